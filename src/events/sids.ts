@@ -1,0 +1,48 @@
+import { isStorableKey } from './keys.ts';
+import type { JsonObject } from './voice-event.ts';
+
+/**
+ * SIDs are told apart by their two-letter prefix, never checked for length: the documentation's
+ * own examples are too short or too long. Insights events have them in snake case.
+ */
+export function callSidOf(data: JsonObject, parameters: JsonObject, warnings: string[]) {
+  return (
+    indexKey(parameters.CallSid, 'CallSid', warnings) ??
+    indexKey(withPrefix(data.sid, 'CA'), 'data.sid', warnings) ??
+    indexKey(data.call_sid, 'data.call_sid', warnings)
+  );
+}
+
+/** The conference's SID: of the parameters, or the event's own `sid`. */
+export function conferenceSidOf(data: JsonObject, parameters: JsonObject, warnings: string[]) {
+  return (
+    indexKey(parameters.ConferenceSid, 'ConferenceSid', warnings) ??
+    indexKey(withPrefix(data.sid, 'CF'), 'data.sid', warnings) ??
+    indexKey(data.conference_sid, 'data.conference_sid', warnings)
+  );
+}
+
+/** The account's SID: of the parameters, of Insights data, or out of the webhook's URL. */
+export function accountSidOf(data: JsonObject, parameters: JsonObject, url?: string) {
+  return (
+    text(parameters.AccountSid) ??
+    text(data.account_sid) ??
+    (url === undefined ? undefined : /\/Accounts\/(AC[0-9a-zA-Z]+)/.exec(url)?.[1])
+  );
+}
+
+/** A value that an index of the events table can have as its key, where it has one. */
+function indexKey(value: unknown, place: string, warnings: string[]): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string' && isStorableKey(value)) return value;
+  warnings.push(`${place}: expected a SID; the event is not listed under it`);
+  return undefined;
+}
+
+function withPrefix(value: unknown, prefix: string): string | undefined {
+  return typeof value === 'string' && value.startsWith(prefix) ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
+import type { JsonObject } from './voice-event.ts';
+
+/** The type of the event that Twilio sends when somebody tests a sink. */
+export const TEST_EVENT_TYPE = 'com.twilio.eventstreams.test-event';
+
+const testEvent = z.object({
+  test_id: z
+    .string()
+    .refine(isStorableKey, `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`),
+});
+
+/** Checks a test event's data for the id that its sender waits for. */
+export function testIdOf(data: JsonObject) {
+  return testEvent.safeParse(data);
+}

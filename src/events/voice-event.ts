@@ -1,0 +1,49 @@
+/** JSON as `JSON.parse` gives it: an object with whatever properties the sender chose. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/**
+ * A Voice event that passed validation: what a processor gets, and what is stored with the
+ * processor's findings added. Times are ISO 8601 with milliseconds, in UTC.
+ */
+export interface VoiceEvent {
+  /** The CloudEvent's `id`; for the sink test event its `test_id`. Never empty. */
+  readonly id: string;
+  /** The whole type string, such as `com.twilio.voice.status-callback.amd.detected`. */
+  readonly type: string;
+  readonly source: string;
+  /** The CloudEvent's `dataschema`. */
+  readonly schema?: string;
+  /** When it happened, by the best clock the event carries: see `occurredAt` in `event-time.ts`. */
+  readonly occurredAt: string;
+  /** When Kinesis took the record in. */
+  readonly arrivedAt: string;
+  readonly callSid?: string;
+  readonly conferenceSid?: string;
+  readonly accountSid?: string;
+  /** Twilio's id of the webhook request behind the event (`VW…`). */
+  readonly eventSid?: string;
+  /** `data.request.parameters` as sent; empty where the schema has none. Any name, any value. */
+  readonly parameters: JsonObject;
+  /** The whole `data` object as sent. */
+  readonly data: JsonObject;
+  /** The webhook request that Twilio made and the answer it got, where the event tells. */
+  readonly webhook?: Webhook;
+  /** Attributes and fields that the schema does not name, by where they stood. */
+  readonly extra?: JsonObject;
+  /** What was odd about the event but no reason to reject it. Never quotes a value. */
+  readonly warnings: readonly string[];
+}
+
+/** A webhook request as Twilio made it, and its answer. */
+export interface Webhook {
+  readonly method?: string;
+  /** Without userinfo: Twilio accepts `https://user:password@…`, and nobody reading events needs it. */
+  readonly url?: string;
+  readonly requestedAt?: string;
+  readonly responseCode?: number;
+  readonly requestDurationMs?: number;
+  readonly contentType?: string;
+  /** Decoded to text where it is base64 of UTF-8, else as sent. */
+  readonly responseBody?: string;
+  readonly respondedAt?: string;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { defined } from './defined.ts';
+import { fromEitherNotation } from './event-time.ts';
+import type { JsonObject, Webhook } from './voice-event.ts';
+
+/** Any JSON object as it is. `z.record` would copy it, and lose a parameter named `__proto__`. */
+export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
+
+const request = z.object({ method: z.string(), url: z.string(), parameters: jsonObject });
+
+const response = z.object({
+  responseCode: z.int().nullish(),
+  requestDuration: z.int().nullish(),
+  contentType: z.string().nullish(),
+  responseBody: z.string().nullish(),
+  dateCreated: z.string().nullish(),
+});
+
+/**
+ * `data` of the schema `Voice.WebhookEvent`, versions 1 and 2. The fields of `response` are all
+ * optional: a webhook that timed out has no answer to describe.
+ */
+const webhookEvent = z.object({
+  sid: z.string().min(1),
+  requestDateCreated: z.string().nullish(),
+  timestamp: z.string().nullish(),
+  eventSid: z.string().nullish(),
+  request: request.nullish(),
+  response: response.nullish(),
+});
+
+/** What the consumer relies on in the data of a `Voice.WebhookEvent`. */
+export type WebhookEventData = z.infer<typeof webhookEvent>;
+
+/** Checks `data` against the schema `Voice.WebhookEvent`. */
+export function parseWebhookEvent(data: JsonObject) {
+  return webhookEvent.safeParse(data);
+}
+
+/** Fields that the schema names, per level: all others are kept as `extra`. */
+export const WEBHOOK_EVENT_FIELDS: ReadonlySet<string> = new Set(Object.keys(webhookEvent.shape));
+export const REQUEST_FIELDS: ReadonlySet<string> = new Set(Object.keys(request.shape));
+export const RESPONSE_FIELDS: ReadonlySet<string> = new Set(Object.keys(response.shape));
+
+/** The webhook request and its answer as they are stored; what is odd goes into `warnings`. */
+export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook | undefined {
+  const { request, response } = data;
+  if (request == null && response == null) return undefined;
+  return defined({
+    method: request?.method,
+    url: request == null ? undefined : withoutUserinfo(request.url),
+    requestedAt: fromEitherNotation(data.requestDateCreated),
+    responseCode: response?.responseCode ?? undefined,
+    requestDurationMs: response?.requestDuration ?? undefined,
+    contentType: response?.contentType ?? undefined,
+    responseBody:
+      response?.responseBody == null ? undefined : decodedBody(response.responseBody, warnings),
+    respondedAt: fromEitherNotation(response?.dateCreated),
+  });
+}
+
+/** A URL without `user:password@`; otherwise to the letter as it was sent. */
+export function withoutUserinfo(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]*@/i, '$1//');
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodedBody(body: string, warnings: string[]): string {
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.toString('base64') === body) {
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      // Not text: kept as it was sent.
+    }
+  }
+  warnings.push('data.response.responseBody: expected base64 of UTF-8 text; kept as sent');
+  return body;
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,96 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import type { Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
+import { elementsOf } from './json-array.ts';
+
+/** A JSON value out of a record, not looked at yet. */
+export interface Decoded {
+  readonly kind: 'decoded';
+  readonly origin: Origin;
+  readonly value: unknown;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * A record's events: base64, then UTF-8 (a byte-order mark is allowed), then JSON: one event or an
+ * array of them (Twilio's webhook sink sends arrays; its Kinesis sink sends single events).
+ * A record that cannot be read is one rejection.
+ */
+export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
+  const origin = originOf(record);
+  const bytes = fromBase64(record.kinesis.data);
+  if (bytes === undefined) {
+    return [rejected(origin, 'not-base64', 'The record’s data is not base64.')];
+  }
+
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return [rejected(origin, 'not-utf8', `The ${bytes.length} bytes are not UTF-8 text.`)];
+  }
+  if (text === '') return [rejected(origin, 'empty', 'The record has no content.')];
+
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return [rejected(origin, 'not-json', `The text is not JSON${positionIn(error)}.`)];
+  }
+
+  if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value }];
+  if (value.length === 0) return [rejected(origin, 'empty', 'The array has no events.')];
+  let slices: string[] | undefined;
+  return value.map((element: unknown, index) => ({
+    kind: 'decoded',
+    origin: {
+      ...origin,
+      recordId: `${origin.recordId}#${index}`,
+      payload: () => {
+        slices ??= elementsOf(text);
+        return new TextEncoder().encode(slices[index]);
+      },
+    },
+    value: element,
+  }));
+}
+
+/** A record's place in the stream, and its bytes. */
+export function originOf({ kinesis, eventID, eventSourceARN }: KinesisStreamRecord): Origin {
+  // `eventID` is `shardId-000000000000:sequenceNumber`; the shard stands nowhere else.
+  const shardId = eventID.split(':', 1)[0] ?? '';
+  return {
+    recordId: `${shardId}:${kinesis.sequenceNumber}`,
+    shardId,
+    sequenceNumber: kinesis.sequenceNumber,
+    partitionKey: kinesis.partitionKey,
+    streamArn: eventSourceARN,
+    arrivedAt: new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
+    // What is no base64 is kept as the text that Lambda handed over.
+    payload: () => fromBase64(kinesis.data) ?? new TextEncoder().encode(kinesis.data),
+  };
+}
+
+/** Strict base64 (RFC 4648, padded). Node's decoder skips what it does not know; this one refuses. */
+function fromBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  // Whatever was skipped is missing from the length; the URL alphabet and stray bits are not.
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (text.length % 4 !== 0 || bytes.length !== (text.length / 4) * 3 - padding) return undefined;
+  if (text.includes('-') || text.includes('_')) return undefined;
+  const lastGroup = bytes.subarray(bytes.length - (padding === 0 ? 3 : 3 - padding));
+  return padding === 0 || lastGroup.toString('base64') === text.slice(-4) ? bytes : undefined;
+}
+
+function rejected(origin: Origin, reason: RejectionReason, message: string): Rejected {
+  const issues: Issue[] = [{ path: '', message }];
+  return { kind: 'rejected', origin, reason, issues };
+}
+
+/** V8 quotes the text around the error; only the position is taken from its message. */
+function positionIn(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return '';
+  if (error.message.includes('end of JSON input')) return ': it ends too early';
+  const position = /at position (\d+)/.exec(error.message)?.[1];
+  return position === undefined ? '' : `: unexpected character at position ${position}`;
+}

@@ -1,0 +1,321 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { validate } from '../../src/events/validate.ts';
+import { originOf } from '../../src/kinesis/decode.ts';
+import type { Rejected } from '../../src/outcome.ts';
+import { aCloudEvent, aTestEvent, webhookData } from '../fixtures/cloud-event.ts';
+import { aRecord } from '../fixtures/records.ts';
+
+const ARRIVED = '2026-11-23T12:00:00.000Z';
+const origin = originOf(aRecord({}, { arrivedAt: ARRIVED }));
+const validated = (value: unknown) => validate(origin, value);
+
+function eventOf(value: unknown) {
+  const step = validated(value);
+  if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
+  return step.event;
+}
+
+function rejectionOf(value: unknown): Rejected {
+  const step = validated(value);
+  if (step.kind !== 'rejected') throw new Error(`expected a rejection: ${step.kind}`);
+  return step;
+}
+
+describe('the envelope', () => {
+  it.each([
+    ['another specversion', aCloudEvent({ specversion: '0.3' }), 'specversion'],
+    ['no id', aCloudEvent({ id: undefined }), 'id'],
+    ['an empty id', aCloudEvent({ id: '' }), 'id'],
+    ['an id that is a number', aCloudEvent({ id: 7 }), 'id'],
+    ['an id longer than a key can be', aCloudEvent({ id: 'é'.repeat(1025) }), 'id'],
+    ['an id with a lone surrogate', aCloudEvent({ id: 'E\ud800' }), 'id'],
+    ['an empty type', aCloudEvent({ type: '' }), 'type'],
+    ['no source', aCloudEvent({ source: null }), 'source'],
+    ['a text', 'text', ''],
+    ['null', null, ''],
+    ['an array within an array', [aCloudEvent()], ''],
+  ])('is rejected with %s', (_, value, path) => {
+    const { reason, issues } = rejectionOf(value);
+    expect({ reason, paths: issues.map((issue) => issue.path) }).toMatchObject({
+      reason: 'not-cloudevent',
+      paths: expect.arrayContaining([path]),
+    });
+  });
+
+  it('takes an id of exactly the longest key', () => {
+    expect(eventOf(aCloudEvent({ id: 'é'.repeat(1024) })).id).toHaveLength(1024);
+  });
+
+  it('names type and id of what it rejects, as far as they are there', () => {
+    expect(rejectionOf(aCloudEvent({ specversion: '2', type: 't', id: 'E1' }))).toMatchObject({
+      type: 't',
+      eventId: 'E1',
+    });
+    expect(rejectionOf(aCloudEvent({ id: 5 }))).not.toHaveProperty('eventId');
+  });
+
+  it('does not look at the other attributes', () => {
+    const event = eventOf(
+      aCloudEvent({ datacontenttype: '2025-10-08T07:17:02.363Z', time: 5, dataschema: 6 }),
+    );
+    expect(event).not.toHaveProperty('schema');
+    expect(event.occurredAt).toBe('2026-11-23T11:59:58.000Z');
+  });
+
+  it('ignores other Twilio products, whatever their data', () => {
+    const type = 'com.twilio.messaging.message.delivered';
+    expect(validated(aCloudEvent({ type, data: 'text' }))).toEqual({
+      kind: 'ignored',
+      origin,
+      type,
+    });
+  });
+});
+
+describe('the data of a webhook event', () => {
+  it.each([
+    ['no data', undefined, 'data'],
+    ['a number', 5, 'data'],
+    ['a text that is no JSON', 'text', 'data'],
+    ['a text with an array', '[]', 'data'],
+    ['no sid', { ...webhookData(), sid: undefined }, 'data.sid'],
+    ['an empty sid', { ...webhookData(), sid: '' }, 'data.sid'],
+    [
+      'a request without parameters',
+      { sid: 'CA1', request: { method: 'GET', url: 'u' } },
+      'data.request.parameters',
+    ],
+    [
+      'a request without a url',
+      { sid: 'CA1', request: { method: 'GET', parameters: {} } },
+      'data.request.url',
+    ],
+    [
+      'parameters in an array',
+      { sid: 'CA1', request: { method: 'GET', url: 'u', parameters: [] } },
+      'data.request.parameters',
+    ],
+    [
+      'a response code in words',
+      { sid: 'CA1', response: { responseCode: 'ok' } },
+      'data.response.responseCode',
+    ],
+    [
+      'half a response code',
+      { sid: 'CA1', response: { responseCode: 200.5 } },
+      'data.response.responseCode',
+    ],
+  ])('is rejected with %s', (_, data, path) => {
+    const value = { ...aCloudEvent({ id: 'E9' }), data };
+    expect(rejectionOf(value)).toMatchObject({
+      reason: 'invalid-data',
+      issues: [{ path }],
+      eventId: 'E9',
+      type: 'com.twilio.voice.status-callback.amd.detected',
+    });
+  });
+
+  it('is never quoted in what is wrong with it', () => {
+    const data = {
+      sid: 'CA1',
+      request: { method: { secret: '+15005550006' }, url: 5, parameters: '+15005550006' },
+    };
+    expect(JSON.stringify(rejectionOf(aCloudEvent({ data })).issues)).not.toContain('15005550006');
+  });
+
+  it('may be a string of JSON', () => {
+    const asObject = eventOf(aCloudEvent());
+    const asText = eventOf(aCloudEvent({ data: JSON.stringify(aCloudEvent().data) }));
+    expect(asText).toEqual(asObject);
+  });
+
+  it('needs neither request nor response', () => {
+    const event = eventOf(aCloudEvent({ data: { sid: 'CA1' } }));
+    expect(event).toMatchObject({ callSid: 'CA1', parameters: {}, warnings: [] });
+    expect(event).not.toHaveProperty('webhook');
+  });
+
+  it('keeps parameters as they are, whatever their names', () => {
+    const parameters = JSON.parse('{"__proto__":"a","constructor":"b","":"c","Odd":{"x":[1]}}');
+    expect(Object.entries(eventOf(aCloudEvent({ parameters })).parameters)).toEqual(
+      Object.entries(parameters),
+    );
+  });
+
+  it('keeps attributes and fields that no schema names', () => {
+    const data = webhookData({ CallSid: 'CA1' });
+    const event = eventOf({
+      ...aCloudEvent(),
+      traceparent: '00-1',
+      data: {
+        ...data,
+        newField: 1,
+        request: { ...data.request, headers: {} },
+        response: { ...data.response, size: 3 },
+      },
+    });
+    expect(event.extra).toEqual({
+      envelope: { traceparent: '00-1' },
+      data: { newField: 1 },
+      request: { headers: {} },
+      response: { size: 3 },
+    });
+    expect(eventOf(aCloudEvent())).not.toHaveProperty('extra');
+  });
+
+  it('describes the webhook request and its answer', () => {
+    expect(eventOf(aCloudEvent()).webhook).toEqual({
+      method: 'POST',
+      url: 'https://example.com/status',
+      requestedAt: '2026-11-23T11:59:57.000Z',
+      responseCode: 200,
+      requestDurationMs: 140,
+      contentType: 'application/xml',
+      responseBody: '<Response/>',
+      respondedAt: '2026-11-23T11:59:57.000Z',
+    });
+  });
+
+  it.each([
+    ['https://user:secret@example.com/a?b=c@d', 'https://example.com/a?b=c@d'],
+    ['http://user:p@ss@example.com', 'http://example.com'],
+    ['//user@example.com/', '//example.com/'],
+    ['HTTPS://u:p@EXAMPLE.com', 'HTTPS://EXAMPLE.com'],
+    ['https://example.com/users/a@b', 'https://example.com/users/a@b'],
+    ['not a url', 'not a url'],
+  ])('leaves the userinfo out of %s', (url, without) => {
+    const data = { sid: 'CA1', request: { method: 'GET', url, parameters: {} } };
+    expect(eventOf(aCloudEvent({ data })).webhook?.url).toBe(without);
+  });
+
+  it.each([
+    ['no base64', 'ab!c'],
+    ['base64 of no text', Buffer.from([0xff, 0xfe]).toString('base64')],
+  ])('keeps a response body that is %s, with a warning', (_, responseBody) => {
+    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', response: { responseBody } } }));
+    expect(event.webhook?.responseBody).toBe(responseBody);
+    expect(event.warnings).toEqual([expect.stringContaining('responseBody')]);
+  });
+});
+
+describe('when it happened', () => {
+  const time = '2026-01-01T00:00:01.000Z';
+  const data = {
+    ...webhookData({ Timestamp: 'Thu, 01 Jan 2026 00:00:03 +0000' }),
+    timestamp: '2026-01-01T00:00:02Z',
+    requestDateCreated: 'Thu, 01 Jan 2026 00:00:04 +0000',
+  };
+
+  it.each([
+    ['time', aCloudEvent({ time, data }), '01'],
+    ['data.timestamp', aCloudEvent({ time: 'x', data }), '02'],
+    ['the parameter Timestamp', aCloudEvent({ time: '', data: { ...data, timestamp: 'x' } }), '03'],
+    [
+      'data.requestDateCreated',
+      aCloudEvent({ time: undefined, data: { ...data, timestamp: null, request: null } }),
+      '04',
+    ],
+  ])('is %s, where those before it are not valid', (_, value, second) => {
+    expect(eventOf(value).occurredAt).toBe(`2026-01-01T00:00:${second}.000Z`);
+  });
+
+  it('is the arrival in Kinesis where nothing else is valid', () => {
+    expect(eventOf(aCloudEvent({ time: undefined, data: { sid: 'CA1' } })).occurredAt).toBe(
+      ARRIVED,
+    );
+  });
+});
+
+describe('what it is listed under', () => {
+  const sids = (data: object) => {
+    const { callSid, conferenceSid, accountSid } = eventOf(aCloudEvent({ data }));
+    return { callSid, conferenceSid, accountSid };
+  };
+  const request = (parameters: object, url = 'https://example.com') => ({
+    request: { method: 'GET', url, parameters },
+  });
+
+  it('takes call, conference and account from the parameters', () => {
+    const parameters = { CallSid: 'CA1', ConferenceSid: 'CF1', AccountSid: 'AC1' };
+    expect(sids({ sid: 'CA2', ...request(parameters) })).toEqual({
+      callSid: 'CA1',
+      conferenceSid: 'CF1',
+      accountSid: 'AC1',
+    });
+  });
+
+  it('takes the call or the conference from the sid, by its first letters', () => {
+    expect(sids({ sid: 'CA2' })).toMatchObject({ callSid: 'CA2', conferenceSid: undefined });
+    expect(sids({ sid: 'CF2' })).toMatchObject({ callSid: undefined, conferenceSid: 'CF2' });
+    expect(sids({ sid: 'RE2' })).toMatchObject({ callSid: undefined, conferenceSid: undefined });
+  });
+
+  it('takes the account from the URL where no parameter has it', () => {
+    const url = 'https://api.example.com/2010-04-01/Accounts/AC77/Calls';
+    expect(sids({ sid: 'CA2', ...request({}, url) }).accountSid).toBe('AC77');
+  });
+
+  it('takes empty SIDs for absent, and leaves out what no index can hold, with a warning', () => {
+    const parameters = { CallSid: 'x'.repeat(2049), ConferenceSid: '', AccountSid: 5 };
+    const event = eventOf(aCloudEvent({ data: { sid: 'CF9', ...request(parameters) } }));
+    expect(event).not.toHaveProperty('callSid');
+    expect(event).toMatchObject({
+      conferenceSid: 'CF9',
+      warnings: [expect.stringMatching(/^CallSid: /)],
+    });
+  });
+
+  it('finds call and conference of Insights events', () => {
+    const type = 'com.twilio.voice.insights.call-summary.complete';
+    const data = { call_sid: 'CA5', conference_sid: 'CF5', account_sid: 'AC5' };
+    const event = eventOf(
+      aCloudEvent({ type, dataschema: 'https://x/VoiceInsights.CallSummary/1', data }),
+    );
+    expect(event).toMatchObject({ callSid: 'CA5', conferenceSid: 'CF5', accountSid: 'AC5', data });
+  });
+});
+
+it('takes a Voice type to come with a schema of its own', () => {
+  const type = 'com.twilio.voice.dream.had';
+  const dataschema = 'https://events-schemas.twilio.com/Voice.Dream/1';
+  expect(eventOf(aCloudEvent({ type, dataschema, data: { dream: 1 } })).data).toEqual({ dream: 1 });
+});
+
+describe('the sink test event', () => {
+  it('is known by its test id, because its id is always the account', () => {
+    expect(eventOf(aTestEvent('T-1'))).toMatchObject({
+      id: 'T-1',
+      accountSid: 'AC00000000000000000000000000000001',
+      occurredAt: '2026-11-23T11:59:58.500Z',
+    });
+  });
+
+  it('may have its data as a string', () => {
+    expect(eventOf({ ...aTestEvent(), data: '{"test_id":"T-2"}' }).id).toBe('T-2');
+  });
+
+  it.each([undefined, '', 5, 'x'.repeat(3000)])('is rejected with the test id %s', (testId) => {
+    expect(rejectionOf({ ...aTestEvent(), data: { test_id: testId } })).toMatchObject({
+      reason: 'invalid-data',
+      issues: [{ path: 'data.test_id' }],
+    });
+  });
+});
+
+it('accepts the eight examples of the documentation as they stand', () => {
+  const examples: { type: string }[] = JSON.parse(
+    readFileSync(new URL('../fixtures/documentation-examples.json', import.meta.url), 'utf8'),
+  );
+  expect(examples).toHaveLength(8);
+  for (const [index, example] of examples.entries()) {
+    const event = eventOf({ ...example, id: `example-${index}` });
+    expect(event).toMatchObject({
+      type: example.type,
+      occurredAt: '2025-01-01T00:00:00.000Z',
+      callSid: 'CA0000000000000000000000000000001',
+      parameters: {},
+      warnings: [],
+    });
+  }
+});

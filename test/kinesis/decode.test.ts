@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { decode } from '../../src/kinesis/decode.ts';
+import { aRecord, bytesOf, recordIdOf } from '../fixtures/records.ts';
+
+const BOM = '\uFEFF';
+
+describe('decoding a record', () => {
+  it('gives the one event of a record, with its place in the stream', () => {
+    const [step, ...more] = decode(aRecord({ id: 'E1' }, { number: 7 }));
+    expect(more).toEqual([]);
+    expect(step).toMatchObject({ kind: 'decoded', value: { id: 'E1' } });
+    expect(step?.origin).toMatchObject({
+      recordId: recordIdOf(7),
+      shardId: 'shardId-000000000000',
+      partitionKey: 'partition-key',
+      streamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/voice-events',
+      arrivedAt: '2026-11-23T12:00:00.000Z',
+    });
+  });
+
+  it('gives each event of an array, under the index it had', () => {
+    const steps = decode(aRecord([{ id: 'E1' }, { id: 'E2' }]));
+    expect(steps.map((step) => step.kind === 'decoded' && step.value)).toEqual([
+      { id: 'E1' },
+      { id: 'E2' },
+    ]);
+    expect(steps.map(({ origin }) => origin.recordId)).toEqual([
+      `${recordIdOf(1)}#0`,
+      `${recordIdOf(1)}#1`,
+    ]);
+  });
+
+  it('keeps the fraction of a second of the arrival', () => {
+    const [step] = decode(aRecord({}, { arrivedAt: '2026-11-23T12:00:00.123Z' }));
+    expect(step?.origin.arrivedAt).toBe('2026-11-23T12:00:00.123Z');
+  });
+
+  it('passes over a byte-order mark', () => {
+    expect(decode(aRecord(`${BOM}{"id":"E1"}`))).toMatchObject([{ value: { id: 'E1' } }]);
+  });
+
+  it.each([
+    ['no content', aRecord(''), 'empty', 'no content'],
+    ['nothing but a byte-order mark', aRecord(BOM), 'empty', 'no content'],
+    ['an array without events', aRecord('[]'), 'empty', 'no events'],
+    ['bytes that are no UTF-8', aRecord(Buffer.from([0x7b, 0xff])), 'not-utf8', '2 bytes'],
+    ['a surrogate in UTF-8', aRecord(Buffer.from([0xed, 0xa0, 0x80])), 'not-utf8', 'not UTF-8'],
+    ['text that is no JSON', aRecord('{"a":1}}'), 'not-json', 'position 7'],
+    ['JSON that breaks off', aRecord('{"a":'), 'not-json', 'ends too early'],
+    ['white space', aRecord('  '), 'not-json', 'not JSON'],
+    ['two events in a row', aRecord('{}\n{}'), 'not-json', 'position 3'],
+  ])('rejects %s, and keeps its bytes', (_, record, reason, words) => {
+    const [step, ...more] = decode(record);
+    expect(more).toEqual([]);
+    expect(step).toMatchObject({ kind: 'rejected', reason, issues: [{ path: '' }] });
+    expect(step).toHaveProperty('issues.0.message', expect.stringContaining(words));
+    expect(Buffer.from(step?.origin.payload() ?? [])).toEqual(
+      Buffer.from(record.kinesis.data, 'base64'),
+    );
+  });
+
+  it('says nothing of the content in its messages', () => {
+    const [step] = decode(aRecord('{"phone":"+15005550006" oops'));
+    expect(JSON.stringify(step)).not.toContain('15005550006');
+  });
+
+  it.each([
+    ['the URL alphabet', '-_-_'],
+    ['a missing padding', 'eyJ9fQ'],
+    ['white space', 'eyJ9 fQ='],
+    ['a padding in the middle', 'e30=e30='],
+    ['bits that belong to no byte', 'e31='],
+    ['three paddings', 'e==='],
+  ])('rejects base64 with %s, and keeps the text', (_, data) => {
+    const [step] = decode(aRecord('', { data }));
+    expect(step).toMatchObject({ kind: 'rejected', reason: 'not-base64' });
+    expect(step?.origin.payload()).toEqual(bytesOf(data));
+  });
+
+  it.each(['e30=', 'MQ==', 'e30g', 'Ly8v', 'Kysr'])('takes the base64 %s', (data) => {
+    const [step] = decode(aRecord('', { data }));
+    expect(step).not.toMatchObject({ reason: 'not-base64' });
+  });
+
+  it('keeps an element of an array as it was written', () => {
+    const elements = ['{"n":1e400, "s":"a,]\\"}\\\\"}', '[[1,2],{}]', '"x"', '-0.0', 'null'];
+    const steps = decode(aRecord(` [ ${elements.join(' ,\n\t')} ] `));
+    const texts = steps.map(({ origin }) => new TextDecoder().decode(origin.payload()));
+    expect(texts).toEqual(elements);
+  });
+});

@@ -1,0 +1,41 @@
+import { defined } from '../events/defined.ts';
+import type { VoiceEvent } from '../events/voice-event.ts';
+import { type ParameterShape, type ParameterValues, readParameters } from './parameters.ts';
+import type { Findings } from './processor.ts';
+import { LONGEST_SUMMARY, oneLine } from './wording.ts';
+
+/** One event type: what its parameters are, and what they mean. */
+interface Definition<S extends ParameterShape> {
+  /** The whole type string. */
+  readonly type: string;
+  readonly parameters: S;
+  /** Details may hold `undefined`, which is left out; a summary that is too long is cut. */
+  readonly describe: (values: ParameterValues<S>) => Findings;
+}
+
+/** A type and its processor, as the registry lists it. */
+export interface DefinedProcessor<S extends ParameterShape = ParameterShape> {
+  readonly type: string;
+  readonly parameters: S;
+  readonly process: (event: VoiceEvent) => Findings;
+}
+
+/** Makes a processor of a description of what its parameters mean. */
+export function defineProcessor<S extends ParameterShape>(
+  definition: Definition<S>,
+): DefinedProcessor<S> {
+  const { type, parameters, describe } = definition;
+  return {
+    type,
+    parameters,
+    process(event) {
+      const { values, warnings } = readParameters(parameters, event.parameters);
+      const { details, summary, warnings: more = [] } = describe(values);
+      return {
+        details: defined(details),
+        summary: oneLine(summary, LONGEST_SUMMARY),
+        warnings: [...warnings, ...more],
+      };
+    },
+  };
+}

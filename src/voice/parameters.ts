@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { fromEitherNotation } from '../events/event-time.ts';
+import type { JsonObject } from '../events/voice-event.ts';
+
+/**
+ * Twilio sends every parameter as a string. A codec reads one kind of string; its description says
+ * what it expects and ends up in a warning: "MachineDetectionDuration: expected whole milliseconds".
+ */
+function codec<T>(expected: string, read: (text: string) => T | undefined) {
+  return z
+    .string()
+    .transform((text, context) => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue('unreadable');
+      return z.NEVER;
+    })
+    .describe(expected);
+}
+
+/** Any string, kept as it is: `''` never gets here, see {@link readParameters}. */
+export const text = z.string().describe('text');
+
+/** Exactly `true` or `false`. */
+export const boolean = codec('true or false', (text) =>
+  text === 'true' ? true : text === 'false' ? false : undefined,
+);
+
+/** A whole number that is not negative: sequence numbers, counts, codes. */
+export const integer = codec('a whole number', wholeNumber);
+/** A duration in whole milliseconds. */
+export const milliseconds = codec('whole milliseconds', wholeNumber);
+/** A duration in whole seconds. */
+export const seconds = codec('whole seconds', wholeNumber);
+/** A duration in whole minutes. */
+export const minutes = codec('whole minutes', wholeNumber);
+
+/** A share from 0 to 1, as Twilio gives stability and confidence. */
+export const decimal = codec('a decimal from 0 to 1', (text) => {
+  // Java writes small floats as 1.0E-4, JavaScript as 1e-7; no share needs a positive exponent.
+  if (!/^\d{1,3}(?:\.\d{1,30})?(?:[eE]-\d{1,3})?$/.test(text)) return undefined;
+  const value = Number(text);
+  return value <= 1 ? value : undefined;
+});
+
+/**
+ * A time as ISO 8601 with milliseconds in UTC. Twilio writes RFC 2822 in some callbacks and RFC 3339
+ * in others, under the same names: both are read everywhere.
+ */
+export const date = codec('an RFC 2822 or RFC 3339 date', fromEitherNotation);
+
+/** JSON in a string, of the form that `schema` checks and its description names. */
+export function json<T>(schema: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('unreadable');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema)
+    .describe(`JSON of ${schema.description}`);
+}
+
+/**
+ * One of the values that Twilio documents today, or any other: Twilio adds values, and a new one is
+ * kept. The type parameter lists the known ones.
+ */
+export function openEnum<Known extends string>(): z.ZodType<Known | (string & {})> {
+  return text;
+}
+
+/** Parameters by Twilio's name, each with its codec. */
+export type ParameterShape = { readonly [name: string]: z.ZodType };
+
+/** What a shape reads: every parameter may be absent. */
+export type ParameterValues<S extends ParameterShape> = {
+  readonly [Name in keyof S]?: z.output<S[Name]>;
+};
+
+/**
+ * Reads the parameters that the shape names. Absent, `null` and the empty string all mean absent:
+ * Twilio sends empty strings for what it does not know. What a codec cannot read is left out, and
+ * a warning says what was expected, after `place` if the parameters stand inside another one.
+ */
+export function readParameters<S extends ParameterShape>(
+  shape: S,
+  parameters: JsonObject,
+  place = '',
+): { values: ParameterValues<S>; warnings: string[] } {
+  const values: { [name: string]: unknown } = {};
+  const warnings: string[] = [];
+  for (const [name, schema] of Object.entries(shape)) {
+    // Own properties only: whatever the sender calls a parameter, a prototype is never read.
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (value === undefined || value === null || value === '') continue;
+    const read = schema.safeParse(asText(value));
+    if (read.success) values[name] = read.data;
+    else warnings.push(`${place}${name}: expected ${schema.description}`);
+  }
+  return { values: values as ParameterValues<S>, warnings };
+}
+
+/** 42 is as good as "42". */
+function asText(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
+function wholeNumber(text: string): number | undefined {
+  if (!/^\d{1,16}$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { amdDetected } from '../../src/voice/amd-detected.ts';
+import { aVoiceEvent } from '../fixtures/voice-event.ts';
+
+const process = (parameters: { [name: string]: unknown }) =>
+  amdDetected.process(aVoiceEvent({ parameters }));
+
+describe('amd.detected', () => {
+  it('tells a machine, and how it knew', () => {
+    const parameters = {
+      CallSid: 'CA00000000000000000000000000000001',
+      AccountSid: 'AC00000000000000000000000000000001',
+      AnsweredBy: 'machine_start',
+      MachineDetectionDuration: '2400',
+    };
+    expect(process(parameters)).toEqual({
+      details: { answeredBy: 'machine_start', detectionDurationMs: 2400 },
+      summary: 'machine detected after 2.4 s (machine_start)',
+      warnings: [],
+    });
+  });
+
+  it.each([
+    ['human', 'human detected after 3 s'],
+    ['fax', 'fax detected after 3 s'],
+    ['unknown', 'answering machine detection undecided after 3 s'],
+    ['machine_end_beep', 'machine detected after 3 s (machine_end_beep)'],
+    ['machine_of_the_future', 'machine detected after 3 s (machine_of_the_future)'],
+    ['robot', 'answering machine detection finished after 3 s (robot)'],
+  ])('says %s in English, and keeps it', (AnsweredBy, summary) => {
+    const findings = process({ AnsweredBy, MachineDetectionDuration: '3000' });
+    expect(findings.summary).toBe(summary);
+    expect(findings.details.answeredBy).toBe(AnsweredBy);
+  });
+
+  it('reads well when one of the two is missing', () => {
+    expect(process({ AnsweredBy: 'human' }).summary).toBe('human detected');
+    expect(process({ MachineDetectionDuration: '900' }).summary).toBe(
+      'answering machine detection finished after 0.9 s',
+    );
+  });
+
+  it('leaves out a duration that is none, and says so', () => {
+    expect(process({ AnsweredBy: 'human', MachineDetectionDuration: '-1' })).toEqual({
+      details: { answeredBy: 'human' },
+      summary: 'human detected',
+      warnings: ['MachineDetectionDuration: expected whole milliseconds'],
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { generic } from '../../src/voice/generic.ts';
+import { processorFor, processors, subscribableTypes } from '../../src/voice/registry.ts';
+import { aVoiceEvent } from '../fixtures/voice-event.ts';
+
+const STATUS_CALLBACK = 'com.twilio.voice.status-callback.';
+
+describe('registry', () => {
+  it.each([
+    ['amd.detected', 'answering machine detection finished'],
+    ['announcement.processed', 'announcement processed in the conference'],
+    ['conference.participant.updated', 'participant updated in the conference'],
+    ['conference.updated', 'conference updated'],
+    ['gather.partial.captured', 'partial speech captured'],
+    ['recording.processed', 'recording processed'],
+    ['stream.updated', 'stream updated'],
+    ['transcription.processed', 'transcription processed'],
+  ])('has a processor for %s, which takes the documented example', async (name, summary) => {
+    const type = `${STATUS_CALLBACK}${name}`;
+    const { processor, recognised } = processorFor(type);
+    expect(recognised).toBe(true);
+    expect(processor).not.toBe(generic);
+    // The examples of Twilio's documentation have no parameters at all.
+    const findings = await processor(aVoiceEvent({ type, parameters: {} }));
+    expect(findings).toEqual({ details: {}, summary, warnings: [] });
+  });
+
+  it('processes an unknown Voice type generically, and says that it is unknown', () => {
+    expect(processorFor('com.twilio.voice.hologram.beamed')).toEqual({
+      processor: generic,
+      recognised: false,
+    });
+  });
+
+  it.each([
+    'amd.detected.v2',
+    'amd',
+    'conference',
+    'conference.participant',
+    'Conference.Updated',
+    'toString',
+    '__proto__',
+  ])('matches whole types only: %s', (name) => {
+    expect(processorFor(`${STATUS_CALLBACK}${name}`).recognised).toBe(false);
+    expect(processorFor(name).recognised).toBe(false);
+  });
+
+  it('recognises the sink test event', () => {
+    const { processor, recognised } = processorFor('com.twilio.eventstreams.test-event');
+    expect(processor).toBe(generic);
+    expect(recognised).toBe(true);
+  });
+
+  it('recognises deprecated types, and does not subscribe to them', () => {
+    for (const event of ['initiated', 'ringing', 'answered', 'completed']) {
+      const current = `${STATUS_CALLBACK}call.${event}`;
+      const deprecated = `com.twilio.voice.webhook.status-callback.call.${event}`;
+      expect(processorFor(deprecated)).toEqual({ processor: generic, recognised: true });
+      expect(subscribableTypes).toContain(current);
+      expect(subscribableTypes).not.toContain(deprecated);
+    }
+  });
+
+  it('subscribes to every Voice type of the catalogue, each once', () => {
+    const catalogue = {
+      'status-callback.amd': ['detected'],
+      'status-callback.announcement': ['processed'],
+      'status-callback.call': ['initiated', 'ringing', 'answered', 'completed'],
+      'status-callback.conference': ['updated', 'participant.updated'],
+      'status-callback.gather': ['partial.captured'],
+      'status-callback.recording': ['processed'],
+      'status-callback.stream': ['updated'],
+      'status-callback.transcription': ['processed'],
+      'api-request.call': ['created', 'modified'],
+      'api-request.conference': ['modified'],
+      'api-request.conference-participant': ['created', 'modified', 'deleted'],
+      'twiml.call': ['requested', 'redirected', 'transferred'],
+      'twiml.dial': ['finished'],
+      'twiml.enqueue': ['finished'],
+      'twiml.gather': ['finished'],
+      'twiml.record': ['finished'],
+      'twiml.request': ['failed'],
+      media: ['fetched'],
+      'insights.call-summary': ['partial', 'predicted-complete', 'complete'],
+      'insights.call-event': ['gateway', 'sdk'],
+      'insights.call-metrics': ['gateway', 'sdk'],
+      'insights.conference-summary': ['partial', 'complete'],
+      'insights.conference-participant-summary': ['complete'],
+    };
+    const types = Object.entries(catalogue).flatMap(([subject, events]) =>
+      events.map((event) => `com.twilio.voice.${subject}.${event}`),
+    );
+    expect([...subscribableTypes].sort()).toEqual(types.sort());
+    for (const type of types) expect(processors.has(type)).toBe(true);
+  });
+});

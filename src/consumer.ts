@@ -1,0 +1,149 @@
+import type { KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import { type Firsts, setCopiesAside, settleCopies } from './copies.ts';
+import type { Deadline } from './deadline.ts';
+import { dispatch } from './dispatch.ts';
+import { type Valid, validate } from './events/validate.ts';
+import { decode, originOf } from './kinesis/decode.ts';
+import type { Duplicate, Outcome, Rejected, Unfinished, UnfinishedCause } from './outcome.ts';
+import {
+  advance,
+  advanceTogether,
+  type Copy,
+  duplicate,
+  processed,
+  type Ready,
+  rejected,
+  stopAfterUnfinished,
+  unfinished,
+} from './steps.ts';
+import type { EventStore } from './store/event-store.ts';
+import type { processorFor } from './voice/registry.ts';
+
+/** Records that go the way together; the next ones start when these have ended. */
+const SLICE_RECORDS = 1000;
+/** What the consumer needs from outside. */
+export interface Ports {
+  readonly store: EventStore;
+  readonly processorFor: typeof processorFor;
+  readonly deadline: Deadline;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What became of a batch. */
+export interface Consumed {
+  /** One for each event, and for each record without one, in the batch's order. */
+  readonly outcomes: readonly Outcome[];
+  /** What Lambda checkpoints by. */
+  readonly response: KinesisStreamBatchResponse;
+}
+
+/**
+ * One batch, from its records to the answer for Lambda.
+ *
+ * @throws ConfigurationError (of the store) where the deployment is wrong: the whole batch is
+ * delivered again, and what was stored of it is a duplicate then.
+ */
+export async function consume(
+  records: readonly KinesisStreamRecord[],
+  ports: Ports,
+): Promise<Consumed> {
+  const outcomes: Outcome[] = [];
+  const firsts: Firsts = { origins: new Map(), outcomes: new Map() };
+  let stopped: UnfinishedCause | undefined;
+  for (let start = 0; start < records.length; start += SLICE_RECORDS) {
+    const slice = records.slice(start, start + SLICE_RECORDS);
+    if (ports.deadline.reached()) stopped ??= 'out-of-time';
+    const cause = stopped;
+    const ends = cause
+      ? slice.map((record) => unfinished({ origin: originOf(record) }, cause))
+      : await consumeSlice(slice, firsts, ports);
+    if (ends.some(({ kind }) => kind === 'unfinished')) stopped ??= 'after-unfinished';
+    for (const end of ends) outcomes.push(end);
+  }
+  return { outcomes, response: checkpoint(outcomes) };
+}
+
+/** The way of a record. What has ended, in an outcome, passes the later steps as it is. */
+async function consumeSlice(
+  records: readonly KinesisStreamRecord[],
+  firsts: Firsts,
+  ports: Ports,
+): Promise<Outcome[]> {
+  const decoded = records.flatMap(decode);
+  const validated = advance(decoded, 'decoded', ({ origin, value }) => validate(origin, value));
+  const distinct = setCopiesAside(validated, firsts);
+  const fresh = await dropKnown(distinct, ports);
+  const dispatched = await dispatch(fresh, ports);
+  const committed = await commit(stopAfterUnfinished(dispatched), ports);
+  const settled = settleCopies(committed, firsts);
+  const kept = await keepRejected(stopAfterUnfinished(settled), ports);
+  return stopAfterUnfinished(kept);
+}
+
+/** Events that are stored already go no further: their processors do not run again. */
+async function dropKnown(steps: readonly (Valid | Copy | Outcome)[], { store, deadline }: Ports) {
+  return advanceTogether(
+    steps,
+    'valid',
+    (valid) =>
+      store.known(
+        valid.map(({ event }) => event.id),
+        deadline,
+      ),
+    (step, lookup): Valid | Duplicate | Unfinished => {
+      if (lookup === 'known') return duplicate(step);
+      return lookup === 'new' ? step : unfinished(step, 'out-of-time');
+    },
+  );
+}
+
+/** The effect: one conditional insert an event, which is its dedupe marker too. */
+async function commit(steps: readonly (Ready | Copy | Outcome)[], { store, deadline, now }: Ports) {
+  return advanceTogether(
+    steps,
+    'ready',
+    (ready) => store.commit(ready, deadline),
+    (step, result): Outcome => {
+      switch (result?.kind) {
+        case 'stored':
+          return processed(step, result.warnings, now());
+        case 'duplicate':
+          return duplicate(step);
+        case 'refused':
+          return rejected(step, result.reason, result.issues);
+        case 'unfinished':
+        case undefined:
+          return unfinished(step, 'out-of-time');
+      }
+    },
+  );
+}
+
+/** A rejected record is acknowledged only when its bytes are kept. */
+async function keepRejected(steps: readonly Outcome[], { store, deadline }: Ports) {
+  return advanceTogether(
+    steps,
+    'rejected',
+    (rejected) => store.reject(rejected, deadline),
+    (step, keep): Rejected | Unfinished => {
+      if (keep === 'kept') return step;
+      return unfinished(step, keep === 'too-large' ? 'too-large-to-reject' : 'out-of-time');
+    },
+  );
+}
+
+/**
+ * Lambda takes the lowest reported sequence number as its checkpoint and delivers that record and
+ * every later one again, so one identifier says all. None means: everything is done.
+ */
+function checkpoint(outcomes: readonly Outcome[]): KinesisStreamBatchResponse {
+  let lowest: string | undefined;
+  for (const { kind, origin } of outcomes) {
+    if (kind !== 'unfinished') continue;
+    if (lowest === undefined || BigInt(origin.sequenceNumber) < BigInt(lowest)) {
+      lowest = origin.sequenceNumber;
+    }
+  }
+  return { batchItemFailures: lowest === undefined ? [] : [{ itemIdentifier: lowest }] };
+}

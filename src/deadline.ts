@@ -1,0 +1,36 @@
+/** The moment at which an invocation's work has to stop. */
+export interface Deadline {
+  /** Whether no more work may be started. */
+  reached(): boolean;
+  /** Aborts the calls under way when the moment comes. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A deadline `marginMs` before the invocation's end: what is left is for the answer, the metrics
+ * and the log line. `remainingMs` is Lambda's `getRemainingTimeInMillis`.
+ */
+export function deadlineBefore(remainingMs: () => number, marginMs: number): Deadline {
+  const signal = AbortSignal.timeout(Math.max(0, remainingMs() - marginMs));
+  // The clock decides too: a timer fires late while the thread is busy.
+  return { signal, reached: () => signal.aborted || remainingMs() <= marginMs };
+}
+
+/** Why a wait ended without its value. */
+export const DEADLINE_REACHED = Symbol('deadline reached');
+
+/** What `promise` gives, or {@link DEADLINE_REACHED} if the deadline comes first. */
+export async function beforeDeadline<T>(
+  promise: PromiseLike<T>,
+  { signal }: Deadline,
+): Promise<T | typeof DEADLINE_REACHED> {
+  const { promise: aborted, resolve } = Promise.withResolvers<typeof DEADLINE_REACHED>();
+  const stop = () => resolve(DEADLINE_REACHED);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

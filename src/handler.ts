@@ -1,0 +1,96 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { consume } from './consumer.ts';
+import { deadlineBefore } from './deadline.ts';
+import { readSettings } from './settings.ts';
+import { dynamoDbStore } from './store/dynamodb-store.ts';
+import { ConfigurationError } from './store/event-store.ts';
+import { batchReport } from './telemetry/batch-report.ts';
+import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
+import { createMetrics, publishBatch } from './telemetry/metrics.ts';
+import { processorFor } from './voice/registry.ts';
+
+/** Left for the answer, the metrics and the log line when the invocation's time runs out. */
+const DEADLINE_MARGIN_MS = 2_000;
+
+const settings = readSettings(process.env);
+const log = createLog(settings.LOG_LEVEL);
+const metrics = createMetrics(settings.AWS_LAMBDA_FUNCTION_NAME);
+const sockets = { keepAlive: true, maxSockets: 50 };
+const client = new DynamoDBClient({
+  // The store tries again itself: it knows the deadline, and which statements of a call are open.
+  maxAttempts: 1,
+  requestHandler: new NodeHttpHandler({
+    // Without these, one stuck socket uses up the invocation.
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    throwOnRequestTimeout: true,
+    httpAgent: new HttpAgent(sockets),
+    httpsAgent: new HttpsAgent(sockets),
+  }),
+});
+
+/** Lambda's entry: one batch of one shard, from a Kinesis event source mapping. */
+export async function handler(
+  event: KinesisStreamEvent,
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+): Promise<KinesisStreamBatchResponse> {
+  const startedAt = Date.now();
+  const batch = batchContext(event, context.awsRequestId);
+  const retries: Record<string, number> = {};
+  try {
+    const { outcomes, response } = await consume(event.Records, {
+      store: dynamoDbStore({
+        client,
+        eventsTable: settings.EVENTS_TABLE,
+        rejectionsTable: settings.REJECTIONS_TABLE,
+        retentionDays: settings.RETENTION_DAYS,
+        now: Date.now,
+        onRetry: (reason) => {
+          retries[reason] = (retries[reason] ?? 0) + 1;
+        },
+      }),
+      processorFor,
+      deadline: deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS),
+      now: Date.now,
+    });
+    const report = batchReport(outcomes);
+    publishBatch(metrics, report);
+    logBatch(log, batch, report, {
+      durationMs: Date.now() - startedAt,
+      remainingMs: context.getRemainingTimeInMillis(),
+      retries,
+    });
+    return response;
+  } catch (error) {
+    const failure = error instanceof ConfigurationError ? error : unexpected(error);
+    logFailure(log, batch, failure);
+    throw failure;
+  }
+}
+
+function batchContext({ Records }: KinesisStreamEvent, requestId: string): BatchContext {
+  const first = Records[0];
+  return {
+    requestId,
+    shardId: first?.eventID.split(':', 1)[0] ?? '',
+    records: Records.length,
+    firstSequenceNumber: first?.kinesis.sequenceNumber ?? '',
+    lastSequenceNumber: Records.at(-1)?.kinesis.sequenceNumber ?? '',
+  };
+}
+
+/**
+ * Lambda logs what a function throws. An error that nobody foresaw may quote an event, so its
+ * message stays behind, and where it came from goes on.
+ */
+function unexpected(error: unknown): Error {
+  const name = error instanceof Error ? error.name : typeof error;
+  const failure = new Error(`An unexpected ${name}: a fault of the consumer. See the stack.`);
+  const frames = error instanceof Error ? (error.stack?.split('\n    at ').slice(1) ?? []) : [];
+  failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n    at ');
+  return failure;
+}

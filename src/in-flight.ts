@@ -1,0 +1,47 @@
+/**
+ * Runs `run` for the items in their order, at most `limit` at a time, while `mayStart` says so.
+ * What is not started stays `undefined`. Work that answers at once costs no turn of the event loop.
+ *
+ * When a run throws, nothing more is started, what is under way is waited for (an invocation that
+ * ended must not go on working), and then the first error is thrown.
+ */
+export async function inFlight<Item, Result>(
+  limit: number,
+  items: readonly Item[],
+  run: (item: Item) => Result | PromiseLike<Result>,
+  mayStart: () => boolean,
+): Promise<(Result | undefined)[]> {
+  const results = new Array<Result | undefined>(items.length).fill(undefined);
+  const entries = items.entries();
+  let failed = false;
+
+  async function work() {
+    try {
+      while (!failed && mayStart()) {
+        const { done, value } = entries.next();
+        if (done) return;
+        const [index, item] = value;
+        const result = run(item);
+        results[index] = isPromiseLike(result) ? await result : result;
+      }
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  }
+
+  const workers = Array.from({ length: Math.min(limit, items.length) }, work);
+  const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') throw failure.reason;
+  return results;
+}
+
+/** Whether a value has to be waited for. */
+export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
+}

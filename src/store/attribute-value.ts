@@ -1,0 +1,147 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/**
+ * The deepest nesting of maps and lists in an attribute. DynamoDB documents 32 levels; DynamoDB
+ * Local takes 32 in an INSERT and 31 in a PutItem, so 31 are sure.
+ */
+const NESTING_LIMIT = 31;
+/** The longest attribute name, in bytes of UTF-8 (Amazon DynamoDB quotas). */
+const NAME_LIMIT_BYTES = 65_535;
+/** What a number takes at the most, with its 38 digits. */
+const NUMBER_BYTES = 21;
+/** What a map or a list takes beside its elements, and each element beside its content. */
+const CONTAINER_BYTES = 3;
+const ELEMENT_BYTES = 1;
+
+/** Thrown for a value that DynamoDB cannot hold in any form. The message names its path. */
+export class NotStorable extends Error {
+  override readonly name = 'NotStorable';
+}
+
+/** What grows while an item's values are written. */
+export interface Writing {
+  /** The item's size by DynamoDB's rules, so far; never less than what DynamoDB counts. */
+  bytes: number;
+  /** Where the value stands that is being written. */
+  readonly path: string[];
+  /** Values that DynamoDB cannot hold as they are, and what became of them. */
+  readonly warnings: string[];
+}
+
+/**
+ * A JSON value for DynamoDB. What DynamoDB cannot hold natively is kept as its JSON text in its
+ * place, and a warning names the place: a text with a lone surrogate, a number out of range, nesting
+ * beyond 31 levels, an object with an empty name.
+ *
+ * @throws NotStorable for a function, a symbol, a circular structure, or absurdly deep nesting
+ */
+export function toAttributeValue(value: unknown, writing: Writing): AttributeValue {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? text(value, writing) : jsonText(value, writing);
+    case 'number':
+      return isInRange(value) ? number(String(value), writing) : jsonText(value, writing);
+    case 'bigint':
+      return hasFewDigits(value) ? number(String(value), writing) : jsonText(value, writing);
+    case 'boolean':
+      writing.bytes += 1;
+      return { BOOL: value };
+    case 'object':
+      if (value === null) {
+        writing.bytes += 1;
+        return { NULL: true };
+      }
+      if (value instanceof Date) return toAttributeValue(value.toJSON(), writing);
+      return Array.isArray(value) ? list(value, writing) : map(value, writing);
+    default:
+      throw new NotStorable(`${writing.path.join('.')}: a ${typeof value} cannot be stored`);
+  }
+}
+
+function list(values: readonly unknown[], writing: Writing): AttributeValue {
+  if (writing.path.length > NESTING_LIMIT) return jsonText(values, writing);
+  writing.bytes += CONTAINER_BYTES + values.length * ELEMENT_BYTES;
+  const L = values.map((value, index) => {
+    writing.path.push(String(index));
+    const written = toAttributeValue(value ?? null, writing);
+    writing.path.pop();
+    return written;
+  });
+  return { L };
+}
+
+function map(object: object, writing: Writing): AttributeValue {
+  const names = Object.keys(object);
+  if (writing.path.length > NESTING_LIMIT || !names.every(isStorableName)) {
+    return jsonText(object, writing);
+  }
+  writing.bytes += CONTAINER_BYTES;
+  const M: Record<string, AttributeValue> = {};
+  for (const name of names) {
+    const value = (object as Record<string, unknown>)[name];
+    if (value === undefined) continue;
+    writing.bytes += byteLength(name) + ELEMENT_BYTES;
+    writing.path.push(name);
+    const written = toAttributeValue(value, writing);
+    writing.path.pop();
+    if (name === '__proto__') {
+      // An assignment would set the prototype, and the parameter would be gone.
+      Object.defineProperty(M, name, { value: written, enumerable: true });
+    } else {
+      M[name] = written;
+    }
+  }
+  return { M };
+}
+
+function text(value: string, writing: Writing): AttributeValue {
+  writing.bytes += byteLength(value);
+  return { S: value };
+}
+
+function number(digits: string, writing: Writing): AttributeValue {
+  writing.bytes += NUMBER_BYTES;
+  return { N: digits };
+}
+
+function jsonText(value: unknown, writing: Writing): AttributeValue {
+  const place = writing.path.map(wellFormed).join('.');
+  let json: string | undefined;
+  try {
+    // Infinity, which 1e400 is read as, has no JSON form, and neither has a bigint.
+    json =
+      typeof value === 'object' || typeof value === 'string'
+        ? JSON.stringify(value)
+        : String(value);
+  } catch {
+    // Circular, or so deep that writing it overflows the stack.
+  }
+  if (json === undefined) throw new NotStorable(`${place}: cannot be written as JSON`);
+  writing.warnings.push(`${place}: kept as JSON text, because DynamoDB cannot hold it as it is`);
+  return text(json, writing);
+}
+
+/** DynamoDB's numbers go from 1e-130 to 9.99…e125, either sign (supported data types). */
+function isInRange(value: number): boolean {
+  const magnitude = Math.abs(value);
+  return magnitude === 0 || (magnitude >= 1e-130 && magnitude < 1e126);
+}
+
+/** DynamoDB's numbers have 38 digits (supported data types). */
+function hasFewDigits(value: bigint): boolean {
+  return value > -(10n ** 38n) && value < 10n ** 38n;
+}
+
+function isStorableName(name: string): boolean {
+  if (name === '' || !name.isWellFormed()) return false;
+  return name.length * 3 <= NAME_LIMIT_BYTES || byteLength(name) <= NAME_LIMIT_BYTES;
+}
+
+function wellFormed(name: string): string {
+  return name.length > 100 ? `${name.slice(0, 100).toWellFormed()}…` : name.toWellFormed();
+}
+
+/** Bytes of a text in UTF-8. */
+function byteLength(value: string): number {
+  return Buffer.byteLength(value);
+}

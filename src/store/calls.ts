@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deadline } from '../deadline.ts';
+import { inFlight } from '../in-flight.ts';
+import { type Call, configurationError, mayPass } from './errors.ts';
+
+/** Calls to one table at the same time; the SDK's default is 50 sockets. */
+const CALLS_IN_FLIGHT = 8;
+/** The size of a call is not documented for statements; this stays well under every known limit. */
+const CALL_LIMIT_BYTES = 4 * 1024 * 1024;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 2_000;
+
+/** How one kind of call is made. */
+export interface Batched<Item, Answer> extends Call {
+  /** The most items in one call. */
+  readonly limit: number;
+  /** An item's share of the call's size; 0 where only the count matters. */
+  readonly bytes: (item: Item) => number;
+  /** One call: an answer for each item in its order; `undefined` asks for this item again. */
+  readonly send: (
+    items: readonly Item[],
+    options: { abortSignal: AbortSignal },
+  ) => Promise<(Answer | undefined)[]>;
+  /** Told the name of what went wrong whenever something will be tried again. */
+  readonly onRetry: (reason: string) => void;
+  /** Waits between two tries. */
+  readonly pause: typeof pauseFor;
+}
+
+/**
+ * Sends items in as few calls as there can be, several at a time, and sends again what a call left
+ * undone, with full jitter between, until the deadline. What is not answered then is `undefined`.
+ *
+ * @throws ConfigurationError when a call fails in a way that trying again will not mend
+ */
+export async function sendAll<Item, Answer>(
+  items: readonly Item[],
+  batched: Batched<Item, Answer>,
+  deadline: Deadline,
+): Promise<(Answer | undefined)[]> {
+  const calls = inCalls(items, batched);
+  const answers = await inFlight(
+    CALLS_IN_FLIGHT,
+    calls,
+    (call) => sendUntilDone(call, batched, deadline),
+    () => !deadline.reached(),
+  );
+  return calls.flatMap((call, index) => answers[index] ?? call.map(() => undefined));
+}
+
+async function sendUntilDone<Item, Answer>(
+  items: readonly Item[],
+  batched: Batched<Item, Answer>,
+  deadline: Deadline,
+): Promise<(Answer | undefined)[]> {
+  const answers = new Array<Answer | undefined>(items.length).fill(undefined);
+  let open = items.map((_, index) => index);
+  for (let attempt = 0; ; attempt += 1) {
+    const answered = await sendOnce(
+      open.flatMap((index) => items[index] as Item),
+      batched,
+      deadline,
+    );
+    answered.forEach((answer, n) => {
+      answers[open[n] as number] = answer;
+    });
+    open = open.filter((index) => answers[index] === undefined);
+    if (open.length === 0 || deadline.reached()) return answers;
+    await batched.pause(retryDelayMs(attempt), deadline.signal);
+    if (deadline.reached()) return answers;
+  }
+}
+
+async function sendOnce<Item, Answer>(
+  items: readonly Item[],
+  batched: Batched<Item, Answer>,
+  { signal }: Deadline,
+): Promise<(Answer | undefined)[]> {
+  try {
+    return await batched.send(items, { abortSignal: signal });
+  } catch (error) {
+    if (!mayPass(error)) {
+      throw configurationError(error instanceof Error ? error.name : 'unknown error', batched);
+    }
+    batched.onRetry(error.name);
+    return items.map(() => undefined);
+  }
+}
+
+/** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients do not come back in step. */
+function retryDelayMs(attempt: number): number {
+  return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
+}
+
+/** Waits, but not beyond the signal's abort. */
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function inCalls<Item>(
+  items: readonly Item[],
+  { limit, bytes }: Pick<Batched<Item, unknown>, 'limit' | 'bytes'>,
+): Item[][] {
+  const calls: Item[][] = [];
+  let call: Item[] = [];
+  let callBytes = 0;
+  for (const item of items) {
+    const itemBytes = bytes(item);
+    if (call.length === limit || (call.length > 0 && callBytes + itemBytes > CALL_LIMIT_BYTES)) {
+      calls.push(call);
+      call = [];
+      callBytes = 0;
+    }
+    call.push(item);
+    callBytes += itemBytes;
+  }
+  if (call.length > 0) calls.push(call);
+  return calls;
+}

@@ -1,0 +1,184 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchStatementResponse,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { type Batched, pauseFor, sendAll } from './calls.ts';
+import { configurationError, verdictOn } from './errors.ts';
+import type { Commit, EventStore, Keep, Lookup } from './event-store.ts';
+import { eventItem, type Item, refused, rejectionItem } from './items.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Where and how long events are kept. */
+export interface DynamoDbStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly eventsTable: string;
+  readonly rejectionsTable: string;
+  /** Days after which DynamoDB may delete what was stored. */
+  readonly retentionDays: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told the name of what went wrong whenever something will be tried again. */
+  readonly onRetry: (reason: string) => void;
+  /** Waits between two tries. @default for real */
+  readonly pause?: typeof pauseFor;
+}
+
+/** The store that keeps events and rejections in DynamoDB; the calls are chosen in `design.md`. */
+export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
+  const { client, eventsTable, rejectionsTable, retentionDays, now, onRetry } = options;
+  const { pause = pauseFor } = options;
+  const expiresAt = () => Math.floor((now() + retentionDays * DAY_MS) / 1000);
+  const insertStatement = statements(eventsTable);
+
+  /** Read eventually consistent, for half the price: an insert finds what a lookup missed. */
+  const lookUp: Batched<string, Lookup> = {
+    operation: 'BatchGetItem',
+    action: 'dynamodb:BatchGetItem',
+    table: eventsTable,
+    setting: 'EVENTS_TABLE',
+    limit: 100,
+    bytes: () => 0,
+    onRetry,
+    pause,
+    async send(ids, sendOptions) {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: {
+            [eventsTable]: {
+              Keys: ids.map((id) => ({ id: { S: id } })),
+              ProjectionExpression: 'id',
+            },
+          },
+        }),
+        sendOptions,
+      );
+      const found = new Set(Responses?.[eventsTable]?.map(({ id }) => id?.S));
+      const open = new Set(UnprocessedKeys?.[eventsTable]?.Keys?.map(({ id }) => id?.S));
+      if (open.size > 0) onRetry('UnprocessedKeys');
+      return ids.map((id) => (open.has(id) ? undefined : found.has(id) ? 'known' : 'new'));
+    },
+  };
+
+  const insert: Batched<Item, Commit> = {
+    operation: 'BatchExecuteStatement',
+    action: 'dynamodb:PartiQLInsert',
+    table: eventsTable,
+    setting: 'EVENTS_TABLE',
+    limit: 25,
+    bytes: (item) => item.bytes,
+    onRetry,
+    pause,
+    async send(items, sendOptions) {
+      const { Responses } = await client.send(
+        new BatchExecuteStatementCommand({
+          Statements: items.map(({ attributes }) => ({
+            Statement: insertStatement(attributes),
+            Parameters: Object.values(attributes),
+          })),
+        }),
+        sendOptions,
+      );
+      return items.map((item, index) => {
+        const answer = Responses?.[index];
+        return answer && commitOf(answer, item, insert);
+      });
+    },
+  };
+
+  const put: Batched<Item, Keep> = {
+    operation: 'BatchWriteItem',
+    action: 'dynamodb:BatchWriteItem',
+    table: rejectionsTable,
+    setting: 'REJECTIONS_TABLE',
+    limit: 25,
+    bytes: (item) => item.bytes,
+    onRetry,
+    pause,
+    async send(items, sendOptions) {
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({
+          RequestItems: {
+            [rejectionsTable]: items.map(({ attributes }) => ({
+              PutRequest: { Item: attributes },
+            })),
+          },
+        }),
+        sendOptions,
+      );
+      const open = new Set(
+        UnprocessedItems?.[rejectionsTable]?.map(({ PutRequest }) => PutRequest?.Item?.recordId?.S),
+      );
+      if (open.size > 0) onRetry('UnprocessedItems');
+      return items.map(({ attributes }) => (open.has(attributes.recordId?.S) ? undefined : 'kept'));
+    },
+  };
+
+  return {
+    async known(ids, deadline) {
+      const answers = await sendAll(ids, lookUp, deadline);
+      return answers.map((answer) => answer ?? 'unfinished');
+    },
+
+    async commit(events, deadline) {
+      const expiry = expiresAt();
+      const written = events.map((event) => eventItem(event, expiry));
+      const items = written.filter((item) => item.kind === 'item');
+      const answers = (await sendAll(items, insert, deadline)).values();
+      return written.map((item) =>
+        item.kind === 'item' ? (answers.next().value ?? { kind: 'unfinished' }) : item,
+      );
+    },
+
+    async reject(rejections, deadline) {
+      const expiry = expiresAt();
+      const rejectedAt = new Date(now());
+      const written = rejections.map((rejection) => rejectionItem(rejection, rejectedAt, expiry));
+      const items = written.filter((item) => item.kind === 'item');
+      const answers = (await sendAll(items, put, deadline)).values();
+      return written.map((item) =>
+        item.kind === 'item' ? (answers.next().value ?? 'unfinished') : 'too-large',
+      );
+    },
+  };
+}
+
+/** What a statement's answer says of its item; `undefined` asks for the item again. */
+function commitOf(
+  { Error: error }: BatchStatementResponse,
+  { warnings }: Item,
+  call: Batched<Item, Commit>,
+): Commit | undefined {
+  if (error === undefined) return { kind: 'stored', warnings };
+  const code = error.Code ?? 'no error code';
+  switch (verdictOn(code)) {
+    case 'duplicate':
+      return { kind: 'duplicate' };
+    case 'refused':
+      return refused('not-storable', `DynamoDB: ${error.Message ?? code}`);
+    case 'retry':
+      call.onRetry(code);
+      return undefined;
+    case 'misconfigured':
+      throw configurationError(code, call);
+  }
+}
+
+/** The INSERT for an item's attributes. There are few different sets of them, and many items. */
+function statements(table: string): (attributes: object) => string {
+  const known = new Map<string, string>();
+  return (attributes) => {
+    const names = Object.keys(attributes);
+    const key = names.join();
+    let statement = known.get(key);
+    if (statement === undefined) {
+      const values = names.map((name) => `'${name}': ?`).join(', ');
+      statement = `INSERT INTO "${table}" VALUE {${values}}`;
+      known.set(key, statement);
+    }
+    return statement;
+  };
+}

@@ -1,0 +1,51 @@
+import type { Deadline } from '../deadline.ts';
+import type { VoiceEvent } from '../events/voice-event.ts';
+import type { Issue, Rejected } from '../outcome.ts';
+import type { Findings } from '../voice/processor.ts';
+
+/**
+ * Where events go: the consumer's only way to the outside. Every call answers for each of its
+ * arguments, in their order. A call keeps trying through throttles and outages until `deadline`,
+ * and then answers `unfinished` for what is not done.
+ *
+ * @throws ConfigurationError where trying again cannot help: access denied, no such table
+ */
+export interface EventStore {
+  /** Which of the ids are stored already. */
+  known(ids: readonly string[], deadline: Deadline): Promise<Lookup[]>;
+  /** Stores each event unless its id is stored already: atomic for each, in no order. */
+  commit(events: readonly Dispatched[], deadline: Deadline): Promise<Commit[]>;
+  /** Keeps rejections with their bytes; storing the same one again replaces it. */
+  reject(rejections: readonly Rejected[], deadline: Deadline): Promise<Keep[]>;
+}
+
+/** An event with what its processor found out. */
+export interface Dispatched {
+  readonly recordId: string;
+  readonly event: VoiceEvent;
+  readonly findings: Findings;
+}
+
+export type Lookup = 'known' | 'new' | 'unfinished';
+
+export type Commit =
+  | { readonly kind: 'stored'; readonly warnings: number }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'unfinished' }
+  /** DynamoDB cannot hold it, in this form or any. */
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'too-large' | 'not-storable';
+      readonly issues: readonly Issue[];
+    };
+
+export type Keep = 'kept' | 'unfinished' | 'too-large';
+
+/**
+ * The deployment is wrong, not the data: thrown so that the invocation fails, Lambda's Errors
+ * metric counts it and its alarm tells somebody. The message says what, where and what to do, and
+ * holds nothing of an event.
+ */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}

@@ -1,0 +1,115 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Issue, Rejected } from '../outcome.ts';
+import { NotStorable, toAttributeValue, type Writing } from './attribute-value.ts';
+import type { Dispatched } from './event-store.ts';
+
+/** The largest item, names and values together (Amazon DynamoDB quotas). */
+export const ITEM_LIMIT_BYTES = 400 * 1024;
+
+/** An item as DynamoDB takes it. */
+export interface Item {
+  readonly kind: 'item';
+  readonly attributes: Record<string, AttributeValue>;
+  /** By DynamoDB's rules; never less than what DynamoDB counts. */
+  readonly bytes: number;
+  /** How many entries its attribute `warnings` has. */
+  readonly warnings: number;
+}
+
+/** Why there is no item. */
+export interface NoItem {
+  readonly kind: 'refused';
+  readonly reason: 'too-large' | 'not-storable';
+  readonly issues: readonly Issue[];
+}
+
+/** A stored event: the attributes are the contract that readers of the table rely on. */
+export function eventItem(
+  { recordId, event, findings }: Dispatched,
+  expiresAt: number,
+): Item | NoItem {
+  return item(
+    {
+      id: event.id,
+      type: event.type,
+      occurredAt: event.occurredAt,
+      callSid: event.callSid,
+      conferenceSid: event.conferenceSid,
+      accountSid: event.accountSid,
+      eventSid: event.eventSid,
+      summary: findings.summary.toWellFormed(),
+      details: findings.details,
+      parameters: event.parameters,
+      webhook: event.webhook,
+      source: event.source,
+      schema: event.schema,
+      extra: event.extra,
+      arrivedAt: event.arrivedAt,
+      recordId,
+      expiresAt,
+    },
+    [...event.warnings, ...(findings.warnings ?? [])],
+  );
+}
+
+/** Longer names and more issues than this say nothing more, and take room from the payload. */
+const LONGEST_NAME = 1024;
+const MOST_ISSUES = 20;
+
+/** A rejection: the bytes as they were sent, and why they could not be stored as an event. */
+export function rejectionItem(
+  { origin, reason, issues, type, eventId }: Rejected,
+  rejectedAt: Date,
+  expiresAt: number,
+): Item | NoItem {
+  const payload = origin.payload();
+  const written = item(
+    {
+      recordId: origin.recordId,
+      reason,
+      issues: issues.slice(0, MOST_ISSUES),
+      type: type?.slice(0, LONGEST_NAME),
+      eventId: eventId?.slice(0, LONGEST_NAME),
+      rejectedAt,
+      streamArn: origin.streamArn,
+      partitionKey: origin.partitionKey,
+      expiresAt,
+    },
+    [],
+    'payload'.length + payload.length,
+  );
+  if (written.kind === 'item') written.attributes.payload = { B: payload };
+  return written;
+}
+
+/** Writes the attributes that are there; `more` is the size of what the caller adds. */
+function item(properties: Record<string, unknown>, oddities: string[], more = 0): Item | NoItem {
+  const writing: Writing = { bytes: more, path: [], warnings: oddities };
+  const attributes: Record<string, AttributeValue> = {};
+  const write = (name: string, value: unknown) => {
+    writing.bytes += name.length;
+    writing.path.push(name);
+    attributes[name] = toAttributeValue(value, writing);
+    writing.path.pop();
+  };
+  try {
+    for (const [name, value] of Object.entries(properties)) {
+      if (value !== undefined) write(name, value);
+    }
+    // Last, because writing the others may add to them.
+    if (writing.warnings.length > 0) write('warnings', [...writing.warnings]);
+  } catch (error) {
+    if (!(error instanceof NotStorable)) throw error;
+    return refused('not-storable', error.message);
+  }
+  if (writing.bytes > ITEM_LIMIT_BYTES) {
+    const message = `${writing.bytes} bytes as an item; DynamoDB takes ${ITEM_LIMIT_BYTES}`;
+    return refused('too-large', message);
+  }
+  return { kind: 'item', attributes, bytes: writing.bytes, warnings: writing.warnings.length };
+}
+
+/** Nothing that DynamoDB would take: said with the same words whether we or DynamoDB found out. */
+export function refused(reason: NoItem['reason'], message: string): NoItem {
+  return { kind: 'refused', reason, issues: [{ path: '', message }] };
+}

@@ -1,0 +1,65 @@
+import type { Outcome, Rejected, UnfinishedCause } from '../outcome.ts';
+
+/** A batch in numbers: what the log line and the metrics say of it. */
+export interface BatchReport {
+  /** How many outcomes there are of each kind. */
+  readonly counts: Readonly<Record<Outcome['kind'], number>>;
+  /** How many events of each type were processed. */
+  readonly types: Readonly<Record<string, number>>;
+  /** Processed events of Voice types without a processor. */
+  readonly unrecognised: number;
+  readonly warnings: number;
+  /** For each processed event, the milliseconds from when it happened until it was committed. */
+  readonly agesMs: readonly number[];
+  readonly rejected: readonly Rejected[];
+  /** The first thing in the batch that is not done. */
+  readonly unfinishedFrom?: { readonly sequenceNumber: string; readonly cause: UnfinishedCause };
+}
+
+/** Counts a batch's outcomes. */
+export function batchReport(outcomes: readonly Outcome[]): BatchReport {
+  const counts = { processed: 0, duplicate: 0, ignored: 0, rejected: 0, unfinished: 0 };
+  const types: Record<string, number> = {};
+  const agesMs: number[] = [];
+  const rejected: Rejected[] = [];
+  let unrecognised = 0;
+  let warnings = 0;
+  let unfinishedFrom: BatchReport['unfinishedFrom'];
+  for (const outcome of outcomes) {
+    counts[outcome.kind] += 1;
+    switch (outcome.kind) {
+      case 'processed': {
+        const type = loggableType(outcome.type);
+        types[type] = (types[type] ?? 0) + 1;
+        agesMs.push(outcome.ageMs);
+        if (!outcome.recognised) unrecognised += 1;
+        warnings += outcome.warnings;
+        break;
+      }
+      case 'rejected':
+        rejected.push(outcome);
+        break;
+      case 'unfinished':
+        unfinishedFrom ??= {
+          sequenceNumber: outcome.origin.sequenceNumber,
+          cause: outcome.cause,
+        };
+        break;
+    }
+  }
+  const report = { counts, types, unrecognised, warnings, agesMs, rejected };
+  return unfinishedFrom === undefined ? report : { ...report, unfinishedFrom };
+}
+
+/**
+ * A type as it may be logged. Twilio's are words with dots; whatever else somebody wrote in its
+ * place might be anything, so it is not repeated.
+ */
+export function loggableType(type: string): string {
+  return /^com\.twilio\.[a-z.-]{1,100}$/.test(type) ? type : 'other';
+}
+
+/** An event id as it may be logged: an id's letters and digits, and not a phone number's. */
+export function loggableId(id: string): string {
+  return /^(?=.*[A-Za-z])[A-Za-z0-9_-]{1,128}$/.test(id) ? id : 'irregular';
+}

@@ -1,0 +1,41 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { BatchReport } from './batch-report.ts';
+
+/** The namespace that the dashboard and the alarms read. */
+export const METRICS_NAMESPACE = 'TwilioVoiceEvents';
+/** The most values of one metric in an EMF document (CloudWatch embedded metric format). */
+const MOST_VALUES = 100;
+
+/** Metrics in embedded metric format on the standard output; `service` tells deployments apart. */
+export function createMetrics(service: string): Metrics {
+  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: service });
+}
+
+/** Publishes a batch's numbers. Zeros too: an alarm on a metric without data says nothing. */
+export function publishBatch(metrics: Metrics, report: BatchReport): void {
+  const { counts, unrecognised, warnings, agesMs } = report;
+  metrics.addMetric('Processed', MetricUnit.Count, counts.processed);
+  metrics.addMetric('Duplicate', MetricUnit.Count, counts.duplicate);
+  metrics.addMetric('Ignored', MetricUnit.Count, counts.ignored);
+  metrics.addMetric('Rejected', MetricUnit.Count, counts.rejected);
+  metrics.addMetric('Unfinished', MetricUnit.Count, counts.unfinished);
+  metrics.addMetric('Unrecognised', MetricUnit.Count, unrecognised);
+  metrics.addMetric('Warnings', MetricUnit.Count, warnings);
+  for (const age of representative(agesMs)) {
+    metrics.addMetric('EventAge', MetricUnit.Milliseconds, age);
+  }
+  metrics.publishStoredMetrics();
+}
+
+/**
+ * At most 100 values with the same smallest, largest and percentiles as all of them: more would
+ * need a document for each hundred. The metric's sample count is therefore not a count of events.
+ */
+export function representative(values: readonly number[]): readonly number[] {
+  if (values.length <= MOST_VALUES) return values;
+  const sorted = values.toSorted((a, b) => a - b);
+  return Array.from({ length: MOST_VALUES }, (_, n) => {
+    const index = Math.round((n * (sorted.length - 1)) / (MOST_VALUES - 1));
+    return sorted[index] as number;
+  });
+}

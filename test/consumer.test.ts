@@ -1,0 +1,384 @@
+import { describe, expect, it } from 'vitest';
+import { type Processor, RetryableError } from '../src/voice/processor.ts';
+import { AMD_DETECTED, aCloudEvent, aTestEvent } from './fixtures/cloud-event.ts';
+import { aConsumer, aDeadline, aStore, kinds } from './fixtures/consumer.ts';
+import { memoryDynamoDb, named } from './fixtures/memory-dynamodb.ts';
+import { aBatch, aRecord, bytesOf, recordIdOf, sequenceNumberOf } from './fixtures/records.ts';
+
+const processedBy = (processor: Processor) => ({
+  processorFor: () => ({ processor, recognised: true }),
+});
+const found = { details: {}, summary: 'found' };
+const failures = (...numbers: number[]) => ({
+  batchItemFailures: numbers.map((n) => ({ itemIdentifier: sequenceNumberOf(n) })),
+});
+
+describe('the way of a record', () => {
+  it('stores an event with what its processor found out', async () => {
+    const { consume, events } = aConsumer();
+    const consumed = await consume(aBatch(aCloudEvent({ id: 'E1' })));
+    expect(consumed.response).toEqual({ batchItemFailures: [] });
+    expect(consumed.outcomes).toMatchObject([
+      {
+        kind: 'processed',
+        eventId: 'E1',
+        type: AMD_DETECTED,
+        recognised: true,
+        ageMs: 6500,
+        warnings: 0,
+      },
+    ]);
+    expect(events.get('E1')).toMatchObject({
+      recordId: { S: recordIdOf(1) },
+      details: { M: { answeredBy: { S: 'human' } } },
+      occurredAt: { S: '2026-11-23T11:59:58.500Z' },
+    });
+  });
+
+  it('ends each record in one outcome, in the order of the batch', async () => {
+    const consumed = await aConsumer().consume(
+      aBatch(
+        aCloudEvent({ id: 'E1' }),
+        'no json',
+        aCloudEvent({ id: 'E1' }),
+        aCloudEvent({ type: 'com.twilio.messaging.message.sent' }),
+        aTestEvent(),
+        [aCloudEvent({ id: 'E2' }), { specversion: '0.1' }],
+      ),
+    );
+    expect(kinds(consumed)).toEqual([
+      'processed',
+      'rejected: not-json',
+      'duplicate',
+      'ignored',
+      'processed',
+      'processed',
+      'rejected: not-cloudevent',
+    ]);
+  });
+
+  it('keeps a rejected record with its bytes and the reason', async () => {
+    const { consume, rejections } = aConsumer();
+    await consume(aBatch('no json', [aCloudEvent(), { id: 'E9' }]));
+    expect(rejections.get(recordIdOf(1))).toMatchObject({
+      reason: { S: 'not-json' },
+      payload: { B: Buffer.from('no json') },
+      partitionKey: { S: 'partition-key' },
+    });
+    expect(rejections.get(`${recordIdOf(2)}#1`)).toMatchObject({
+      reason: { S: 'not-cloudevent' },
+      eventId: { S: 'E9' },
+      payload: { B: bytesOf({ id: 'E9' }) },
+    });
+  });
+
+  it('knows a Voice type without a processor, and stores it', async () => {
+    const type = 'com.twilio.voice.dream.had';
+    const { consume, events } = aConsumer();
+    const { outcomes } = await consume(aBatch(aCloudEvent({ id: 'E1', type })));
+    expect(outcomes).toMatchObject([{ kind: 'processed', recognised: false }]);
+    expect(events.has('E1')).toBe(true);
+  });
+
+  it('needs 1 lookup for 100 events, and 1 write for 25', async () => {
+    const { consume, calls } = aConsumer();
+    await consume(aBatch(...Array.from({ length: 250 }, (_, n) => aCloudEvent({ id: `E${n}` }))));
+    const sizes = (operation: string) =>
+      calls.filter((call) => call.operation === operation).map(({ size }) => size);
+    expect(sizes('BatchGetItem')).toEqual([100, 100, 50]);
+    expect(sizes('BatchExecuteStatement')).toEqual(Array(10).fill(25));
+    expect(calls).toHaveLength(13);
+  });
+
+  it('does the same for a batch of ten thousand', async () => {
+    const { consume, events } = aConsumer();
+    const records = aBatch(
+      ...Array.from({ length: 10_000 }, (_, n) => aCloudEvent({ id: `E${n % 9000}` })),
+    );
+    const { outcomes, response } = await consume(records);
+    expect(events.size).toBe(9000);
+    expect(outcomes.filter(({ kind }) => kind === 'duplicate')).toHaveLength(1000);
+    expect(response).toEqual({ batchItemFailures: [] });
+  });
+
+  it('makes no call for an empty batch', async () => {
+    const { consume, calls } = aConsumer();
+    expect(await consume([])).toEqual({ outcomes: [], response: { batchItemFailures: [] } });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('duplicates', () => {
+  it('do not reach their processor a second time', async () => {
+    const seen: string[] = [];
+    const dynamoDb = memoryDynamoDb();
+    const consumer = aConsumer(
+      dynamoDb,
+      processedBy((event) => {
+        seen.push(event.id);
+        return found;
+      }),
+    );
+    const records = aBatch(
+      aCloudEvent({ id: 'E1' }),
+      aCloudEvent({ id: 'E1' }),
+      aCloudEvent({ id: 'E2' }),
+    );
+    expect(kinds(await consumer.consume(records))).toEqual(['processed', 'duplicate', 'processed']);
+    expect(kinds(await consumer.consume(records))).toEqual(['duplicate', 'duplicate', 'duplicate']);
+    expect(seen).toEqual(['E1', 'E2']);
+  });
+
+  it('are found by the insert where the lookup came too early', async () => {
+    const dynamoDb = memoryDynamoDb();
+    const store = aStore({ client: dynamoDb.client });
+    const blind = {
+      ...store,
+      known: async (ids: readonly string[]) => ids.map(() => 'new' as const),
+    };
+    const consumer = aConsumer(dynamoDb, { store: blind });
+    await consumer.consume(aBatch(aCloudEvent({ id: 'E1', time: '2026-01-01T00:00:00Z' })));
+    expect(kinds(await consumer.consume(aBatch(aCloudEvent({ id: 'E1' }))))).toEqual(['duplicate']);
+    expect(dynamoDb.events.get('E1')?.occurredAt).toEqual({ S: '2026-01-01T00:00:00.000Z' });
+  });
+
+  it('are found across a thousand records of a batch', async () => {
+    const records = Array.from({ length: 1500 }, (_, n) => aCloudEvent({ id: `E${n % 1400}` }));
+    const { outcomes } = await aConsumer().consume(aBatch(...records));
+    expect(outcomes.slice(1400).every(({ kind }) => kind === 'duplicate')).toBe(true);
+  });
+
+  it('of two test events are told by their test id, not by their id', async () => {
+    const consumed = await aConsumer().consume(
+      aBatch(aTestEvent('T1'), aTestEvent('T2'), aTestEvent('T1')),
+    );
+    expect(kinds(consumed)).toEqual(['processed', 'processed', 'duplicate']);
+  });
+
+  it('of a rejected event are rejected too, each with its own bytes', async () => {
+    const fails: Processor = () => {
+      throw new TypeError('no such field');
+    };
+    const { consume, rejections } = aConsumer(memoryDynamoDb(), processedBy(fails));
+    const consumed = await consume(
+      aBatch(aCloudEvent({ id: 'E1' }), aCloudEvent({ id: 'E1', copy: 2 })),
+    );
+    expect(kinds(consumed)).toEqual(['rejected: processor-failed', 'rejected: processor-failed']);
+    expect(rejections.get(recordIdOf(2))?.payload).toEqual({
+      B: Buffer.from(bytesOf(aCloudEvent({ id: 'E1', copy: 2 }))),
+    });
+  });
+
+  it('of something invalid are judged for themselves', async () => {
+    const consumed = await aConsumer().consume(
+      aBatch(aCloudEvent({ id: 'E1', data: {} }), aCloudEvent({ id: 'E1' })),
+    );
+    expect(kinds(consumed)).toEqual(['rejected: invalid-data', 'processed']);
+  });
+});
+
+describe('processors', () => {
+  it('may be asynchronous, and do not all run at once', async () => {
+    let running = 0;
+    let most = 0;
+    const slow: Processor = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return found;
+    };
+    const events = Array.from({ length: 100 }, (_, n) => aCloudEvent({ id: `E${n}` }));
+    const consumed = await aConsumer(memoryDynamoDb(), processedBy(slow)).consume(
+      aBatch(...events),
+    );
+    expect(new Set(kinds(consumed))).toEqual(new Set(['processed']));
+    expect(most).toBe(25);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('bad field');
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new TypeError('bad field');
+      },
+    ],
+  ] as [string, Processor][])(
+    'that %s has its event rejected with the error',
+    async (_, processor) => {
+      const { consume, rejections } = aConsumer(memoryDynamoDb(), processedBy(processor));
+      const consumed = await consume(aBatch(aCloudEvent()));
+      expect(kinds(consumed)).toEqual(['rejected: processor-failed']);
+      expect(consumed.response).toEqual({ batchItemFailures: [] });
+      expect(rejections.get(recordIdOf(1))?.issues).toEqual({
+        L: [{ M: { path: { S: '' }, message: { S: 'TypeError: bad field' } } }],
+      });
+    },
+  );
+
+  it.each([
+    ['gives nothing', () => undefined],
+    ['gives a function to store', () => ({ details: { f: () => 1 }, summary: 's' })],
+    [
+      'throws what is no error',
+      () => {
+        throw 'text';
+      },
+    ],
+  ] as unknown as [string, Processor][])('that %s has its event rejected', async (_, processor) => {
+    const consumed = await aConsumer(memoryDynamoDb(), processedBy(processor)).consume(
+      aBatch(aCloudEvent()),
+    );
+    expect(kinds(consumed)).toEqual([
+      expect.stringMatching(/^rejected: (processor-failed|not-storable)$/),
+    ]);
+  });
+
+  it('that asks for a retry stops the batch there: what is before is done, what follows is not begun', async () => {
+    const dispatched: string[] = [];
+    const busy: Processor = ({ id }) => {
+      dispatched.push(id);
+      if (id === 'E2') throw new RetryableError('the API says 429');
+      return found;
+    };
+    const { consume, events, rejections } = aConsumer(memoryDynamoDb(), processedBy(busy));
+    const consumed = await consume(
+      aBatch(
+        aCloudEvent({ id: 'E1' }),
+        aCloudEvent({ id: 'E2' }),
+        aCloudEvent({ id: 'E3' }),
+        'no json',
+      ),
+    );
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished', 'unfinished']);
+    expect(consumed.response).toEqual(failures(2));
+    expect(dispatched).toEqual(['E1', 'E2']);
+    expect([...events.keys()]).toEqual(['E1']);
+    expect(rejections.size).toBe(0);
+  });
+
+  it('that asks for a retry does not keep the other events of its record back', async () => {
+    const busy: Processor = ({ id }) => {
+      if (id === 'E1') throw new RetryableError('later');
+      return found;
+    };
+    const { consume, events } = aConsumer(memoryDynamoDb(), processedBy(busy));
+    const consumed = await consume(
+      aBatch([aCloudEvent({ id: 'E0' }), aCloudEvent({ id: 'E1' })], 'no json'),
+    );
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished']);
+    expect([...events.keys()]).toEqual(['E0']);
+  });
+
+  it('that never ends is left behind at the deadline', async () => {
+    const deadline = aDeadline();
+    const hangs: Processor = ({ id }) =>
+      id === 'E1' ? found : new Promise(() => setImmediate(deadline.come));
+    const consumed = await aConsumer(memoryDynamoDb(), { ...processedBy(hangs), deadline }).consume(
+      aBatch(aCloudEvent({ id: 'E1' }), aCloudEvent({ id: 'E2' })),
+    );
+    expect(consumed.response).toEqual(failures(1));
+    expect(kinds(consumed)).toEqual(['unfinished', 'unfinished']);
+  });
+});
+
+describe('the checkpoint', () => {
+  it('is the lowest unfinished record, and only that one', async () => {
+    const busy: Processor = ({ id }) => {
+      if (Number(id) % 2 === 0) throw new RetryableError('later');
+      return found;
+    };
+    const consumer = aConsumer(memoryDynamoDb(), processedBy(busy));
+    const records = aBatch(...['1', '3', '4', '5', '6'].map((id) => aCloudEvent({ id })));
+    expect((await consumer.consume(records)).response).toEqual(failures(3));
+    // The other way round, work stops at the last record, and the first one is not begun.
+    expect((await consumer.consume(records.toReversed())).response).toEqual(failures(1));
+  });
+
+  it('is told by number, not by text', async () => {
+    const records = [aRecord('{', { number: 1 }), aRecord('{', { number: 2 })];
+    Object.assign(records[0]?.kinesis ?? {}, { sequenceNumber: '1000' });
+    Object.assign(records[1]?.kinesis ?? {}, { sequenceNumber: '999' });
+    const deadline = aDeadline();
+    deadline.come();
+    const { response } = await aConsumer(memoryDynamoDb(), { deadline }).consume(records);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '999' }] });
+  });
+
+  it('is the first record when there is no time at all, and nothing is begun', async () => {
+    const deadline = aDeadline();
+    deadline.come();
+    const { consume, calls } = aConsumer(memoryDynamoDb(), { deadline });
+    const consumed = await consume(aBatch(aCloudEvent(), 'no json'));
+    expect(consumed.response).toEqual(failures(1));
+    expect(consumed.outcomes).toMatchObject([{ cause: 'out-of-time' }, { cause: 'out-of-time' }]);
+    expect(calls).toEqual([]);
+  });
+
+  it('waits for a rejection that could not be kept', async () => {
+    const dynamoDb = memoryDynamoDb();
+    const store = {
+      ...aStore({ client: dynamoDb.client }),
+      reject: async (all: readonly unknown[]) => all.map(() => 'unfinished' as const),
+    };
+    const consumed = await aConsumer(dynamoDb, { store }).consume(
+      aBatch(aCloudEvent({ id: 'E1' }), 'no json', aCloudEvent({ id: 'E2' })),
+    );
+    expect(consumed.response).toEqual(failures(2));
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'processed']);
+  });
+
+  it('stays before a record too large to be stored or rejected', async () => {
+    const consumed = await aConsumer().consume(
+      aBatch(aCloudEvent(), 'x'.repeat(500_000), 'no json'),
+    );
+    expect(consumed.response).toEqual(failures(2));
+    expect(consumed.outcomes[1]).toMatchObject({
+      kind: 'unfinished',
+      cause: 'too-large-to-reject',
+    });
+  });
+
+  it('stops at the slice in which time ran out; the slices before it stay done', async () => {
+    const deadline = aDeadline();
+    const dynamoDb = memoryDynamoDb();
+    const store = aStore({ client: dynamoDb.client });
+    const consumer = aConsumer(dynamoDb, {
+      deadline,
+      store: {
+        ...store,
+        commit: (events, before) => {
+          if (events.some(({ event }) => event.id === 'E1500')) deadline.come();
+          return store.commit(events, before);
+        },
+      },
+    });
+    const records = aBatch(...Array.from({ length: 3000 }, (_, n) => aCloudEvent({ id: `E${n}` })));
+    const { outcomes, response } = await consumer.consume(records);
+    expect(response).toEqual(failures(1001));
+    expect(outcomes).toHaveLength(3000);
+    expect(dynamoDb.events.size).toBe(1000);
+  });
+});
+
+it('lets an error that a person has to mend through', async () => {
+  const dynamoDb = memoryDynamoDb();
+  const client = {
+    send: async () => {
+      throw named('AccessDeniedException', 400);
+    },
+  };
+  const store = aStore({ client: client as never });
+  await expect(aConsumer(dynamoDb, { store }).consume(aBatch(aCloudEvent()))).rejects.toMatchObject(
+    {
+      name: 'ConfigurationError',
+      message: expect.stringContaining('dynamodb:BatchGetItem'),
+    },
+  );
+});

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import dynalite from 'dynalite';
+import { batchExecuteStatement } from './batch-execute-statement.ts';
+import { checkDataDir } from './data-dir.ts';
+import { type Answer, ask, jsonAnswer, type Request, receive, send } from './exchange.ts';
+
+const HOST = '127.0.0.1';
+const TARGET = 'x-amz-target';
+const API = 'DynamoDB_20120810';
+
+/**
+ * Starts a DynamoDB on 127.0.0.1 that any AWS SDK or command line can use: dynalite, and in front
+ * of it a stand-in for `BatchExecuteStatement` with `INSERT`, because dynalite has no PartiQL.
+ *
+ * Port 0 takes a free port; an error names the port when another program has it. With `dataDir`
+ * the tables are there again at the next start, without it they are in memory. `stop` lets what is
+ * being written finish, then closes every connection and the files.
+ */
+export async function startDynamoDb({
+  port,
+  dataDir,
+}: {
+  readonly port: number;
+  readonly dataDir?: string | undefined;
+}): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
+  if (dataDir !== undefined) await checkDataDir(dataDir);
+  const server = dynalite({
+    ...(dataDir !== undefined && { path: dataDir }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  const [database] = server.listeners('request') as RequestListener[];
+  if (!database) throw new Error('dynalite has no request listener to stand in front of');
+  const inProgress = new Set<Promise<void>>();
+  server.removeAllListeners('request');
+  server.on('request', async (message, response) => {
+    const request = await receive(message).catch(() => undefined);
+    if (!request) return; // The client went away.
+    const exchange = answerTo(request, database).then((answer) => send(response, answer));
+    inProgress.add(exchange);
+    await exchange.finally(() => inProgress.delete(exchange));
+  });
+  await listen(server, port);
+
+  const close = async () => {
+    const closed = promisify(server.close).call(server);
+    server.removeAllListeners('request');
+    await Promise.all(inProgress);
+    server.closeAllConnections();
+    await closed;
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    endpoint: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      stopped ??= close();
+      return stopped;
+    },
+  };
+}
+
+async function answerTo(request: Request, database: RequestListener): Promise<Answer> {
+  try {
+    return await perform(request, database);
+  } catch (error) {
+    const __type = 'com.amazonaws.dynamodb.v20120810#InternalServerError';
+    return jsonAnswer(500, { __type, message: `The local stand-in failed: ${error}` });
+  }
+}
+
+function perform(request: Request, database: RequestListener): Promise<Answer> {
+  if (request.headers[TARGET] !== `${API}.BatchExecuteStatement`) return ask(database, request);
+  return batchExecuteStatement(request.body, (operation, input) => {
+    const headers = { ...request.headers, [TARGET]: `${API}.${operation}` };
+    return ask(database, { ...request, headers, body: JSON.stringify(input) });
+  });
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    // Only a server that listens can be closed, and dynalite closes its files with the server.
+    server.listen(0, HOST);
+    await once(server, 'listening');
+    await promisify(server.close).call(server);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE'
+        ? 'the port is in use; stop the program that has it, or choose another port'
+        : code;
+    throw new Error(`DynamoDB cannot listen on ${HOST}:${port}: ${reason}`, { cause: error });
+  }
+}

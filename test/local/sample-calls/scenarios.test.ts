@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest';
+import { conference } from '../../../src/local/sample-calls/conference.ts';
+import { gather } from '../../../src/local/sample-calls/gather.ts';
+import { mediaStream } from '../../../src/local/sample-calls/media-stream.ts';
+import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
+import { seeded } from '../../../src/local/sample-calls/random.ts';
+import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
+import type { SampleEvent } from '../../../src/local/sample-calls/sample-event.ts';
+import { parameterForms } from './twilio-parameters.ts';
+
+const account = { sid: `AC${'0'.repeat(32)}`, webhooks: 'https://voice.example.com' };
+const startTime = Date.parse('2026-01-05T10:00:00.250Z');
+const prefix = 'com.twilio.voice.status-callback.';
+const scenarios = { outboundCall, gather, recordedCall, mediaStream, conference };
+
+type Scenario = (typeof scenarios)[keyof typeof scenarios];
+
+/** The same scenario with many seeds, so that its rarer turns are in it. */
+function runs(scenario: Scenario): SampleEvent[][] {
+  return Array.from({ length: 60 }, (_, seed) => scenario(seeded(seed), startTime, account));
+}
+
+function parameters({ event }: SampleEvent): Record<string, string> {
+  const { request } = event.data as { request?: { parameters: Record<string, string> } };
+  return request?.parameters ?? {};
+}
+
+function ofType(samples: readonly SampleEvent[], type: string): SampleEvent[] {
+  return samples.filter(({ event }) => event.type === prefix + type);
+}
+
+function valuesOf(samples: readonly SampleEvent[], name: string): (string | undefined)[] {
+  return samples.map((sample) => parameters(sample)[name]);
+}
+
+function inOrder(samples: readonly SampleEvent[]): SampleEvent[] {
+  return samples.toSorted((left, right) => left.at - right.at);
+}
+
+describe.each(Object.entries(scenarios))('every event of the scenario %s', (_, scenario) => {
+  const events = runs(scenario).flat();
+
+  it('has only parameters that Twilio documents for its type, as strings of their form', () => {
+    const wrong = events
+      .filter(({ event }) => event.type.startsWith(prefix))
+      .flatMap((sample) =>
+        Object.entries(parameters(sample))
+          .filter(([name, value]) => !parameterForms[sample.event.type]?.[name]?.test(value))
+          .map(([name, value]) => `${sample.event.type} ${name}: ${value}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('says what call or conference it is about where Twilio says it', () => {
+    for (const sample of events.filter(({ event }) => event.type.startsWith(prefix))) {
+      expect(parameters(sample).CallSid).toBe(sample.callSid);
+      expect(parameters(sample).ConferenceSid).toBe(sample.conferenceSid);
+      expect(sample.event.data.sid).toBe(sample.callSid ?? sample.conferenceSid);
+    }
+  });
+
+  it('has happened within the half hour after the start, and tells so to the second', () => {
+    for (const { at, occurredAt } of events) {
+      expect(at).toBeGreaterThanOrEqual(startTime);
+      expect(at).toBeLessThan(startTime + 30 * 60_000);
+      expect(Math.abs(Date.parse(occurredAt) - at)).toBeLessThan(1_000);
+    }
+  });
+
+  it('has an envelope like the real ones', () => {
+    for (const { event } of events) {
+      expect(event.specversion).toBe('1.0');
+      expect(event.datacontenttype).toBe('application/json');
+      expect(event.id).toMatch(/^((EZ|VW)[0-9a-f]{32}|[0-9a-f]{64})$/);
+      expect(event.dataschema).toMatch(
+        /^https:\/\/events-schemas\.twilio\.com\/Voice\w*\.\w+\/\d$/,
+      );
+    }
+  });
+});
+
+describe('an outbound call', () => {
+  const calls = runs(outboundCall).map(inOrder);
+  const answered = calls.filter((call) => ofType(call, 'call.answered').length > 0);
+
+  it('goes from initiated over ringing and answered to detected and completed', () => {
+    expect(answered.length).toBeGreaterThan(40);
+    for (const call of answered) {
+      expect(call.slice(0, 5).map(({ event }) => event.type)).toEqual([
+        `${prefix}call.initiated`,
+        `${prefix}call.ringing`,
+        `${prefix}call.answered`,
+        `${prefix}amd.detected`,
+        `${prefix}call.completed`,
+      ]);
+      expect(valuesOf(ofType(call, 'call.completed'), 'CallStatus')).toEqual(['completed']);
+    }
+  });
+
+  it('gives the seconds from answer to end, and the time that the detection took', () => {
+    for (const call of answered) {
+      const [, , answer, detected, completed] = call as [unknown, unknown, ...SampleEvent[]];
+      const times = [answer, detected, completed].map((sample) => sample?.at ?? 0) as number[];
+      const [answeredAt = 0, detectedAt = 0, completedAt = 0] = times;
+      expect(completed && parameters(completed).CallDuration).toBe(
+        String(Math.round((completedAt - answeredAt) / 1000)),
+      );
+      expect(detected && parameters(detected).MachineDetectionDuration).toBe(
+        String(detectedAt - answeredAt),
+      );
+    }
+  });
+
+  it('meets people, machines and lines that nobody answers', () => {
+    const events = calls.flat();
+    const answeredBy = valuesOf(ofType(events, 'amd.detected'), 'AnsweredBy');
+    expect(answeredBy).toEqual(expect.arrayContaining(['human', 'machine_start', 'fax']));
+    expect(valuesOf(ofType(events, 'call.completed'), 'CallStatus')).toEqual(
+      expect.arrayContaining(['completed', 'busy', 'no-answer']),
+    );
+  });
+
+  it('is followed by Voice Insights now and then, which name the call in snake case', () => {
+    const insights = calls
+      .flat()
+      .filter(({ event }) => event.type === 'com.twilio.voice.insights.call-summary.complete');
+    expect(insights.length).toBeGreaterThan(5);
+    for (const { event, callSid } of insights) expect(event.data.call_sid).toBe(callSid);
+  });
+});
+
+describe('a gather', () => {
+  it('hears one word more in each partial result, counted from 0', () => {
+    for (const partials of runs(gather).map(inOrder)) {
+      const stable = valuesOf(partials, 'StableSpeechResult').map((text) => text?.split(' ') ?? []);
+      expect(valuesOf(partials, 'SequenceNumber')).toEqual(stable.map((_, index) => `${index}`));
+      expect(stable.map((words) => words.length)).toEqual(stable.map((_, index) => index + 1));
+      expect(new Set(stable.map(([first]) => first)).size).toBe(1);
+    }
+  });
+
+  it('has partial results that overtake one another', () => {
+    for (const partials of runs(gather)) {
+      const arriving = partials.toSorted((l, r) => (l.arrivesAt ?? l.at) - (r.arrivesAt ?? r.at));
+      expect(valuesOf(arriving, 'SequenceNumber')).not.toEqual(
+        valuesOf(inOrder(partials), 'SequenceNumber'),
+      );
+    }
+  });
+});
+
+describe('a recorded call', () => {
+  const calls = runs(recordedCall).map(inOrder);
+
+  it('has a recording in progress, then completed with its seconds', () => {
+    for (const call of calls) {
+      const recording = ofType(call, 'recording.processed');
+      expect(valuesOf(recording, 'RecordingStatus')).toEqual(['in-progress', 'completed']);
+      expect(valuesOf(recording, 'RecordingDuration')).toEqual([undefined, expect.any(String)]);
+    }
+  });
+
+  it('has its recording transcribed afterwards, without a text where that failed', () => {
+    const finished = calls.flatMap((call) =>
+      ofType(call, 'transcription.processed').filter((one) => parameters(one).TranscriptionStatus),
+    );
+    expect(finished).toHaveLength(calls.length);
+    expect(new Set(valuesOf(finished, 'TranscriptionStatus'))).toEqual(
+      new Set(['completed', 'failed']),
+    );
+    for (const { TranscriptionStatus, TranscriptionText } of finished.map(parameters)) {
+      expect(TranscriptionText !== undefined).toBe(TranscriptionStatus === 'completed');
+    }
+  });
+
+  it('is transcribed while it lasts, on both tracks, partial before final', () => {
+    for (const call of calls) {
+      const live = ofType(call, 'transcription.processed').filter(
+        (one) => parameters(one).TranscriptionEvent,
+      );
+      const content = live.slice(1, -1);
+      expect(valuesOf(live, 'TranscriptionEvent')).toEqual([
+        'transcription-started',
+        ...content.map(() => 'transcription-content'),
+        'transcription-stopped',
+      ]);
+      expect(valuesOf(live, 'SequenceId')).toEqual(live.map((_, index) => `${index + 1}`));
+      expect(new Set(valuesOf(content, 'Track'))).toEqual(
+        new Set(['inbound_track', 'outbound_track']),
+      );
+      expect(valuesOf(content, 'Final')).toEqual(
+        content.map((_, index) => (index % 2 === 0 ? 'false' : 'true')),
+      );
+    }
+  });
+});
+
+describe('a media stream', () => {
+  it('starts, fails with an error and stops, while its call goes on', () => {
+    for (const call of runs(mediaStream).map(inOrder)) {
+      const stream = ofType(call, 'stream.updated');
+      expect(valuesOf(stream, 'StreamEvent')).toEqual([
+        'stream-started',
+        'stream-error',
+        'stream-stopped',
+      ]);
+      expect(valuesOf(stream, 'StreamError')).toEqual([undefined, expect.any(String), undefined]);
+      expect(new Set(valuesOf(stream, 'StreamSid')).size).toBe(1);
+      expect(call.at(-1)?.event.type).toBe(`${prefix}call.completed`);
+    }
+  });
+});
+
+describe('a conference', () => {
+  const conferences = runs(conference).map((events) =>
+    inOrder(events).filter((sample) => parameters(sample).StatusCallbackEvent),
+  );
+
+  it('numbers its status callbacks in the order in which they happen', () => {
+    for (const events of conferences) {
+      expect(valuesOf(events, 'SequenceNumber')).toEqual(events.map((_, index) => `${index + 1}`));
+    }
+  });
+
+  it('sees everybody join and leave, hold, mute and an announcement', () => {
+    for (const events of conferences) {
+      const seen = valuesOf(events, 'StatusCallbackEvent');
+      expect(seen.filter((event) => event === 'participant-join')).toHaveLength(3);
+      expect(seen.filter((event) => event === 'participant-leave')).toHaveLength(3);
+      expect(seen).toEqual(
+        expect.arrayContaining([
+          'conference-start',
+          'participant-hold',
+          'participant-unhold',
+          'participant-mute',
+          'participant-unmute',
+          expect.stringMatching(/^announcement-(end|fail)$/),
+          'conference-end',
+        ]),
+      );
+    }
+  });
+
+  it('gives each participant a call of their own, and coaching to the supervisor only', () => {
+    for (const events of conferences) {
+      const joins = events
+        .map(parameters)
+        .filter((one) => one.StatusCallbackEvent === 'participant-join');
+      expect(new Set(joins.map(({ CallSid }) => CallSid)).size).toBe(3);
+      expect(Object.fromEntries(joins.map((one) => [one.ParticipantLabel, one.Coaching]))).toEqual({
+        agent: 'false',
+        customer: 'false',
+        supervisor: 'true',
+      });
+    }
+  });
+
+  it('shows a participant as held until unhold, as muted until unmute', () => {
+    for (const event of conferences.flat().map(parameters)) {
+      if (event.StatusCallbackEvent === 'participant-hold') expect(event.Hold).toBe('true');
+      if (event.StatusCallbackEvent === 'participant-unhold') expect(event.Hold).toBe('false');
+      if (event.StatusCallbackEvent === 'participant-mute') expect(event.Muted).toBe('true');
+      if (event.StatusCallbackEvent === 'participant-leave') {
+        expect(event).toMatchObject({ Muted: 'false', Hold: 'false' });
+      }
+    }
+  });
+
+  it('ends in several ways, and names who ended it unless that was the API', () => {
+    const ends = conferences
+      .flat()
+      .map(parameters)
+      .filter((one) => one.StatusCallbackEvent === 'conference-end');
+    expect(new Set(ends.map((one) => one.ReasonConferenceEnded)).size).toBe(3);
+    for (const one of ends) {
+      expect(one.CallSidEndingConference === undefined).toBe(
+        one.ReasonConferenceEnded === 'conference-ended-via-api',
+      );
+    }
+  });
+
+  it('is recorded under its own SID, not under that of a call', () => {
+    const recordings = ofType(runs(conference).flat(), 'recording.processed');
+    expect(recordings.length).toBeGreaterThan(0);
+    for (const recording of recordings.map(parameters)) {
+      expect(recording.ConferenceSid).toMatch(/^CF/);
+      expect(recording.CallSid).toBeUndefined();
+    }
+  });
+});

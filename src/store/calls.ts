@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { type Call, configurationError, mayPass } from './errors.ts';
+import { ConfigurationError } from './event-store.ts';
 
 /** Calls to one table at the same time; the SDK's default is 50 sockets. */
 const CALLS_IN_FLIGHT = 8;
@@ -79,6 +80,7 @@ async function sendOnce<Item, Answer>(
   try {
     return await batched.send(items, { abortSignal: signal });
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     if (!mayPass(error)) {
       throw configurationError(error instanceof Error ? error.name : 'unknown error', batched);
     }

@@ -64,6 +64,6 @@ export function configurationError(name: string, call: Call): ConfigurationError
     );
   }
   return new ConfigurationError(
-    `${what} Trying again will not help; the request id is in the function's log.`,
+    `${what} Trying again will not help: look the name up among DynamoDB's errors.`,
   );
 }

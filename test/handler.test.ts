@@ -1,0 +1,308 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDynamoDb } from '../src/local/dynamodb/index.ts';
+import { createTables } from '../src/local/tables.ts';
+import { aCloudEvent, aTestEvent, webhookData } from './fixtures/cloud-event.ts';
+import { type Invocation, invokeFunction } from './fixtures/function-process.ts';
+import { aBatch, aRecord, sequenceNumberOf } from './fixtures/records.ts';
+
+let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
+let client: DynamoDBClient;
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb({ port: 0 });
+  client = new DynamoDBClient({
+    endpoint: dynamoDb.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await createTables(client, { eventsTable: 'events', rejectionsTable: 'rejections' });
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamoDb.stop();
+});
+
+const invoke = (
+  records: Parameters<typeof invokeFunction>[0],
+  environment: Record<string, string> = {},
+  remainingMs?: number,
+) =>
+  invokeFunction(
+    records,
+    { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint, ...environment },
+    remainingMs,
+  );
+
+/** The values of a metric in an invocation's output. */
+const metric = ({ lines }: Invocation, name: string) =>
+  lines.filter((line) => '_aws' in line && name in line).flatMap((line) => line[name]);
+
+describe('an invocation', () => {
+  it('stores events, answers, logs one line and publishes the metrics', async () => {
+    const invocation = await invoke(
+      aBatch(
+        aCloudEvent({ id: 'EZ1' }),
+        aCloudEvent({ id: 'EZ1' }),
+        aTestEvent('T1'),
+        aCloudEvent({ id: 'EZ2', type: 'com.twilio.voice.dream.had' }),
+        aCloudEvent({ id: 'EZ3', parameters: { MachineDetectionDuration: 'x' } }),
+        aCloudEvent({ type: 'com.twilio.messaging.message.sent' }),
+        'no json',
+      ),
+      { AWS_LAMBDA_FUNCTION_NAME: 'the-function' },
+    );
+    expect(invocation.response).toEqual({ batchItemFailures: [] });
+    const { Count } = await client.send(new ScanCommand({ TableName: 'events', Select: 'COUNT' }));
+    expect(Count).toBe(4);
+
+    const [rejection, batch, ...more] = invocation.lines.filter((line) => 'message' in line);
+    expect(more).toEqual([]);
+    expect(rejection).toMatchObject({
+      level: 'WARN',
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      requestId: 'request-1',
+      shardId: 'shardId-000000000000',
+      sequenceNumber: sequenceNumberOf(7),
+      reason: 'not-json',
+      message: 'rejected: not-json',
+    });
+    expect(batch).toMatchObject({
+      level: 'INFO',
+      message: 'batch: 4 processed, 1 duplicate, 1 ignored, 1 rejected',
+      requestId: 'request-1',
+      shardId: 'shardId-000000000000',
+      records: 7,
+      firstSequenceNumber: sequenceNumberOf(1),
+      lastSequenceNumber: sequenceNumberOf(7),
+      outcomes: { processed: 4, duplicate: 1, ignored: 1, rejected: 1, unfinished: 0 },
+      types: {
+        'com.twilio.voice.status-callback.amd.detected': 2,
+        'com.twilio.eventstreams.test-event': 1,
+        'com.twilio.voice.dream.had': 1,
+      },
+      unrecognised: 1,
+      warnings: 1,
+      retries: {},
+      durationMs: expect.any(Number),
+      remainingMs: expect.any(Number),
+    });
+
+    const counts = [
+      'Processed',
+      'Duplicate',
+      'Ignored',
+      'Rejected',
+      'Unfinished',
+      'Unrecognised',
+      'Warnings',
+    ];
+    expect(counts.map((name) => metric(invocation, name))).toEqual([
+      [4],
+      [1],
+      [1],
+      [1],
+      [0],
+      [1],
+      [1],
+    ]);
+    expect(metric(invocation, 'EventAge')).toHaveLength(4);
+    const emf = invocation.lines.find((line) => '_aws' in line);
+    expect(emf).toMatchObject({
+      service: 'the-function',
+      _aws: { CloudWatchMetrics: [{ Namespace: 'TwilioVoiceEvents', Dimensions: [['service']] }] },
+    });
+  });
+
+  it('reports the first unfinished record, with a warning, when there is no time', async () => {
+    const { response, lines } = await invoke(aBatch(aCloudEvent({ id: 'EZ9' })), {}, 1_500);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        unfinishedFrom: { sequenceNumber: sequenceNumberOf(1), cause: 'out-of-time' },
+      }),
+    );
+  });
+
+  it('takes an empty batch', async () => {
+    const { response, lines } = await invoke([]);
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'batch: nothing', records: 0 }),
+    );
+  });
+
+  it('writes no log lines where the level says so', async () => {
+    const { output, response } = await invoke(aBatch('no json'), {
+      LOG_LEVEL: 'silent',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+    });
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(output).toBe('');
+  });
+});
+
+describe('an invocation that cannot work', () => {
+  it('says at its start which setting is wrong', async () => {
+    const { thrown } = await invoke(aBatch(aCloudEvent()), { RETENTION_DAYS: 'ever' });
+    expect(thrown?.message).toContain('RETENTION_DAYS is "ever": expected a whole number of days');
+  });
+
+  it('throws and logs what to mend', async () => {
+    const { thrown, lines, response } = await invoke(aBatch(aCloudEvent()), {
+      EVENTS_TABLE: 'no-such-table',
+    });
+    expect(response).toBeUndefined();
+    expect(thrown).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('"no-such-table" (EVENTS_TABLE)'),
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'ERROR',
+        message: 'batch failed',
+        error: { name: 'ConfigurationError', message: thrown?.message },
+      }),
+    );
+  });
+});
+
+describe('DynamoDB in trouble', () => {
+  /** Answers like a DynamoDB, or a network, that is not well; then passes on to a good one. */
+  async function invokeThrough(trouble: (server: Server) => void) {
+    const server = createServer();
+    trouble(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const invocation = await invoke(
+      aBatch(aCloudEvent({ id: 'EZ20' })),
+      { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` },
+      2_600,
+    );
+    server.closeAllConnections();
+    server.close();
+    return invocation;
+  }
+
+  it.each<[string, (server: Server) => void]>([
+    [
+      'drops the connection',
+      (server) => server.on('request', (request) => request.socket.destroy()),
+    ],
+    [
+      'breaks its answer off',
+      (server) =>
+        server.on('request', (_, response) => {
+          response.writeHead(200, { 'content-length': '1000' });
+          response.write('{"Responses":', () => response.destroy());
+        }),
+    ],
+    [
+      'sends half an answer',
+      (server) => server.on('request', (_, response) => response.end('{"Responses":{"ev')),
+    ],
+    [
+      'answers with a page',
+      (server) =>
+        server.on('request', (_, response) =>
+          response.writeHead(502).end('<html>Bad gateway</html>'),
+        ),
+    ],
+    [
+      'answers 500 without a body',
+      (server) => server.on('request', (_, response) => response.writeHead(500).end()),
+    ],
+    ['never answers', () => {}],
+  ])('that %s leaves the batch unfinished in time, and the log says why', async (_, trouble) => {
+    const invocation = await invokeThrough(trouble);
+    expect(invocation.thrown).toBeUndefined();
+    expect(invocation.response).toEqual({
+      batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }],
+    });
+    const batch = invocation.lines.find((line) => 'retries' in line);
+    expect(Object.keys(batch?.retries ?? {})).not.toEqual([]);
+    expect(batch?.remainingMs).toBeGreaterThan(0);
+  });
+});
+
+describe('the log', () => {
+  const phone = '+15005550006';
+  const digits = '4155550100';
+  const word = 'secretword';
+  const password = 'hunter2';
+  const speech = 'transcript of a patient';
+  const recording = 'RE-secret-recording';
+  const secrets = [phone, digits, word, password, speech, recording];
+  const url = `https://user:${password}@example.com/${word}?from=${phone}`;
+  const parameters = {
+    CallSid: `CA${word}`,
+    From: phone,
+    To: phone,
+    StableSpeechResult: speech,
+    TranscriptionText: speech,
+    RecordingUrl: `https://api.example.com/${recording}`,
+    StatusCallbackEvent: word,
+    FriendlyName: speech,
+    MachineDetectionDuration: phone,
+    [word]: speech,
+  };
+  const data = {
+    ...webhookData(parameters),
+    request: { method: 'POST', url, parameters },
+    secret: speech,
+  };
+  const type = 'com.twilio.voice.status-callback.gather.partial.captured';
+
+  it.each<[string, unknown, Record<string, string>?]>([
+    [
+      'processed',
+      aCloudEvent({ id: phone, data, type, subject: speech, source: phone, dataschema: word }),
+    ],
+    [
+      'processed, of an odd type',
+      aCloudEvent({ id: digits, data, type: `com.twilio.voice.${phone}` }),
+    ],
+    [
+      'a duplicate',
+      [aCloudEvent({ id: `d ${phone}`, data }), aCloudEvent({ id: `d ${phone}`, data })],
+    ],
+    ['ignored', aCloudEvent({ id: phone, type: `com.twilio.messaging.${word}`, data: speech })],
+    ['no UTF-8', Buffer.concat([Buffer.from(speech), Buffer.from([0xff])])],
+    ['no JSON', `{"phone":"${phone}", ${speech}`],
+    ['no CloudEvent', { ...aCloudEvent({ id: phone, type: phone, data }), specversion: phone }],
+    [
+      'of invalid data',
+      aCloudEvent({ id: phone, data: { sid: { [phone]: speech }, request: { url } } }),
+    ],
+    ['of invalid data in a text', aCloudEvent({ data: `${speech} ${phone}` })],
+    ['a test event', aTestEvent(phone)],
+    ['too large', aCloudEvent({ data: { ...data, pad: speech.repeat(20_000) } })],
+    ['too large to reject', phone.repeat(50_000)],
+    [
+      'not storable',
+      aCloudEvent({
+        id: 'EZ30',
+        data: JSON.stringify({ ...data, request: { ...data.request, parameters: 'DEEP' } }).replace(
+          '"DEEP"',
+          `{"${word}":${'['.repeat(50_000)}"${speech}"${']'.repeat(50_000)}}`,
+        ),
+      }),
+    ],
+    ['without a table', aCloudEvent({ data }), { EVENTS_TABLE: 'no-such-table' }],
+    ['with an odd setting', aCloudEvent({ data }), { LOG_LEVEL: 'trace' }],
+    [
+      'without DynamoDB',
+      aCloudEvent({ data }),
+      { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' },
+    ],
+  ])('says nothing of an event that is %s', async (_, content, environment = {}) => {
+    const record = aRecord(content, { shardId: 'shardId-000000000009' });
+    record.kinesis.partitionKey = phone;
+    const invocation = await invoke([record], { LOG_LEVEL: 'trace', ...environment }, 4_000);
+    const logged = invocation.output + JSON.stringify(invocation.thrown ?? '');
+    expect(logged.length).toBeGreaterThan(100);
+    for (const secret of secrets) expect(logged).not.toContain(secret);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { originOf } from '../../src/kinesis/decode.ts';
+import type { Processed } from '../../src/outcome.ts';
+import { batchReport, loggableId, loggableType } from '../../src/telemetry/batch-report.ts';
+import { representative } from '../../src/telemetry/metrics.ts';
+import { aRecord, sequenceNumberOf } from '../fixtures/records.ts';
+
+const at = (number: number) => originOf(aRecord('', { number }));
+const processed = (fields: Partial<Processed> = {}): Processed => ({
+  kind: 'processed',
+  origin: at(1),
+  type: 'com.twilio.voice.a',
+  eventId: 'E1',
+  recognised: true,
+  warnings: 0,
+  ageMs: 5,
+  ...fields,
+});
+
+describe('the report of a batch', () => {
+  it('counts outcomes, types, oddities and ages', () => {
+    const rejected = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
+    const report = batchReport([
+      processed(),
+      processed({ recognised: false, warnings: 2, ageMs: 7, type: 'Something else' }),
+      { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
+      { kind: 'ignored', origin: at(2), type: 't' },
+      rejected,
+      { kind: 'unfinished', origin: at(4), cause: 'out-of-time' },
+      { kind: 'unfinished', origin: at(5), cause: 'after-unfinished' },
+    ]);
+    expect(report).toEqual({
+      counts: { processed: 2, duplicate: 1, ignored: 1, rejected: 1, unfinished: 2 },
+      types: { 'com.twilio.voice.a': 1, other: 1 },
+      unrecognised: 1,
+      warnings: 2,
+      agesMs: [5, 7],
+      rejected: [rejected],
+      unfinishedFrom: { sequenceNumber: sequenceNumberOf(4), cause: 'out-of-time' },
+    });
+  });
+
+  it('names no first unfinished record where there is none', () => {
+    expect(batchReport([processed()])).not.toHaveProperty('unfinishedFrom');
+  });
+});
+
+it.each([
+  ['com.twilio.voice.status-callback.amd.detected', true],
+  ['com.twilio.voice.+15005550006', false],
+  ['com.twilio.voice.4155550100', false],
+  ['com.example.voice', false],
+  [`com.twilio.${'a'.repeat(200)}`, false],
+])('logs the type %s as it is: %s', (type, loggable) => {
+  expect(loggableType(type)).toBe(loggable ? type : 'other');
+});
+
+it.each([
+  ['EZ0123', true],
+  ['6c1b0bb1-0000-4000-8000-000000000001', true],
+  ['+15005550006', false],
+  ['4155550100', false],
+  ['a b', false],
+  ['x'.repeat(200), false],
+])('logs the id %s as it is: %s', (id, loggable) => {
+  expect(loggableId(id)).toBe(loggable ? id : 'irregular');
+});
+
+describe('the ages that are published', () => {
+  it('are all of them up to a hundred', () => {
+    expect(representative([3, 1, 2])).toEqual([3, 1, 2]);
+  });
+
+  it('are a hundred of more, with the smallest, the largest and the middle in their places', () => {
+    const ages = Array.from({ length: 10_000 }, (_, n) => (n * 7919) % 10_000);
+    const published = representative(ages);
+    expect(published).toHaveLength(100);
+    expect([published[0], published[99]]).toEqual([0, 9_999]);
+    expect(Math.abs((published[49] as number) - 5_000)).toBeLessThan(100);
+    expect(ages[0]).toBe(0);
+  });
+});

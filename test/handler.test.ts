@@ -301,7 +301,7 @@ describe('the log', () => {
     const record = aRecord(content, { shardId: 'shardId-000000000009' });
     record.kinesis.partitionKey = phone;
     const invocation = await invoke([record], { LOG_LEVEL: 'trace', ...environment }, 4_000);
-    const logged = invocation.output + JSON.stringify(invocation.thrown ?? '');
+    const logged = `${invocation.output}${invocation.thrown?.stack}`;
     expect(logged.length).toBeGreaterThan(100);
     for (const secret of secrets) expect(logged).not.toContain(secret);
   });

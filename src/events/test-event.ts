@@ -7,7 +7,7 @@ export const TEST_EVENT_TYPE = 'com.twilio.eventstreams.test-event';
 
 const testEvent = z.object({
   test_id: z
-    .string()
+    .string('expected text')
     .refine(isStorableKey, `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`),
 });
 

@@ -6,25 +6,34 @@ import type { JsonObject, Webhook } from './voice-event.ts';
 /** Any JSON object as it is. `z.record` would copy it, and lose a parameter named `__proto__`. */
 export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
-const request = z.object({ method: z.string(), url: z.string(), parameters: jsonObject });
+const text = z.string('expected text');
+const wholeNumber = z.int('expected a whole number');
 
-const response = z.object({
-  responseCode: z.int().nullish(),
-  requestDuration: z.int().nullish(),
-  contentType: z.string().nullish(),
-  responseBody: z.string().nullish(),
-  dateCreated: z.string().nullish(),
-});
+const request = z.object(
+  { method: text, url: text, parameters: jsonObject },
+  'expected an object with method, url and parameters',
+);
+
+const response = z.object(
+  {
+    responseCode: wholeNumber.nullish(),
+    requestDuration: wholeNumber.nullish(),
+    contentType: text.nullish(),
+    responseBody: text.nullish(),
+    dateCreated: text.nullish(),
+  },
+  'expected an object',
+);
 
 /**
  * `data` of the schema `Voice.WebhookEvent`, versions 1 and 2. The fields of `response` are all
  * optional: a webhook that timed out has no answer to describe.
  */
 const webhookEvent = z.object({
-  sid: z.string().min(1),
-  requestDateCreated: z.string().nullish(),
-  timestamp: z.string().nullish(),
-  eventSid: z.string().nullish(),
+  sid: text.min(1, 'expected text that is not empty'),
+  requestDateCreated: text.nullish(),
+  timestamp: text.nullish(),
+  eventSid: text.nullish(),
   request: request.nullish(),
   response: response.nullish(),
 });

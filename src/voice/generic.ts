@@ -43,8 +43,9 @@ const BEGINNINGS: readonly (readonly [type: string, summary: string])[] = [
  */
 export function generic(event: VoiceEvent): Findings {
   const { values, warnings } = readParameters(commonParameters, event.parameters);
-  // A call "completed" with any status; of all other types the status says nothing new.
-  const outcome = event.type.endsWith('.call.completed') ? values.CallStatus : undefined;
+  // A call "completes" with any status; where it is "completed", or of another type, it says nothing new.
+  const ended = event.type.endsWith('.call.completed') && values.CallStatus !== 'completed';
+  const outcome = ended ? values.CallStatus : undefined;
   const { CallDuration: length } = values;
   const happened =
     inWords(event.type) +

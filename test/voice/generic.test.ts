@@ -31,7 +31,7 @@ describe('types without a processor of their own', () => {
         billedMinutes: 1,
         sipResponseCode: 200,
       },
-      summary: 'call completed (completed) after 42 s',
+      summary: 'call completed after 42 s',
       warnings: [],
     });
   });

@@ -1,0 +1,116 @@
+import type { ExpectedOutcomes } from './sample-calls/index.ts';
+import type { StoredItem } from './tables-content.ts';
+
+/** What the consumer's log lines say in sum. */
+export interface LoggedOutcomes {
+  readonly processed: number;
+  readonly duplicate: number;
+  readonly ignored: number;
+  readonly rejected: number;
+  readonly unfinished: number;
+}
+
+/** One kind of outcome: how many there had to be, and how many there were. */
+export interface OutcomeRow {
+  readonly outcome: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** What was sent, held against what is stored. No differences means: nothing lost, nothing doubled. */
+export interface Comparison {
+  readonly rows: readonly OutcomeRow[];
+  readonly differences: readonly string[];
+}
+
+/** Compares by content: each event with its parameters, each rejection with its bytes. */
+export function compare(
+  expected: ExpectedOutcomes,
+  events: readonly StoredItem[],
+  rejections: readonly StoredItem[],
+  logged: LoggedOutcomes,
+): Comparison {
+  const rows: OutcomeRow[] = [
+    { outcome: 'events stored', expected: expected.events.size, found: events.length },
+    { outcome: 'duplicates dropped', expected: expected.duplicates, found: logged.duplicate },
+    { outcome: 'other products ignored', expected: expected.ignored, found: logged.ignored },
+    {
+      outcome: 'rejected, with bytes',
+      expected: expected.rejected.length,
+      found: rejections.length,
+    },
+  ];
+  const counts = rows
+    .filter((row) => row.expected !== row.found)
+    .map((row) => `${row.outcome}: expected ${row.expected}, found ${row.found}`);
+  return {
+    rows,
+    differences: [
+      ...counts,
+      ...eventDifferences(expected, events),
+      ...rejectionDifferences(expected, rejections),
+    ],
+  };
+}
+
+function eventDifferences({ events }: ExpectedOutcomes, items: readonly StoredItem[]): string[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const differences: string[] = [];
+  for (const [id, { type, event, callSid, conferenceSid, occurredAt }] of events) {
+    const item = byId.get(id);
+    if (item === undefined) {
+      differences.push(`event ${id} (${type}) is not in the table`);
+      continue;
+    }
+    byId.delete(id);
+    const request = event.data.request as { parameters?: object } | undefined;
+    const wanted = {
+      type,
+      callSid,
+      conferenceSid,
+      occurredAt,
+      parameters: request?.parameters ?? {},
+    };
+    for (const [name, value] of Object.entries(wanted)) {
+      if (canonical(item[name]) === canonical(value)) continue;
+      differences.push(`event ${id}: ${name} differs from what was sent`);
+    }
+  }
+  for (const id of byId.keys()) differences.push(`event ${id} is in the table, and nobody sent it`);
+  return differences;
+}
+
+function rejectionDifferences(
+  { rejected }: ExpectedOutcomes,
+  items: readonly StoredItem[],
+): string[] {
+  const open = new Map<string, number>();
+  const nameOf = (reason: unknown, bytes: unknown) =>
+    `${reason}, ${Buffer.from(bytes as Uint8Array).toString('base64')}`;
+  for (const { reason, bytes } of rejected) {
+    const name = nameOf(reason, bytes);
+    open.set(name, (open.get(name) ?? 0) + 1);
+  }
+  for (const { reason, payload } of items) {
+    const name = nameOf(reason, payload);
+    open.set(name, (open.get(name) ?? 0) - 1);
+  }
+  return [...open]
+    .filter(([, count]) => count !== 0)
+    .map(([name, count]) =>
+      count > 0
+        ? `not among the rejections: ${name}`
+        : `among the rejections without cause: ${name}`,
+    );
+}
+
+/** JSON with the names in order: DynamoDB keeps no order of a map's names. */
+function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, part) =>
+      part !== null && typeof part === 'object' && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    ) ?? 'absent'
+  );
+}

@@ -1,0 +1,107 @@
+/** `npm run demo`: the whole product on this machine, on realistic calls, with a verdict. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { compare } from './comparison.ts';
+import { logTally } from './log-tally.ts';
+import { progressLine } from './progress-line.ts';
+import { putRecords } from './put-records.ts';
+import { differenceLines, outcomeLines, rejectionLines, timelineLines } from './report.ts';
+import { type SampleTraffic, sampleTraffic } from './sample-calls/index.ts';
+import {
+  EVENTS_TABLE,
+  type LocalStack,
+  REJECTIONS_TABLE,
+  STREAM_NAME,
+  startLocalStack,
+} from './stack.ts';
+import { allItems, timelineOf } from './tables-content.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/** Some thousands, so that batches, shards and retries come into play. */
+const EVENTS = 4_000;
+const SHARDS = 2;
+
+process.exitCode = await untilStopped(async (signal, started) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'twilio-voice-events-'));
+  started.defer(() => rm(scratch, { recursive: true, force: true }));
+
+  console.log('Twilio Voice events: Kinesis → consumer → DynamoDB, all on 127.0.0.1\n');
+  const traffic = sampleTraffic({ seed: seedOf(process.argv.slice(2)), events: EVENTS });
+  const tally = logTally();
+  const stack = await startLocalStack({
+    dynamoDbPort: 0,
+    kinesisPort: 0,
+    shards: SHARDS,
+    failedBatchesDir: join(scratch, 'failed-batches'),
+    onLine: tally.read,
+  });
+  started.defer(stack.stop);
+  console.log(`  DynamoDB  ${stack.dynamoDb.endpoint}`);
+  console.log(`  Kinesis   ${stack.kinesis.endpoint}, stream of ${SHARDS} shards\n`);
+
+  const startedAt = performance.now();
+  await sendAndConsume(stack, traffic, signal);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`\n${traffic.records.length} records consumed in ${seconds} s.\n`);
+
+  const { client } = stack.dynamoDb;
+  const events = await allItems(client, EVENTS_TABLE);
+  const rejections = await allItems(client, REJECTIONS_TABLE);
+  const { rows, differences } = compare(traffic.expected, events, rejections, tally.outcomes());
+  console.log(outcomeLines(rows));
+  console.log(rejectionLines(rejections));
+  const { callSid, conferenceSid } = traffic.expected.timelines;
+  const call = await timelineOf(client, EVENTS_TABLE, 'byCall', callSid);
+  console.log(timelineLines(`Call ${callSid}`, call));
+  const conference = await timelineOf(client, EVENTS_TABLE, 'byConference', conferenceSid);
+  console.log(timelineLines(`Conference ${conferenceSid}`, conference));
+
+  if (differences.length > 0) {
+    console.log(differenceLines(differences));
+    return 1;
+  }
+  console.log(
+    styleText(
+      'green',
+      '✓ Every event is in the table exactly once, every bad record is kept with its bytes.',
+    ),
+  );
+  return 0;
+});
+
+/** Puts the records while the consumer is at work, and waits until it has caught up. */
+async function sendAndConsume(stack: LocalStack, traffic: SampleTraffic, signal: AbortSignal) {
+  const total = traffic.records.length;
+  let sent = 0;
+  const line = progressLine(() => {
+    const { shards } = stack.mapping.progress();
+    const sum = (count: (shard: (typeof shards)[number]) => number) =>
+      shards.reduce((all, shard) => all + count(shard), 0);
+    const consumed = sum(({ acknowledged, discarded }) => acknowledged + discarded);
+    return {
+      done: consumed,
+      total,
+      words: `sent ${sent}, consumed ${consumed} of ${total} records in ${sum(({ invocations }) => invocations)} batches`,
+    };
+  });
+  try {
+    await putRecords(stack.kinesis.client, STREAM_NAME, traffic.records, {
+      signal,
+      onProgress: (put) => {
+        sent = put;
+      },
+    });
+    await stack.mapping.idle();
+  } finally {
+    line.end();
+  }
+}
+
+/** Another seed makes other calls: `npm run demo -- --seed 7`. */
+function seedOf(args: string[]): number {
+  const { seed = '1' } = parseArgs({ args, options: { seed: { type: 'string' } } }).values;
+  if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed ${seed}: expected a whole number`);
+  return Number(seed);
+}

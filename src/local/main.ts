@@ -1,0 +1,135 @@
+/** `npm run local`: the local stack, staying up until Ctrl-C. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { z } from 'zod';
+import { startAdmin } from './admin.ts';
+import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME, startLocalStack } from './stack.ts';
+import { untilStopped } from './until-stopped.ts';
+
+const HELP = `Usage: npm run local -- [options]
+
+Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
+
+  --dynamodb-port PORT  DynamoDB            (default 8000, 0: any free port)
+  --kinesis-port PORT   Kinesis             (default 4567)
+  --admin-port PORT     web view of tables  (default 8001)
+  --shards COUNT        shards of a new stream            (default 2)
+  --data-dir DIR        keep tables, stream and position between runs
+  --help                show this
+`;
+
+const port = z.coerce.number('expected a port').int('expected a port').min(0).max(65_535);
+const settings = z.object({
+  'dynamodb-port': port.default(8000),
+  'kinesis-port': port.default(4567),
+  'admin-port': port.default(8001),
+  shards: z.coerce.number('expected a number').int().min(1).max(32).default(2),
+  'data-dir': z.string().min(1).optional(),
+  help: z.boolean().default(false),
+});
+
+process.exitCode = await untilStopped(async (signal, started) => {
+  const options = readOptions();
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const dataDir = options['data-dir'] && resolve(options['data-dir']);
+  const scratch = await mkdtemp(join(tmpdir(), 'twilio-voice-events-'));
+  started.defer(() => rm(scratch, { recursive: true, force: true }));
+
+  console.log('Starting the local stack …');
+  const stack = await startLocalStack({
+    dynamoDbPort: options['dynamodb-port'],
+    kinesisPort: options['kinesis-port'],
+    shards: options.shards,
+    failedBatchesDir: join(dataDir ?? scratch, 'failed-batches'),
+    dataDir,
+    onLine: (line) => {
+      // The metrics documents say nothing that the log lines do not.
+      if (!line.startsWith('{"_aws":')) console.log(line);
+    },
+  });
+  started.defer(stack.stop);
+  const admin = await startAdmin(stack.dynamoDb.client, options['admin-port']);
+  started.defer(admin.stop);
+  console.log(
+    guide({
+      dynamoDb: stack.dynamoDb.endpoint,
+      kinesis: stack.kinesis.endpoint,
+      admin: admin.url,
+      kept: dataDir,
+    }),
+  );
+  await new Promise((ended) => signal.addEventListener('abort', ended));
+  return 0;
+});
+
+function readOptions() {
+  const string = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: {
+      'dynamodb-port': string,
+      'kinesis-port': string,
+      'admin-port': string,
+      shards: string,
+      'data-dir': string,
+      help: { type: 'boolean' },
+    },
+  });
+  const parsed = settings.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]);
+  const value = (values as Record<string, unknown>)[name];
+  throw new Error(`--${name} ${value}: ${issue?.message}. See npm run local -- --help.`);
+}
+
+/** What to do with a stack that is up. */
+function guide(at: { dynamoDb: string; kinesis: string; admin: string; kept: string | undefined }) {
+  const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
+  const dynamoDb = `${aws} --endpoint-url ${at.dynamoDb} dynamodb`;
+  const event = JSON.stringify({
+    specversion: '1.0',
+    id: 'EZ1',
+    type: 'com.twilio.voice.status-callback.amd.detected',
+    source: 'local',
+    data: {
+      sid: 'CA1',
+      request: {
+        method: 'POST',
+        url: 'https://example.com',
+        parameters: {
+          CallSid: 'CA1',
+          AnsweredBy: 'machine_start',
+          MachineDetectionDuration: '2400',
+        },
+      },
+    },
+  });
+  const title = (text: string) => styleText('bold', text);
+  return `
+${title('Listening, on this machine only')}
+  DynamoDB  ${at.dynamoDb}   tables ${EVENTS_TABLE}, ${REJECTIONS_TABLE}
+  Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
+  Tables    ${at.admin}   (dynamodb-admin, in a browser)
+  Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
+
+${title('Send an event')}
+echo '${event}' > event.json
+${aws} --endpoint-url ${at.kinesis} kinesis put-record --stream-name ${STREAM_NAME} --partition-key 1 --data fileb://event.json
+
+${title('Look at it')}
+${dynamoDb} get-item --table-name ${EVENTS_TABLE} --key '{"id":{"S":"EZ1"}}'
+
+${title('A call, in the order in which it happened')}
+${dynamoDb} query --table-name ${EVENTS_TABLE} --index-name byCall --key-condition-expression 'callSid = :sid' --expression-attribute-values '{":sid":{"S":"CA1"}}'
+
+${title('What was rejected, and why')}
+${dynamoDb} scan --table-name ${REJECTIONS_TABLE}
+
+The consumer's log follows. Ctrl-C ends everything.
+`;
+}

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { startDynamoDb } from './dynamodb/index.ts';
+import {
+  type EventSourceMapping,
+  fileCheckpoints,
+  folderFailedBatches,
+  type MappingEvent,
+  startEventSourceMapping,
+} from './event-source-mapping/index.ts';
+import { startFunction } from './function.ts';
+import { startKinesis } from './kinesis.ts';
+import { createTables } from './tables.ts';
+
+/** The region of the local stack: kinesis-local makes its stream in this one. */
+export const REGION = 'us-east-1';
+export const STREAM_NAME = 'twilio-voice-events';
+export const EVENTS_TABLE = 'twilio-voice-events';
+export const REJECTIONS_TABLE = 'twilio-voice-rejections';
+
+const STREAM_ARN = `arn:aws:kinesis:${REGION}:000000000000:stream/${STREAM_NAME}`;
+const FUNCTION_ARN = `arn:aws:lambda:${REGION}:000000000000:function:twilio-voice-consumer`;
+/** What any client of the local stack may say; nobody checks it. */
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Where the local stack listens and keeps its data. */
+export interface LocalStackOptions {
+  /** 0 takes a free one. */
+  readonly dynamoDbPort: number;
+  readonly kinesisPort: number;
+  readonly shards: number;
+  /** Where batches go that the mapping gives up, as they would go to the S3 bucket. */
+  readonly failedBatchesDir: string;
+  /** Keeps tables, stream and checkpoints between runs. */
+  readonly dataDir?: string | undefined;
+  /** Told each line that the function writes. */
+  readonly onLine: (line: string) => void;
+  readonly onProgress?: (event: MappingEvent) => void;
+}
+
+/** A running local stack. */
+export interface LocalStack {
+  readonly dynamoDb: { readonly endpoint: string; readonly client: DynamoDBClient };
+  readonly kinesis: { readonly endpoint: string; readonly client: KinesisClient };
+  readonly mapping: EventSourceMapping;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts everything that the deployed product has, on 127.0.0.1: DynamoDB with the two tables,
+ * Kinesis with the stream, the consumer in a process of its own, and the event source mapping
+ * between them with the settings of the deployment.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { dynamoDbPort, kinesisPort, shards, failedBatchesDir, dataDir, onLine } = options;
+  // Stops the other way round: what reads before what it reads from.
+  const started = new AsyncDisposableStack();
+  const stop = () => started.disposeAsync();
+  try {
+    const dynamoDb = await startDynamoDb({
+      port: dynamoDbPort,
+      dataDir: dataDir && join(dataDir, 'dynamodb'),
+    });
+    started.defer(() => dynamoDb.stop());
+    const dynamoDbClient = new DynamoDBClient({
+      endpoint: dynamoDb.endpoint,
+      region: REGION,
+      credentials,
+    });
+    started.defer(() => dynamoDbClient.destroy());
+    await createTables(dynamoDbClient, {
+      eventsTable: EVENTS_TABLE,
+      rejectionsTable: REJECTIONS_TABLE,
+    });
+
+    const kinesis = await startKinesis({
+      port: kinesisPort,
+      streamName: STREAM_NAME,
+      shards,
+      ...(dataDir !== undefined && { dataDir: join(dataDir, 'kinesis') }),
+    });
+    started.defer(() => kinesis.stop());
+    const kinesisClient = new KinesisClient({
+      endpoint: kinesis.endpoint,
+      region: REGION,
+      credentials,
+      // kinesis-local's HTTP/2 breaks on large PutRecords.
+      requestHandler: new NodeHttpHandler(),
+    });
+    started.defer(() => kinesisClient.destroy());
+
+    const consumer = startFunction({
+      module: new URL('../handler.ts', import.meta.url),
+      environment: {
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+        EVENTS_TABLE,
+        REJECTIONS_TABLE,
+        RETENTION_DAYS: '30',
+      },
+      onLine,
+    });
+    started.defer(() => consumer.stop());
+
+    const mapping = await startEventSourceMapping({
+      client: kinesisClient,
+      streamName: STREAM_NAME,
+      streamArn: STREAM_ARN,
+      functionArn: FUNCTION_ARN,
+      invoke: consumer.invoke,
+      settings: {
+        batchSize: 500,
+        maximumBatchingWindowInSeconds: 0,
+        reportBatchItemFailures: true,
+        bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: 20,
+        startingPosition: 'TRIM_HORIZON',
+        timeoutMs: 60_000,
+      },
+      onFailure: folderFailedBatches(failedBatchesDir),
+      ...(dataDir !== undefined && {
+        checkpoints: fileCheckpoints(join(dataDir, 'checkpoints.json')),
+      }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    });
+    started.defer(() => mapping.stop());
+    return {
+      dynamoDb: { endpoint: dynamoDb.endpoint, client: dynamoDbClient },
+      kinesis: { endpoint: kinesis.endpoint, client: kinesisClient },
+      mapping,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

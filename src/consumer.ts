@@ -74,7 +74,7 @@ async function consumeSlice(
   const validated = advance(decoded, 'decoded', ({ origin, value }) => validate(origin, value));
   const distinct = setCopiesAside(validated, firsts);
   const fresh = await dropKnown(distinct, ports);
-  const dispatched = await dispatch(fresh, ports);
+  const dispatched = await dispatch(stopAfterUnfinished(fresh), ports);
   const committed = await commit(stopAfterUnfinished(dispatched), ports);
   const settled = settleCopies(committed, firsts);
   const kept = await keepRejected(stopAfterUnfinished(settled), ports);

@@ -28,16 +28,14 @@ export function setCopiesAside(
 }
 
 /**
- * Ends each copy as the event that it repeats: a duplicate of what is stored, unfinished with it,
- * or rejected for the same reason, with its own bytes.
+ * Ends each copy as the event that it repeats: a duplicate of what is stored, or rejected for the
+ * same reason, with its own bytes. (A copy of what is unfinished comes after it, and again with it.)
  */
 export function settleCopies(steps: readonly (Copy | Outcome)[], { outcomes }: Firsts): Outcome[] {
   for (const step of steps) if (step.kind !== 'copy') outcomes.set(step.origin, step);
   return advance(steps, 'copy', ({ origin, type, eventId, first }): Outcome => {
     const outcome = outcomes.get(first);
-    if (outcome?.kind === 'rejected' || outcome?.kind === 'unfinished') {
-      return { ...outcome, origin };
-    }
+    if (outcome?.kind === 'rejected') return { ...outcome, origin };
     return { kind: 'duplicate', origin, type, eventId };
   });
 }

@@ -60,18 +60,17 @@ export async function advanceTogether<S extends Step, K extends S['kind'], A, R 
 }
 
 /**
- * Stops what follows the first unfinished record: Lambda delivers all of it again. Only what is
+ * Stops what follows the first unfinished step: Lambda delivers all of it again. Only what is
  * stored already keeps its outcome, so that everything is counted once.
  */
 export function stopAfterUnfinished<S extends Step>(steps: readonly S[]): (S | Unfinished)[] {
   const first = steps.findIndex((step) => step.kind === 'unfinished');
-  const record = steps[first]?.origin.sequenceNumber;
-  if (record === undefined) return [...steps];
-  return steps.map((step, index) => {
-    const stays = index <= first || step.origin.sequenceNumber === record;
-    if (stays || step.kind === 'processed' || step.kind === 'unfinished') return step;
-    return { kind: 'unfinished', origin: step.origin, cause: 'after-unfinished' };
-  });
+  if (first === -1) return [...steps];
+  return steps.map((step, index) =>
+    index <= first || step.kind === 'processed' || step.kind === 'unfinished'
+      ? step
+      : unfinished(step, 'after-unfinished'),
+  );
 }
 
 /** To be delivered again. */

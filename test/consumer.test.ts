@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lookup } from '../src/store/event-store.ts';
 import { type Processor, RetryableError } from '../src/voice/processor.ts';
 import { AMD_DETECTED, aCloudEvent, aTestEvent } from './fixtures/cloud-event.ts';
 import { aConsumer, aDeadline, aStore, kinds } from './fixtures/consumer.ts';
@@ -263,7 +264,7 @@ describe('processors', () => {
     expect(rejections.size).toBe(0);
   });
 
-  it('that asks for a retry does not keep the other events of its record back', async () => {
+  it('that asks for a retry does not keep back what stands before it in its record', async () => {
     const busy: Processor = ({ id }) => {
       if (id === 'E1') throw new RetryableError('later');
       return found;
@@ -278,13 +279,110 @@ describe('processors', () => {
 
   it('that never ends is left behind at the deadline', async () => {
     const deadline = aDeadline();
-    const hangs: Processor = ({ id }) =>
-      id === 'E1' ? found : new Promise(() => setImmediate(deadline.come));
-    const consumed = await aConsumer(memoryDynamoDb(), { ...processedBy(hangs), deadline }).consume(
-      aBatch(aCloudEvent({ id: 'E1' }), aCloudEvent({ id: 'E2' })),
+    const hangs: Processor = () => new Promise(() => setImmediate(deadline.come));
+    const { consume } = aConsumer(memoryDynamoDb(), { ...processedBy(hangs), deadline });
+    const { outcomes, response } = await consume(aBatch(aCloudEvent()));
+    expect(response).toEqual(failures(1));
+    expect(outcomes).toMatchObject([{ kind: 'unfinished', cause: 'out-of-time' }]);
+  });
+
+  it('is not begun after the deadline', async () => {
+    const deadline = aDeadline();
+    const dispatched: string[] = [];
+    const last: Processor = ({ id }) => {
+      dispatched.push(id);
+      if (id === 'E2') deadline.come();
+      return found;
+    };
+    const { consume } = aConsumer(memoryDynamoDb(), { ...processedBy(last), deadline });
+    await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
+    expect(dispatched).toEqual(['E1', 'E2']);
+  });
+});
+
+describe('what follows an unfinished record', () => {
+  it('is not begun, in the next thousand either', async () => {
+    const dispatched: string[] = [];
+    const busy: Processor = ({ id }) => {
+      dispatched.push(id);
+      throw new RetryableError('later');
+    };
+    const { consume, calls } = aConsumer(memoryDynamoDb(), processedBy(busy));
+    const events = Array.from({ length: 2500 }, (_, n) => aCloudEvent({ id: `E${n}` }));
+    const { outcomes } = await consume(aBatch(...events));
+    expect(dispatched).toEqual(['E0']);
+    expect(calls.every(({ operation }) => operation === 'BatchGetItem')).toBe(true);
+    expect(calls).toHaveLength(10);
+    expect(outcomes.slice(1).every((o) => 'cause' in o && o.cause === 'after-unfinished')).toBe(
+      true,
     );
-    expect(consumed.response).toEqual(failures(1));
+  });
+
+  it('is not dispatched where its lookup was not answered', async () => {
+    const dispatched: string[] = [];
+    const dynamoDb = memoryDynamoDb();
+    const lookups: Lookup[] = ['new', 'unfinished', 'new'];
+    const store = { ...aStore({ client: dynamoDb.client }), known: async () => lookups };
+    const seen: Processor = ({ id }) => {
+      dispatched.push(id);
+      return found;
+    };
+    const { consume } = aConsumer(dynamoDb, { ...processedBy(seen), store });
+    const consumed = await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
+    expect(dispatched).toEqual(['E1']);
+    expect(consumed.response).toEqual(failures(2));
+    expect([...dynamoDb.events.keys()]).toEqual(['E1']);
+  });
+
+  it('is not committed, though its processor was done already', async () => {
+    const slow: Processor = async ({ id }) => {
+      if (id !== 'E2') return found;
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new RetryableError('later');
+    };
+    const { consume, events } = aConsumer(memoryDynamoDb(), processedBy(slow));
+    await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
+    expect([...events.keys()]).toEqual(['E1']);
+  });
+
+  it('is not rejected yet', async () => {
+    const dynamoDb = memoryDynamoDb();
+    const store = {
+      ...aStore({ client: dynamoDb.client }),
+      commit: async (all: readonly unknown[]) => all.map(() => ({ kind: 'unfinished' }) as const),
+    };
+    const { consume, rejections } = aConsumer(dynamoDb, { store });
+    const consumed = await consume(aBatch('no json', aCloudEvent(), 'no json'));
+    expect(kinds(consumed)).toEqual(['rejected: not-json', 'unfinished', 'unfinished']);
+    expect([...rejections.keys()]).toEqual([recordIdOf(1)]);
+  });
+
+  it('is unfinished with the event that it repeats', async () => {
+    const dynamoDb = memoryDynamoDb();
+    const store = {
+      ...aStore({ client: dynamoDb.client }),
+      commit: async (all: readonly unknown[]) => all.map(() => ({ kind: 'unfinished' }) as const),
+    };
+    const event = aCloudEvent();
+    const consumed = await aConsumer(dynamoDb, { store }).consume(aBatch([event, event]));
     expect(kinds(consumed)).toEqual(['unfinished', 'unfinished']);
+  });
+
+  it('is not counted as a duplicate or ignored, because it comes again', async () => {
+    const dynamoDb = memoryDynamoDb();
+    const store = {
+      ...aStore({ client: dynamoDb.client }),
+      reject: async (all: readonly unknown[]) => all.map(() => 'unfinished' as const),
+    };
+    const consumed = await aConsumer(dynamoDb, { store }).consume(
+      aBatch(
+        aCloudEvent({ id: 'E1' }),
+        'no json',
+        aCloudEvent({ id: 'E1' }),
+        aCloudEvent({ type: 'com.twilio.other' }),
+      ),
+    );
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished', 'unfinished']);
   });
 });
 

@@ -85,11 +85,15 @@ describe('what may pass is tried again', () => {
     expect(calls).toBe(4);
   });
 
-  it('an answer without an entry for each statement', async () => {
-    let calls = 0;
-    const send = async () => (calls++ === 0 ? { Responses: [{}] } : { Responses: [{}, {}] });
+  it('an answer without an entry for each statement: the others are sent again', async () => {
+    const sizes: number[] = [];
+    const send = async ({ input }: { input: { Statements: unknown[] } }) => {
+      sizes.push(input.Statements.length);
+      return { Responses: sizes.length === 1 ? [{}] : [{}, {}] };
+    };
     const results = await aStore({ client: { send } as never }).commit(events(3), farAway);
     expect(results.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'stored']);
+    expect(sizes).toEqual([3, 2]);
   });
 
   it.each([

@@ -1,2 +1,2 @@
-export type { ExpectedEvent, ExpectedOutcomes, ExpectedRejection } from './expected.ts';
+export type { ExpectedOutcomes } from './expected.ts';
 export { type SampleTraffic, type SampleTrafficOptions, sampleTraffic } from './sample-traffic.ts';

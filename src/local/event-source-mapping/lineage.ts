@@ -1,0 +1,72 @@
+import type { Shard } from '@aws-sdk/client-kinesis';
+import type { ShardCheckpoint } from './checkpoints.ts';
+import type { Settings } from './settings.ts';
+
+/** A shard as ListShards tells of it. */
+export interface ListedShard {
+  readonly shardId: string;
+  /** The shard it was split from, or the two it was merged from. */
+  readonly parents: readonly string[];
+  /** Takes no more records: it was split or merged. */
+  readonly closed: boolean;
+}
+
+/** Where to begin reading a shard. */
+export type Position =
+  | { readonly kind: 'trim-horizon' }
+  | { readonly kind: 'after'; readonly sequenceNumber: string }
+  | { readonly kind: 'at'; readonly timestamp: Date }
+  /** What comes in from now on, where now is `since`. */
+  | { readonly kind: 'latest'; readonly since: Date };
+
+/** Reads a shard's lineage from ListShards' answer. */
+export function listedShard(shard: Shard): ListedShard {
+  return {
+    shardId: shard.ShardId ?? '',
+    parents: [shard.ParentShardId, shard.AdjacentParentShardId].filter((id) => id !== undefined),
+    closed: shard.SequenceNumberRange?.EndingSequenceNumber !== undefined,
+  };
+}
+
+/**
+ * The shards whose turn it is: not begun, and every parent that still exists is read to its end and
+ * done. Parents that have left the stream's retention are no longer listed, and hold up nobody.
+ *
+ * Source: AWS, "Resharding, scaling, and parallel processing" (Kinesis Data Streams): to keep the
+ * order, read the parents to their end before the children.
+ */
+export function shardsInTurn(
+  listed: readonly ListedShard[],
+  states: ReadonlyMap<string, 'reading' | 'ended'>,
+): readonly ListedShard[] {
+  const exists = new Set(listed.map((shard) => shard.shardId));
+  const isDone = (parent: string) => !exists.has(parent) || states.get(parent) === 'ended';
+  return listed.filter((shard) => !states.has(shard.shardId) && shard.parents.every(isDone));
+}
+
+/** What decides where a shard is begun. */
+export interface Beginning {
+  readonly settings: Settings;
+  readonly checkpoints: ReadonlyMap<string, ShardCheckpoint>;
+  /** The shards that were there when the mapping started. */
+  readonly first: ReadonlySet<string>;
+  readonly startedAt: Date;
+}
+
+/**
+ * Where to begin a shard: at its checkpoint, else at the starting position. A shard that came of a
+ * resharding is read from its beginning, else what it took in before it was found would be lost.
+ * With LATEST, a shard that was closed before the mapping started has nothing to give.
+ */
+export function beginningOf(shard: ListedShard, beginning: Beginning): Position | 'ended' {
+  const { settings, checkpoints, first, startedAt } = beginning;
+  const checkpoint = checkpoints.get(shard.shardId);
+  if (checkpoint?.kind === 'ended') return 'ended';
+  if (checkpoint) return checkpoint;
+  if (settings.startingPosition === 'AT_TIMESTAMP' && settings.startingPositionTimestamp) {
+    return { kind: 'at', timestamp: settings.startingPositionTimestamp };
+  }
+  const isFollowUp = !first.has(shard.shardId) || shard.parents.some((id) => checkpoints.has(id));
+  if (settings.startingPosition === 'TRIM_HORIZON' || isFollowUp) return { kind: 'trim-horizon' };
+  return shard.closed ? 'ended' : { kind: 'latest', since: startedAt };
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type LocalKinesis, PortInUseError, startKinesis } from '../../src/local/kinesis.ts';
+
+const StreamName = 'voice-events';
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function start(options: { dataDir?: string; shards?: number } = {}) {
+  const kinesis = await startKinesis({ port: 0, streamName: StreamName, shards: 2, ...options });
+  cleanups.push(kinesis.stop);
+  return kinesis;
+}
+
+function clientOf({ endpoint }: LocalKinesis): KinesisClient {
+  const client = new KinesisClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: new NodeHttpHandler(),
+  });
+  cleanups.push(() => client.destroy());
+  return client;
+}
+
+async function put(client: KinesisClient, ...data: readonly string[]) {
+  const Records = data.map((one) => ({ PartitionKey: one, Data: Buffer.from(one) }));
+  await client.send(new PutRecordsCommand({ StreamName, Records }));
+}
+
+async function readAll(client: KinesisClient): Promise<string[]> {
+  const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName }));
+  const pages = Shards.map(async ({ ShardId }) => {
+    const ShardIteratorType = 'TRIM_HORIZON';
+    const from = { StreamName, ShardId, ShardIteratorType } as const;
+    const { ShardIterator } = await client.send(new GetShardIteratorCommand(from));
+    const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
+    return Records.map(({ Data = [] }) => Buffer.from(Data).toString());
+  });
+  return (await Promise.all(pages)).flat().toSorted();
+}
+
+/** The addresses this process listens on, in the kernel's hexadecimal. */
+async function listening(): Promise<string[]> {
+  const links = (await readdir('/proc/self/fd')).map((fd) =>
+    readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+  );
+  const own = new Set(await Promise.all(links));
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8'));
+  return (await Promise.all(tables)).flatMap((table) =>
+    table.split('\n').flatMap((line) => {
+      const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
+      return state === '0A' && own.has(`socket:[${inode}]`) ? [local] : [];
+    }),
+  );
+}
+
+describe('the local Kinesis', () => {
+  it('has an active stream with its shards', async () => {
+    const client = clientOf(await start({ shards: 3 }));
+    const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
+    expect(Shards).toHaveLength(3);
+    await put(client, 'one', 'two');
+    expect(await readAll(client)).toEqual(['one', 'two']);
+  });
+
+  it.runIf(process.platform === 'linux')('listens on 127.0.0.1 and nowhere else', async () => {
+    const { endpoint } = await start();
+    const addresses = await listening();
+    const port = Number(new URL(endpoint).port).toString(16).toUpperCase().padStart(4, '0');
+    expect(addresses).toContain(`0100007F:${port}`);
+    expect(addresses.filter((address) => !address.startsWith('0100007F:'))).toEqual([]);
+  });
+
+  it('names a port that is in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    cleanups.push(() => other.close());
+    const address = other.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const starting = startKinesis({ port, streamName: StreamName, shards: 1 });
+    await expect(starting).rejects.toThrow(PortInUseError);
+    await expect(starting).rejects.toThrow(`port ${port} is in use`);
+  });
+
+  it('frees its port when it stops', async () => {
+    const { endpoint, stop } = await start();
+    await stop();
+    const port = Number(new URL(endpoint).port);
+    const again = await startKinesis({ port, streamName: StreamName, shards: 1 });
+    cleanups.push(again.stop);
+    expect(again.endpoint).toBe(endpoint);
+  });
+
+  it('keeps the stream and its records in a folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kinesis-'));
+    cleanups.push(() => rm(folder, { recursive: true }));
+    const dataDir = join(folder, 'data');
+    const first = await start({ dataDir });
+    await put(clientOf(first), 'one', 'two', 'three');
+    await first.stop();
+
+    const second = clientOf(await start({ dataDir, shards: 4 }));
+    expect(await readAll(second)).toEqual(['one', 'three', 'two']);
+    const { Shards } = await second.send(new ListShardsCommand({ StreamName }));
+    expect(Shards).toHaveLength(2);
+  });
+});

@@ -67,7 +67,7 @@ export function stopAfterUnfinished<S extends Step>(steps: readonly S[]): (S | U
   const first = steps.findIndex((step) => step.kind === 'unfinished');
   if (first === -1) return [...steps];
   return steps.map((step, index) =>
-    index <= first || step.kind === 'processed' || step.kind === 'unfinished'
+    index < first || step.kind === 'processed' || step.kind === 'unfinished'
       ? step
       : unfinished(step, 'after-unfinished'),
   );

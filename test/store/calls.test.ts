@@ -132,6 +132,18 @@ describe('the deadline', () => {
     expect(calls).toBe(3);
   });
 
+  it('that comes during a wait lets no other try start', async () => {
+    const deadline = aDeadline();
+    let tries = 0;
+    const send = async () => {
+      tries += 1;
+      throw named('ThrottlingException', 400);
+    };
+    const store = aStore({ client: { send } as never, pause: async () => deadline.come() });
+    expect(await store.known(['E'], deadline)).toEqual(['unfinished']);
+    expect(tries).toBe(1);
+  });
+
   it('does not undo what a call did answer', async () => {
     const deadline = aDeadline();
     const { store, events: table } = aFaultyStore('some-throttled');

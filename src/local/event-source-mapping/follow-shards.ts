@@ -45,19 +45,18 @@ export function followShards(options: FollowOptions): Following {
   async function work(shardId: string, position: Position): Promise<void> {
     emit({ kind: 'shard-started', shardId });
     if ((await options.work(shardId, position)) === 'ended') end(shardId);
-    news.ring();
   }
 
   function end(shardId: string): void {
     states.set(shardId, 'ended');
     emit({ kind: 'shard-ended', shardId });
+    // It may be its children's turn.
+    news.ring();
   }
 
-  /** Begins the shards whose turn it is, and those whose turn that makes it. */
+  /** Begins the shards whose turn it is. */
   function begin(): readonly Promise<void>[] {
-    const inTurn = shardsInTurn(listed, states);
-    if (inTurn.length === 0) return [];
-    const begun = inTurn.flatMap((shard) => {
+    return shardsInTurn(listed, states).flatMap((shard) => {
       const position = options.beginning(shard);
       if (position === 'ended') {
         end(shard.shardId);
@@ -66,7 +65,6 @@ export function followShards(options: FollowOptions): Following {
       states.set(shard.shardId, 'reading');
       return [work(shard.shardId, position).catch(options.fail)];
     });
-    return [...begun, ...begin()];
   }
 
   async function follow(): Promise<void> {

@@ -83,7 +83,7 @@ async function feed(
       for (const buffer of buffers) buffer.end();
       return true;
     }
-    if (records.length === 0 && millisBehindLatest === 0) options.onCaughtUp(poll.generation);
+    if (millisBehindLatest === 0) options.onCaughtUp(poll.generation);
     await roomToRead();
   }
   return false;

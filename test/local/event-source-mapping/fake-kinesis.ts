@@ -19,6 +19,8 @@ export function fakeKinesis(...shardIds: readonly string[]) {
   let made = 0;
   let epoch = 0;
   let pageSize = 100;
+  let emptyPages = 0;
+  let held: Promise<void> = Promise.resolve();
 
   function open(shardId: string, parents: readonly string[] = []): void {
     const [ParentShardId, AdjacentParentShardId] = parents;
@@ -95,6 +97,10 @@ export function fakeKinesis(...shardIds: readonly string[]) {
   function getRecords(iterator: string): unknown {
     const [madeIn, shardId = '', index] = iterator.split('/');
     if (Number(madeIn) !== epoch) throw named('ExpiredIteratorException', 'too old');
+    if (emptyPages > 0) {
+      emptyPages -= 1;
+      return { Records: [], MillisBehindLatest: 1_000, NextShardIterator: iterator };
+    }
     const { shard, records } = get(shardId);
     const next = Math.min(Number(index) + pageSize, records.length);
     const isEnd =
@@ -114,6 +120,7 @@ export function fakeKinesis(...shardIds: readonly string[]) {
       async send(command: Command) {
         const name = command.constructor.name.replace('Command', '');
         calls.push(name);
+        if (name === 'ListShards') await held;
         const fault = faults.findIndex((one) => one.command === name);
         if (fault !== -1) throw faults.splice(fault, 1)[0]?.error;
         return answer(command);
@@ -149,6 +156,18 @@ export function fakeKinesis(...shardIds: readonly string[]) {
     /** Fails the next call of a command with an error of this name. */
     failNext(command: string, errorName: string): void {
       faults.push({ command, error: named(errorName, 'by the test') });
+    },
+    /** Answers polls with nothing, though there is more: what Kinesis does now and then. */
+    setEmptyPages(polls: number): void {
+      emptyPages = polls;
+    },
+    /** Lets listings of shards wait until the function it returns is called. */
+    holdListings(): () => void {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
     },
     setPageSize(records: number): void {
       pageSize = records;

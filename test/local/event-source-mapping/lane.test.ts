@@ -165,17 +165,60 @@ describe('a lane', () => {
     expect(discards[0]).not.toHaveProperty('last');
   });
 
+  it('goes on with the rest of a batch, then with the other half, after discarding for age', async () => {
+    const now = Date.now();
+    const { happened } = await work({
+      settings: { maximumRecordAgeInSeconds: 60, bisectBatchOnFunctionError: true },
+      batches: [
+        [
+          aRecord(1, { arrivedAt: now - 50_000 }),
+          aRecord(2, { arrivedAt: now }),
+          aRecord(3, { arrivedAt: now }),
+        ],
+        records(4),
+      ],
+      outcomes: [threw],
+      onInvoke: () => vi.setSystemTime(Date.now() + 20_000),
+    });
+    expect(happened).toEqual([
+      'invoke 1,2,3',
+      'discard 1 RecordAgeExceeded',
+      'invoke 2',
+      'done 2',
+      'invoke 3',
+      'done 3',
+      'invoke 4',
+      'done 4',
+    ]);
+  });
+
+  it('goes on with the other half after discarding all of one for its age', async () => {
+    const { happened } = await work({
+      settings: { maximumRecordAgeInSeconds: 60, bisectBatchOnFunctionError: true },
+      batches: [
+        [aRecord(1, { arrivedAt: Date.now() - 50_000 }), aRecord(2, { arrivedAt: Date.now() })],
+      ],
+      outcomes: [threw],
+      onInvoke: () => vi.setSystemTime(Date.now() + 20_000),
+    });
+    expect(happened).toEqual(['invoke 1,2', 'discard 1 RecordAgeExceeded', 'invoke 2', 'done 2']);
+  });
+
   // "-1 means infinite: failed records are retried until the record expires" (AWS, "Lambda
   // parameters …").
-  it("keeps retrying for no longer than the stream's retention", async () => {
-    const { happened } = await work({
-      batches: [[aRecord(1, { arrivedAt: Date.now() })]],
-      outcomes: Array.from({ length: 20 }, () => threw),
-      retentionMs: 24 * 3_600_000,
-      onInvoke: () => vi.setSystemTime(Date.now() + 10 * 3_600_000),
-    });
-    expect(happened).toEqual(['invoke 1', 'invoke 1', 'invoke 1', 'discard 1 RecordAgeExceeded']);
-  });
+  it.each([-1, 604_800])(
+    "keeps retrying for no longer than the stream's retention, age limit %i",
+    async (limit) => {
+      const { happened } = await work({
+        settings: { maximumRecordAgeInSeconds: limit },
+        batches: [[aRecord(1, { arrivedAt: Date.now() })]],
+        outcomes: Array.from({ length: 20 }, () => threw),
+        retentionMs: 24 * 3_600_000,
+        onInvoke: () => vi.setSystemTime(Date.now() + 10 * 3_600_000),
+      });
+      expect(happened).toEqual(['invoke 1', 'invoke 1', 'invoke 1', 'discard 1 RecordAgeExceeded']);
+    },
+  );
 
   it('stops where it is when a batch cannot be discarded', async () => {
     const { happened } = await work({

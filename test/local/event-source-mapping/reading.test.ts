@@ -37,6 +37,30 @@ describe('reading a stream', () => {
     }
   });
 
+  it('is not idle for an empty answer when there is more to come', async () => {
+    const kinesis = fakeKinesis('a');
+    kinesis.put('a', '1');
+    kinesis.setEmptyPages(5);
+    const { mapping, delivered } = await start(kinesis);
+    await mapping.idle();
+    expect(delivered).toEqual(['a:1']);
+  });
+
+  it('is not idle before it has looked for new shards', async () => {
+    const kinesis = fakeKinesis('a');
+    const { mapping, delivered } = await start(kinesis);
+    await mapping.idle();
+    const release = kinesis.holdListings();
+    kinesis.open('b');
+    kinesis.put('b', '1');
+    const idle = mapping.idle().then(() => [...delivered]);
+    const polls = () => kinesis.calls.filter((call) => call === 'GetRecords').length;
+    const before = polls();
+    await vi.waitFor(() => expect(polls()).toBeGreaterThan(before + 3));
+    release();
+    expect(await idle).toEqual(['b:1']);
+  });
+
   it('reads page by page, in order', async () => {
     const kinesis = fakeKinesis('a');
     kinesis.setPageSize(2);
@@ -101,6 +125,9 @@ describe('reading a stream', () => {
     expect(delivered).toEqual(['a:1', 'a:2']);
     expect(pauses).toEqual([1, 2, 3]);
     expect(problems()).toHaveLength(3);
+    kinesis.failNext('GetRecords', 'ProvisionedThroughputExceededException');
+    await mapping.idle();
+    expect(pauses).toEqual([1, 2, 3, 1]);
   });
 
   it('goes on when shards cannot be listed for a while', async () => {

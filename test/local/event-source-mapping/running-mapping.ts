@@ -58,7 +58,11 @@ export function memoryCheckpoints() {
   const saved = new Map<string, ShardCheckpoint>();
   const checkpoints: Checkpoints = {
     load: async () => new Map(saved),
-    save: async (shardId, checkpoint) => void saved.set(shardId, checkpoint),
+    async save(shardId, checkpoint) {
+      // Takes a moment, like any file.
+      await new Promise((resolve) => setImmediate(resolve));
+      saved.set(shardId, checkpoint);
+    },
   };
   return { saved, checkpoints };
 }

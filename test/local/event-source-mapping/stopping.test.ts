@@ -30,6 +30,19 @@ describe('stopping', () => {
     expect(mapping.progress().shards[0]).toMatchObject({ invocations: 1 });
   });
 
+  it('does not count a shard as ended of which something is left', async () => {
+    const kinesis = fakeKinesis('a');
+    kinesis.put('a', '1');
+    kinesis.split('a', 'b');
+    const { saved, checkpoints } = memoryCheckpoints();
+    const { mapping, events } = await start(kinesis, { checkpoints, invoke: fails });
+    await vi.waitFor(() => expect(mapping.progress().shards[0]?.failures).toBeGreaterThan(0));
+    await mapping.stop();
+    expect(saved).toEqual(new Map());
+    expect(mapping.progress().shards[0]).toMatchObject({ state: 'reading' });
+    expect(events.map(({ kind }) => kind)).not.toContain('shard-ended');
+  });
+
   it('does not wait longer than the function may take', async () => {
     const kinesis = fakeKinesis('a');
     kinesis.put('a', '1');

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createServer } from 'dynamodb-admin';
+import { PortInUseError } from './port-in-use.ts';
 
 /** Starts dynamodb-admin, a web view of the tables, on 127.0.0.1. */
 export async function startAdmin(
@@ -13,8 +14,7 @@ export async function startAdmin(
   const app = createServer({ dynamoDbClient: client as never });
   const server: Server = app.listen(port, '127.0.0.1');
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`dynamodb-admin: port ${port} is in use. Stop what listens there.`);
+    throw error.code === 'EADDRINUSE' ? new PortInUseError('admin', port) : error;
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

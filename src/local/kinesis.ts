@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { PLAIN_LISTENER, TLS_LISTENER, type WorkerMessage } from './kinesis-worker.ts';
+import { PortInUseError } from './port-in-use.ts';
 
 const REGION = 'us-east-1';
 const READY_WITHIN_MS = 60_000;
@@ -27,17 +28,6 @@ export interface LocalKinesis {
   readonly endpoint: string;
   /** Writes the data, if it is kept, and stops. */
   readonly stop: () => Promise<void>;
-}
-
-/** Something else listens on the port. */
-export class PortInUseError extends Error {
-  override readonly name = 'PortInUseError';
-  readonly port: number;
-
-  constructor(port: number) {
-    super(`Kinesis: port ${port} is in use. Stop what listens there or give another \`port\`.`);
-    this.port = port;
-  }
 }
 
 /**
@@ -100,7 +90,7 @@ function listening(worker: Worker, port: number, output: () => string): Promise<
   return new Promise((resolvePort, reject) => {
     worker.once('message', (message: WorkerMessage) => {
       if (message.kind === 'listening') resolvePort(message.port);
-      else if (message.code === 'EADDRINUSE') reject(new PortInUseError(port));
+      else if (message.code === 'EADDRINUSE') reject(new PortInUseError('kinesis', port));
       else reject(new Error(`Kinesis: cannot listen on port ${port}: ${message.code}`));
     });
     worker.on('error', (error) => reject(new Error('Kinesis did not start', { cause: error })));

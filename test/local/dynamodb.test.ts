@@ -240,7 +240,7 @@ it('names a port that is in use, and lets its data directory go', async () => {
   const { endpoint } = await start();
   const port = Number(new URL(endpoint).port);
   await expect(start({ port, dataDir: folder })).rejects.toThrow(
-    `DynamoDB cannot listen on 127.0.0.1:${port}: the port is in use`,
+    `Port ${port} on 127.0.0.1 is in use`,
   );
   await start({ dataDir: folder });
 });

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type LocalKinesis, PortInUseError, startKinesis } from '../../src/local/kinesis.ts';
+import { type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
+import { PortInUseError } from '../../src/local/port-in-use.ts';
 
 const StreamName = 'voice-events';
 const cleanups: (() => unknown)[] = [];
@@ -93,7 +94,7 @@ describe('the local Kinesis', () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const starting = startKinesis({ port, streamName: StreamName, shards: 1 });
     await expect(starting).rejects.toThrow(PortInUseError);
-    await expect(starting).rejects.toThrow(`port ${port} is in use`);
+    await expect(starting).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
   });
 
   it('frees its port when it stops', async () => {

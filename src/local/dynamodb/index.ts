@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import dynalite from 'dynalite';
+import { PortInUseError } from '../port-in-use.ts';
 import { batchExecuteStatement } from './batch-execute-statement.ts';
 import { checkDataDir } from './data-dir.ts';
 import { type Answer, ask, jsonAnswer, type Request, receive, send } from './exchange.ts';
@@ -90,10 +91,7 @@ async function listen(server: Server, port: number): Promise<void> {
     await once(server, 'listening');
     await promisify(server.close).call(server);
     const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'EADDRINUSE'
-        ? 'the port is in use; stop the program that has it, or choose another port'
-        : code;
-    throw new Error(`DynamoDB cannot listen on ${HOST}:${port}: ${reason}`, { cause: error });
+    if (code === 'EADDRINUSE') throw new PortInUseError('dynamodb', port);
+    throw new Error(`DynamoDB cannot listen on ${HOST}:${port}: ${code}`, { cause: error });
   }
 }

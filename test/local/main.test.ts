@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+
+const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--admin-port', '0'];
+
+/** Runs the local stack until it ends, or is up and told to stop. */
+async function runLocal(...args: string[]) {
+  const child = spawn(process.execPath, ['src/local/main.ts', ...args], { detached: true });
+  let output = '';
+  const read = (chunk: Buffer) => {
+    const before = output;
+    output += chunk.toString();
+    const up = 'Ctrl-C ends everything';
+    if (output.includes(up) && !before.includes(up)) child.kill('SIGINT');
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+describe('npm run local', () => {
+  it('prints where it listens and what to do, and ends with Ctrl-C', async () => {
+    const { code, output } = await runLocal(...ANY_PORTS);
+    expect(output).toMatch(/DynamoDB {2}http:\/\/127\.0\.0\.1:\d+/);
+    expect(output).toMatch(/Tables {4}http:\/\/127\.0\.0\.1:\d+/);
+    expect(output).toMatch(/aws .*kinesis put-record --stream-name twilio-voice-events/);
+    expect(code).toBe(130);
+  }, 60_000);
+
+  it.each(['dynamodb', 'kinesis', 'admin'])(
+    'names a busy port and the option --%s-port',
+    async (service) => {
+      const busy = createServer().listen(0, '127.0.0.1');
+      await once(busy, 'listening');
+      const { port } = busy.address() as AddressInfo;
+      const { code, output } = await runLocal(...ANY_PORTS, `--${service}-port`, String(port));
+      busy.close();
+      expect(output).toContain(`Port ${port} on 127.0.0.1 is in use.`);
+      expect(output).toContain(`choose another one with --${service}-port`);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
+
+  it.each([
+    [['--shards', 'many'], '--shards many: expected a number'],
+    [['--kinesis-port', '70000'], '--kinesis-port 70000'],
+    [['--wrong'], "Unknown option '--wrong'"],
+  ])('refuses %o', async (args, message) => {
+    const { code, output } = await runLocal(...args);
+    expect(output).toContain(message);
+    expect(code).toBe(1);
+  });
+});

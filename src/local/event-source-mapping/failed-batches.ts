@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Discard } from './lane.ts';
+import type { Discard, DiscardCondition } from './lane.ts';
 import { lambdaEvent, type RecordSource } from './record.ts';
-
-/**
- * Why Lambda gave up on a batch. The name for its age is not documented; it is as LocalStack's
- * test_kinesis_maximum_record_age_exceeded recorded it on AWS in April 2025.
- */
-export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /**
  * What AWS writes to an S3 on-failure destination.

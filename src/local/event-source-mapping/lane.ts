@@ -1,10 +1,15 @@
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
 import { pause } from './bell.ts';
-import type { DiscardCondition } from './failed-batches.ts';
 import type { Outcome } from './outcome.ts';
 import type { ShardRecord } from './record.ts';
 import type { Settings } from './settings.ts';
+
+/**
+ * Why Lambda gave up on a batch. The name for its age is not documented; it is as LocalStack's
+ * test_kinesis_maximum_record_age_exceeded recorded it on AWS in April 2025.
+ */
+export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** A batch that is given up, and why. */
 export interface Discard {

@@ -1,4 +1,4 @@
-import type { DiscardCondition } from './failed-batches.ts';
+import type { DiscardCondition } from './lane.ts';
 
 /** What happened, as it happens. Counts of records are of this event alone. */
 export type MappingEvent =

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,10 @@ import { PortInUseError } from './port-in-use.ts';
 
 const REGION = 'us-east-1';
 const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 10_000;
+/** Writing the data of a large stream takes seconds, and cut off it cannot be read again. */
+const STOP_WITHIN_MS = 30_000;
+/** The name kinesis-local gives its file. */
+const DATA_FILE = 'kinesis-data.json';
 
 /** What to start, and where. */
 export interface KinesisOptions {
@@ -36,10 +39,11 @@ export interface LocalKinesis {
  * us-east-1; credentials are not checked. Clients must speak HTTP/1.1 (`NodeHttpHandler`): its HTTP/2
  * breaks on large PutRecords.
  *
- * @throws PortInUseError, or an Error with what kinesis-local said.
+ * @throws PortInUseError, an Error that names a data file that cannot be read, or one with what
+ * kinesis-local said.
  */
 export async function startKinesis(options: KinesisOptions): Promise<LocalKinesis> {
-  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
+  if (options.dataDir !== undefined) await prepare(options.dataDir);
   const worker = new Worker(new URL('./kinesis-worker.ts', import.meta.url), {
     workerData: { port: options.port },
     env: environment(options),
@@ -58,6 +62,21 @@ export async function startKinesis(options: KinesisOptions): Promise<LocalKinesi
   } catch (error) {
     await worker.terminate();
     throw error;
+  }
+}
+
+async function prepare(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, DATA_FILE);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  try {
+    JSON.parse(text);
+  } catch (cause) {
+    const message = `Kinesis: ${path} is cut off: its writer was killed. Delete the folder it is in and the mapping's checkpoints to start anew.`;
+    throw new Error(message, { cause });
   }
 }
 
@@ -80,6 +99,7 @@ function environment(options: KinesisOptions): NodeJS.ProcessEnv {
     ...(options.dataDir !== undefined && {
       SHOULD_PERSIST_DATA: 'true',
       PERSIST_PATH: resolve(options.dataDir),
+      PERSIST_FILE_NAME: DATA_FILE,
       // Each time it writes everything it holds. It also writes when it is stopped in order.
       PERSIST_INTERVAL: '15s',
     }),

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,5 +118,13 @@ describe('the local Kinesis', () => {
     expect(await readAll(second)).toEqual(['one', 'three', 'two']);
     const { Shards } = await second.send(new ListShardsCommand({ StreamName }));
     expect(Shards).toHaveLength(2);
+  });
+
+  it('names a data file that was cut off', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'kinesis-'));
+    cleanups.push(() => rm(dataDir, { recursive: true }));
+    const path = join(dataDir, 'kinesis-data.json');
+    await writeFile(path, '{"streams":{');
+    await expect(start({ dataDir })).rejects.toThrow(`${path} is cut off`);
   });
 });

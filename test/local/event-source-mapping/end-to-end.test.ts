@@ -27,7 +27,7 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: new NodeHttpHandler(),
   });
-});
+}, 60_000);
 afterAll(async () => {
   client?.destroy();
   await kinesis?.stop();

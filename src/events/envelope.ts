@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 
 const text = z.string('expected text').min(1, 'expected text that is not empty');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 import type { JsonObject } from './voice-event.ts';
 

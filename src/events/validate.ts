@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Ignored, Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
 import { defined } from './defined.ts';
 import { ENVELOPE_ATTRIBUTES, parseEnvelope } from './envelope.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defined } from './defined.ts';
 import { fromEitherNotation } from './event-time.ts';
 import type { JsonObject, Webhook } from './voice-event.ts';

@@ -56,7 +56,8 @@ export function logBatch(
   const line = {
     ...context,
     outcomes: counts,
-    types,
+    // A list, because a log query takes the dots in a type for nesting, and can flatten a list.
+    types: Object.entries(types).map(([type, count]) => ({ type, count })),
     unrecognised,
     warnings,
     ...(unfinishedFrom && { unfinishedFrom }),

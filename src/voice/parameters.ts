@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromEitherNotation } from '../events/event-time.ts';
 import type { JsonObject } from '../events/voice-event.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AttributeValue, type Item, valueFault } from './attribute-value.ts';
 import { type Answer, jsonAnswer } from './exchange.ts';
 import { parseInsert } from './insert-statement.ts';

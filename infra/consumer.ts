@@ -1,0 +1,166 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Stream } from 'aws-cdk-lib/aws-kinesis';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  EventSourceMapping,
+  type IEventSourceDlq,
+  LoggingFormat,
+  MetricType,
+  Runtime,
+  StartingPosition,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { BUNDLING } from './bundling.ts';
+import { pinned } from './pinned.ts';
+import type { Settings } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Far more than a batch takes (a second or two). In an outage the function tries again until this
+ * is over, so each of the mapping's retries lasts as long, see `maxRetryAttempts`.
+ */
+export const TIMEOUT = Duration.minutes(5);
+export const MEMORY_MB = 1024;
+/** As many as the consumer takes through its steps at once; more than most shards hold in a window. */
+const BATCH_RECORDS = 1000;
+
+export interface ConsumerProps
+  extends Pick<
+    Settings,
+    | 'eventRetentionDays'
+    | 'reservedConcurrency'
+    | 'batchingWindowSeconds'
+    | 'parallelizationFactor'
+    | 'maxRetryAttempts'
+    | 'maxRecordAgeHours'
+    | 'logLevel'
+  > {
+  readonly stream: Stream;
+  readonly tables: Tables;
+  /** Gets the batches that the mapping gives up on. */
+  readonly failedBatches: IEventSourceDlq;
+}
+
+/** The function that takes events from the stream into the tables, and the mapping that calls it. */
+export class Consumer extends Construct {
+  readonly function: NodejsFunction;
+  readonly mapping: EventSourceMapping;
+  readonly logGroup: LogGroup;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ConsumerProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = this.leastPrivilegeRole(props);
+    this.function = this.consumerFunction(props);
+    pinned(this.function, 'ConsumerFunction');
+    this.mapping = this.eventSourceMapping(props);
+    pinned(this.mapping, 'ConsumerMapping');
+    // Lambda tries the permissions when it creates the mapping.
+    this.mapping.node.addDependency(this.role);
+  }
+
+  private leastPrivilegeRole({ stream, tables }: ConsumerProps): Role {
+    const role = new Role(this, 'Role', {
+      description: 'What the consumer of Twilio Voice events may do',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    const allow = (actions: string[], resource: string) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
+    allow(['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert'], tables.events.tableArn);
+    allow(['dynamodb:BatchWriteItem'], tables.rejections.tableArn);
+    // The mapping reads the stream with the function's role.
+    allow(
+      [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+      ],
+      stream.streamArn,
+    );
+    Validations.of(role).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason:
+          'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords need "*".',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
+        reason: 'The mapping puts objects under names that it makes up, below this prefix.',
+      },
+    );
+    return role;
+  }
+
+  private consumerFunction(props: ConsumerProps): NodejsFunction {
+    const { tables, eventRetentionDays, logLevel, reservedConcurrency } = props;
+    const consumer = new NodejsFunction(this, 'Function', {
+      description: 'Takes Twilio Voice events from Kinesis into DynamoDB exactly once',
+      entry: fileURLToPath(new URL('../src/handler.ts', import.meta.url)),
+      depsLockFilePath: fileURLToPath(new URL('../package-lock.json', import.meta.url)),
+      bundling: BUNDLING,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      timeout: TIMEOUT,
+      role: this.role,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        REJECTIONS_TABLE: tables.rejections.tableName,
+        RETENTION_DAYS: String(eventRetentionDays),
+        LOG_LEVEL: logLevel,
+      },
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // pino keeps to LOG_LEVEL by itself. Lambda's filter takes a line without a level for INFO,
+      // and the metrics are such lines: it must let everything through.
+      applicationLogLevelV2: ApplicationLogLevel.TRACE,
+      systemLogLevelV2: SystemLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+      awsSdkConnectionReuse: false,
+      ...(reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: reservedConcurrency,
+      }),
+    });
+    const notAsynchronous =
+      'Called by the mapping, which has its own destination, and never asynchronously.';
+    Validations.of(consumer).acknowledge(
+      { id: 'Serverless-LambdaAsyncFailureDestination', reason: notAsynchronous },
+      { id: 'Serverless-LambdaDLQ', reason: notAsynchronous },
+    );
+    return consumer;
+  }
+
+  private eventSourceMapping(props: ConsumerProps): EventSourceMapping {
+    return new EventSourceMapping(this, 'Mapping', {
+      target: this.function,
+      eventSourceArn: props.stream.streamArn,
+      // A mapping that is made after the first event still reads it.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: BATCH_RECORDS,
+      maxBatchingWindow: Duration.seconds(props.batchingWindowSeconds),
+      parallelizationFactor: props.parallelizationFactor,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: props.maxRetryAttempts,
+      maxRecordAge: Duration.hours(props.maxRecordAgeHours),
+      onFailure: props.failedBatches,
+      supportS3OnFailureDestination: true,
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+    });
+  }
+}

@@ -1,0 +1,246 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  Dashboard as CloudWatchDashboard,
+  Color,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  type Metric,
+  PeriodOverride,
+  SingleValueWidget,
+  Stats,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { BACKLOG } from './alarms.ts';
+import { MEMORY_MB } from './consumer.ts';
+import type { VoiceEventMetrics } from './metrics.ts';
+import type { Settings } from './settings.ts';
+
+const WIDTH = 24;
+const HEIGHT = 6;
+const MS_A_DAY = Duration.days(1).toMilliseconds();
+
+/**
+ * US dollars in us-east-1, from the price pages of November 2026; `docs/deploy.md` has the whole sum.
+ * As text, because a math expression knows no exponents.
+ */
+const PRICES = {
+  writeUnit: '0.625 / 1000000',
+  streamByte: '0.08 / 1073741824',
+  invocation: '0.2 / 1000000',
+  gigabyteSecond: '0.0000133334',
+} as const;
+const MEMORY_GB = MEMORY_MB / 1024;
+
+export interface DashboardProps extends Pick<Settings, 'streamRetentionDays'> {
+  readonly metrics: VoiceEventMetrics;
+  readonly logGroup: LogGroup;
+}
+
+/** One screen from top to bottom: is it flowing, how far behind, what came in, what was rejected, what it costs. */
+export class Dashboard extends Construct {
+  /** Where a person opens it. */
+  readonly url: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { metrics, logGroup, streamRetentionDays }: DashboardProps,
+  ) {
+    super(scope, id);
+    const dashboard = new CloudWatchDashboard(this, 'Resource', {
+      dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
+      defaultInterval: Duration.hours(3),
+      periodOverride: PeriodOverride.AUTO,
+    });
+    dashboard.addWidgets(heading('Is it flowing?'));
+    dashboard.addWidgets(...flow(metrics));
+    dashboard.addWidgets(heading('How far behind is it?'));
+    dashboard.addWidgets(...lag(metrics, streamRetentionDays));
+    dashboard.addWidgets(heading('What came in, and what was rejected?'));
+    dashboard.addWidgets(byType(logGroup), rejectionReasons(logGroup), rejected(metrics));
+    dashboard.addWidgets(heading('What does it cost?'));
+    dashboard.addWidgets(...costs(metrics));
+    this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`;
+  }
+}
+
+function heading(question: string): IWidget {
+  return new TextWidget({ markdown: `## ${question}`, width: WIDTH, height: 1 });
+}
+
+function flow(metrics: VoiceEventMetrics): IWidget[] {
+  return [
+    new GraphWidget({
+      title: 'Records in, events out',
+      left: [
+        named(metrics.incomingRecords, 'records from Twilio', Color.GREY),
+        named(metrics.processed, 'processed', Color.GREEN),
+        named(metrics.duplicate, 'duplicate', Color.BLUE),
+        named(metrics.ignored, 'ignored: other products', Color.BROWN),
+        named(metrics.rejected, 'rejected', Color.RED),
+        named(metrics.unfinished, 'unfinished: come again', Color.ORANGE),
+      ],
+      width: 16,
+      height: HEIGHT,
+    }),
+    new SingleValueWidget({
+      title: 'In the chosen time',
+      metrics: [
+        named(metrics.processed, 'events processed'),
+        named(metrics.rejected, 'rejected'),
+        named(metrics.failedBatchRecords, 'records given up on'),
+        named(metrics.errors, 'errors of the function'),
+      ],
+      setPeriodToTimeRange: true,
+      width: 8,
+      height: HEIGHT,
+    }),
+  ];
+}
+
+function lag(metrics: VoiceEventMetrics, streamRetentionDays: number): IWidget[] {
+  return [
+    new GraphWidget({
+      title: 'Oldest record in the stream (milliseconds)',
+      left: [named(metrics.iteratorAge, 'iterator age')],
+      leftAnnotations: [
+        { value: BACKLOG.toMilliseconds(), label: 'backlog', color: Color.ORANGE },
+        {
+          value: (streamRetentionDays * MS_A_DAY) / 2,
+          label: 'half of the retention',
+          color: Color.RED,
+        },
+      ],
+      width: 12,
+      height: HEIGHT,
+    }),
+    new GraphWidget({
+      title: 'From the event to the table (milliseconds)',
+      left: [named(metrics.eventAge(Stats.p(50)), 'half of the events', Color.GREEN)],
+      right: [named(metrics.eventAge(Stats.p(99)), '99 % of the events (right)', Color.ORANGE)],
+      width: 6,
+      height: HEIGHT,
+    }),
+    new GraphWidget({
+      title: 'Time of a batch (milliseconds)',
+      left: [
+        named(metrics.duration(Stats.p(50)), 'half of the batches', Color.GREEN),
+        named(metrics.duration(Stats.MAXIMUM), 'slowest', Color.ORANGE),
+      ],
+      right: [named(metrics.throttles, 'invocations throttled (right)', Color.RED)],
+      width: 6,
+      height: HEIGHT,
+    }),
+  ];
+}
+
+/**
+ * From the log, because a type as a metric's dimension would cost a custom metric for each type.
+ * The batch's line lists its types as `{ type, count }`: the types' own names have dots in them,
+ * which a query takes for nesting.
+ */
+function byType(logGroup: LogGroup): IWidget {
+  return new LogQueryWidget({
+    title: 'Events processed, by type',
+    logGroupNames: [logGroup.logGroupName],
+    view: LogQueryVisualizationType.TABLE,
+    queryLines: [
+      'filter message like /^batch:/',
+      'fields jsonParse(@message) as batch',
+      'unnest batch.types into entry',
+      'stats sum(entry.count) as events by entry.type',
+      'sort events desc',
+    ],
+    width: 10,
+    height: HEIGHT,
+  });
+}
+
+function rejectionReasons(logGroup: LogGroup): IWidget {
+  return new LogQueryWidget({
+    title: 'Rejected, by reason',
+    logGroupNames: [logGroup.logGroupName],
+    view: LogQueryVisualizationType.TABLE,
+    queryLines: [
+      'filter message like /^rejected:/',
+      'stats count(*) as records, latest(@timestamp) as last by reason, type',
+      'sort records desc',
+    ],
+    width: 7,
+    height: HEIGHT,
+  });
+}
+
+function rejected(metrics: VoiceEventMetrics): IWidget {
+  return new GraphWidget({
+    title: 'Rejected, given up on, unknown types',
+    left: [
+      named(metrics.rejected, 'rejected', Color.RED),
+      named(metrics.failedBatchRecords, 'to the failed-batches bucket', Color.PURPLE),
+      named(metrics.unrecognised, 'types without a processor', Color.BLUE),
+    ],
+    width: 7,
+    height: HEIGHT,
+  });
+}
+
+function costs(metrics: VoiceEventMetrics): IWidget[] {
+  return [
+    new GraphWidget({
+      title: 'Write units, by table and index',
+      left: Object.entries(metrics.writeUnits).map(([table, units]) => named(units, table)),
+      stacked: true,
+      width: 10,
+      height: HEIGHT,
+    }),
+    new GraphWidget({
+      title: 'Invocations, and bytes from Twilio (right)',
+      left: [named(metrics.invocations, 'invocations')],
+      right: [named(metrics.incomingBytes, 'bytes')],
+      width: 7,
+      height: HEIGHT,
+    }),
+    new SingleValueWidget({
+      title:
+        'US dollars in the chosen time, about (us-east-1; storage, logs and the stream itself not counted)',
+      metrics: [
+        dollars(
+          'tables',
+          metrics.writeUnits,
+          sumOf(Object.keys(metrics.writeUnits), PRICES.writeUnit),
+        ),
+        dollars(
+          'function',
+          { calls: metrics.invocations, ms: metrics.duration(Stats.SUM) },
+          `${sumOf(['calls'], PRICES.invocation)} + ${sumOf(['ms'], PRICES.gigabyteSecond)} * ${MEMORY_GB} / 1000`,
+        ),
+        dollars('stream', { bytes: metrics.incomingBytes }, sumOf(['bytes'], PRICES.streamByte)),
+      ],
+      setPeriodToTimeRange: true,
+      width: 7,
+      height: HEIGHT,
+    }),
+  ];
+}
+
+function dollars(
+  label: string,
+  usingMetrics: Record<string, IMetric>,
+  expression: string,
+): IMetric {
+  return new MathExpression({ label, expression, usingMetrics });
+}
+
+function sumOf(names: readonly string[], price: string): string {
+  return `(${names.map((name) => `FILL(${name}, 0)`).join(' + ')}) * ${price}`;
+}
+
+function named(metric: Metric | MathExpression, label: string, color?: string): IMetric {
+  return metric.with({ label, ...(color !== undefined && { color }) });
+}

@@ -1,0 +1,61 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { pinned } from './pinned.ts';
+import type { Settings } from './settings.ts';
+
+export type TablesProps = Pick<Settings, 'maxWriteUnits'>;
+
+/** The indexes by which the events of one call or of one conference are found, in their order. */
+export const EVENT_INDEXES = ['byCall', 'byConference'] as const;
+
+/** Where events and rejections are kept. Both outlive the stack. */
+export class Tables extends Construct {
+  readonly events: TableV2;
+  readonly rejections: TableV2;
+
+  constructor(scope: Construct, id: string, { maxWriteUnits }: TablesProps) {
+    super(scope, id);
+    const kept: Omit<TablePropsV2, 'partitionKey'> = {
+      billing: Billing.onDemand(
+        maxWriteUnits === undefined ? {} : { maxWriteRequestUnits: maxWriteUnits },
+      ),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      timeToLiveAttribute: 'expiresAt',
+    };
+
+    this.events = new TableV2(this, 'Events', {
+      ...kept,
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      globalSecondaryIndexes: [
+        timeline('byCall', 'callSid'),
+        timeline('byConference', 'conferenceSid'),
+      ],
+    });
+    pinned(this.events, 'EventsTable');
+
+    this.rejections = new TableV2(this, 'Rejections', {
+      ...kept,
+      partitionKey: { name: 'recordId', type: AttributeType.STRING },
+    });
+    pinned(this.rejections, 'RejectionsTable');
+  }
+}
+
+function timeline(indexName: (typeof EVENT_INDEXES)[number], partitionKey: string) {
+  return {
+    indexName,
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    sortKey: { name: 'occurredAt', type: AttributeType.STRING },
+    projectionType: ProjectionType.INCLUDE,
+    nonKeyAttributes: ['type', 'summary'],
+  };
+}

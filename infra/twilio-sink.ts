@@ -1,0 +1,83 @@
+import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnPrincipal, Effect, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Construct } from 'constructs';
+import { pinned } from './pinned.ts';
+import type { Settings } from './settings.ts';
+
+export type TwilioSinkProps = Pick<
+  Settings,
+  'shardCount' | 'streamRetentionDays' | 'twilioPrincipal' | 'externalId'
+>;
+
+/**
+ * What a Twilio sink points at: the stream, and the role that Twilio assumes to write to it.
+ *
+ * A sink's configuration cannot be changed, so the stream, the role and the external id must outlive
+ * every update: their logical ids are pinned, and nothing that a setting changes replaces them.
+ */
+export class TwilioSink extends Construct {
+  readonly stream: Stream;
+  readonly role: Role;
+  /** What Twilio says when it assumes the role, so that nobody else's sink can use it. */
+  readonly externalId: string;
+
+  constructor(scope: Construct, id: string, props: TwilioSinkProps) {
+    super(scope, id);
+    const { shardCount, streamRetentionDays, twilioPrincipal, externalId } = props;
+
+    this.stream = new Stream(this, 'Stream', {
+      ...(shardCount === undefined
+        ? { streamMode: StreamMode.ON_DEMAND }
+        : { streamMode: StreamMode.PROVISIONED, shardCount }),
+      encryption: StreamEncryption.MANAGED,
+      retentionPeriod: Duration.days(streamRetentionDays),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    pinned(this.stream, 'Stream');
+
+    this.externalId = externalId ?? stackUuid();
+    this.role = new Role(this, 'Role', {
+      description: 'Assumed by Twilio Event Streams to write Voice events to the stream',
+      assumedBy: new ArnPrincipal(twilioPrincipal),
+      externalIds: [this.externalId],
+      inlinePolicies: {
+        WriteToStream: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              effect: Effect.ALLOW,
+              actions: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+              resources: [this.stream.streamArn],
+            }),
+            // https://www.twilio.com/docs/events/eventstreams-quickstart: asked for on every resource.
+            new PolicyStatement({
+              effect: Effect.ALLOW,
+              actions: ['kinesis:ListShards', 'kinesis:DescribeLimits'],
+              resources: ['*'],
+            }),
+          ],
+        }),
+      },
+    });
+    pinned(this.role, 'TwilioRole');
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Twilio asks for ListShards and DescribeLimits on every resource. Both read names and numbers of shards, no record, and DescribeLimits has no resource.',
+    });
+  }
+
+  /** The `sink_configuration` that Twilio's API and command line take, as JSON. */
+  get configuration(): Readonly<Record<'arn' | 'role_arn' | 'external_id', string>> {
+    return {
+      arn: this.stream.streamArn,
+      role_arn: this.role.roleArn,
+      external_id: this.externalId,
+    };
+  }
+}
+
+/** Part of the stack's ARN: unguessable, and the same as long as the stack exists. */
+function stackUuid(): string {
+  return Fn.select(2, Fn.split('/', Aws.STACK_ID));
+}

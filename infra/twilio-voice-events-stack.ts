@@ -1,0 +1,51 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { Consumer } from './consumer.ts';
+import { Dashboard } from './dashboard.ts';
+import { FailedBatches } from './failed-batches.ts';
+import { voiceEventMetrics } from './metrics.ts';
+import type { Settings } from './settings.ts';
+import { Tables } from './tables.ts';
+import { TwilioSink } from './twilio-sink.ts';
+
+export interface TwilioVoiceEventsStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** A stream that Twilio writes to, a consumer that reads it, and tables that keep each event once. */
+export class TwilioVoiceEventsStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: TwilioVoiceEventsStackProps) {
+    super(scope, id, props);
+    const sink = new TwilioSink(this, 'Sink', settings);
+    const tables = new Tables(this, 'Tables', settings);
+    const failedBatches = new FailedBatches(this, 'FailedBatches', settings);
+    const consumer = new Consumer(this, 'Consumer', {
+      ...settings,
+      stream: sink.stream,
+      tables,
+      failedBatches,
+    });
+    const metrics = voiceEventMetrics({ sink, consumer, tables });
+    new Alarms(this, 'Alarms', { ...settings, metrics });
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      ...settings,
+      metrics,
+      logGroup: consumer.logGroup,
+    });
+
+    const outputs: Readonly<Record<string, string>> = {
+      StreamName: sink.stream.streamName,
+      StreamArn: sink.stream.streamArn,
+      TwilioRoleArn: sink.role.roleArn,
+      TwilioExternalId: sink.externalId,
+      SinkConfiguration: this.toJsonString(sink.configuration),
+      EventsTableName: tables.events.tableName,
+      RejectionsTableName: tables.rejections.tableName,
+      FailedBatchesBucketName: failedBatches.bucket.bucketName,
+      ConsumerFunctionName: consumer.function.functionName,
+      DashboardUrl: dashboard.url,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { BUNDLING } from './bundling.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The function's one file, and what it consists of. */
+export interface Bundle {
+  readonly code: Uint8Array;
+  /** Bytes of the bundle by where they come from: a package's name, or a path in this project. */
+  readonly sources: ReadonlyMap<string, number>;
+}
+
+/** Bundles the function as the deployment does. */
+export async function bundle(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/handler.ts'],
+    outfile: 'dist/index.js',
+    bundle: true,
+    platform: 'node',
+    format: BUNDLING.format,
+    target: BUNDLING.target,
+    mainFields: [...BUNDLING.mainFields],
+    external: [...BUNDLING.externalModules],
+    minify: BUNDLING.minify,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const sources = new Map<string, number>();
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const source = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
+      sources.set(source, (sources.get(source) ?? 0) + bytesInOutput);
+    }
+  }
+  return { code: outputFiles[0]?.contents ?? new Uint8Array(), sources };
+}
+
+/** A table of what a bundle consists of, largest first; this project's own files are one line. */
+export function composition({ code, sources }: Bundle): string {
+  const lines = new Map<string, number>();
+  for (const [source, bytes] of sources) {
+    const line = source.startsWith('src/') ? 'src' : source;
+    lines.set(line, (lines.get(line) ?? 0) + bytes);
+  }
+  return [['bundle', code.length] as const, ...[...lines].toSorted(([, a], [, b]) => b - a)]
+    .filter(([, bytes]) => bytes >= 1024)
+    .map(([source, bytes]) => `${(bytes / 1024).toFixed(1).padStart(7)} KB  ${source}`)
+    .join('\n');
+}
+
+if (import.meta.main) {
+  const built = await bundle();
+  await mkdir(`${ROOT}/dist`, { recursive: true });
+  await writeFile(`${ROOT}/dist/index.js`, built.code);
+  console.log(composition(built));
+}

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bundle, bundle, composition } from '../../infra/build.ts';
+import { type Assembly, synthesize } from './assembly.ts';
+
+/** Cold starts grow with it. It was 411 KB when this was written. */
+const MOST_KB = 450;
+
+let assembly: Assembly;
+let built: Bundle;
+
+/** Fails when cdk-nag finds something, in either of its packs. */
+beforeAll(async () => {
+  [assembly, built] = await Promise.all([synthesize(), bundle()]);
+});
+
+afterAll(() => assembly?.remove());
+
+describe('the app', () => {
+  it('says which setting is wrong, and makes nothing', async () => {
+    await expect(synthesize({ stremRetentionDays: '3' })).rejects.toThrow(
+      'There is no setting "stremRetentionDays": the nearest is "streamRetentionDays".',
+    );
+  });
+
+  it('passes cdk-nag with every optional part switched on', async () => {
+    const everything = await synthesize({
+      alarmEmail: 'operations@example.com',
+      silenceMinutes: 60,
+      shardCount: 2,
+      reservedConcurrency: 10,
+      maxWriteUnits: 1000,
+      'aws:cdk:bundling-stacks': [],
+    });
+    await everything.remove();
+  });
+});
+
+describe("the function's asset", () => {
+  it('is one file', async () => {
+    expect(await readdir(assembly.assetFolder)).toEqual(['index.js']);
+  });
+
+  it('is what `npm run build` makes', async () => {
+    const asset = await readFile(join(assembly.assetFolder, 'index.js'));
+    expect(asset.equals(built.code)).toBe(true);
+  });
+
+  it(`has at most ${MOST_KB} KB`, () => {
+    console.log(composition(built));
+    expect(built.code.length).toBeLessThan(MOST_KB * 1024);
+  });
+
+  it('holds the consumer, and nothing of the command line, the local stack or the infrastructure', () => {
+    const own = [...built.sources.keys()].filter((source) => /^(src|infra|test)\//.test(source));
+    expect(own).toContain('src/consumer.ts');
+    expect(own.filter((path) => !/^src\/(?!cli\/|local\/)/.test(path))).toEqual([]);
+  });
+});

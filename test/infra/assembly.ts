@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `cdk synth` makes: the folder with the template and the function's asset. */
+export interface Assembly {
+  /** The folder that is zipped and uploaded for the function. */
+  readonly assetFolder: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Runs the app as the CDK's command line does, with `cdk.json` and more settings in the context.
+ * Rejects with what the app said when it fails, which a finding of cdk-nag makes it do.
+ */
+export async function synthesize(settings: Record<string, unknown> = {}): Promise<Assembly> {
+  const folder = await mkdtemp(join(tmpdir(), 'cdk-assembly-'));
+  const remove = () => rm(folder, { recursive: true });
+  try {
+    await promisify(execFile)(process.execPath, ['infra/app.ts'], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        CDK_OUTDIR: folder,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...(await contextOfTheProject()), ...settings }),
+      },
+    });
+    const asset = (await readdir(folder)).find((name) => name.startsWith('asset.'));
+    return { assetFolder: join(folder, asset ?? ''), remove };
+  } catch (error) {
+    await remove();
+    throw new Error((error as { stderr?: string }).stderr ?? String(error), { cause: error });
+  }
+}
+
+/** The feature flags that `cdk.json` sets. */
+export async function contextOfTheProject(): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')).context;
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { readSettings, settingNames } from '../../infra/settings.ts';
+
+describe('readSettings', () => {
+  it('needs none', () => {
+    expect(readSettings({})).toEqual({
+      streamRetentionDays: 7,
+      twilioPrincipal: 'arn:aws:iam::177261743968:root',
+      eventRetentionDays: 90,
+      batchingWindowSeconds: 2,
+      parallelizationFactor: 1,
+      maxRetryAttempts: 288,
+      maxRecordAgeHours: 144,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes numbers from cdk.json and text from the command line', () => {
+    expect(readSettings({ shardCount: 2 }).shardCount).toBe(2);
+    expect(readSettings({ shardCount: '2' }).shardCount).toBe(2);
+  });
+
+  it('leaves alone what belongs to the CDK', () => {
+    const context = {
+      '@aws-cdk/core:checkSecretUsage': true,
+      'aws:cdk:enable-path-metadata': true,
+      'availability-zones:account=1:region=eu-west-1': ['eu-west-1a'],
+      'acknowledged-issue-numbers': [34892],
+    };
+    expect(() => readSettings(context)).not.toThrow();
+  });
+
+  it.each([
+    ['stremRetentionDays', 'streamRetentionDays'],
+    ['stream-retention-days', 'streamRetentionDays'],
+    ['retentionDays', 'eventRetentionDays'],
+    ['SHARDCOUNT', 'shardCount'],
+    ['alarmMail', 'alarmEmail'],
+  ])('refuses %s and names %s', (name, nearest) => {
+    expect(() => readSettings({ [name]: '3' })).toThrow(
+      `There is no setting "${name}": the nearest is "${nearest}".`,
+    );
+  });
+
+  it('names them all when none is near', () => {
+    expect(() => readSettings({ colour: 'blue' })).toThrow(
+      `There is no setting "colour": there are ${settingNames.join(', ')}.`,
+    );
+  });
+
+  it.each([
+    ['shardCount', 0, 'a whole number from 1 to 500, or nothing for an on-demand stream'],
+    ['streamRetentionDays', 366, 'a whole number of days from 1 to 365'],
+    ['streamRetentionDays', '1.5', 'a whole number of days from 1 to 365'],
+    ['streamRetentionDays', '', 'a whole number of days from 1 to 365'],
+    ['twilioPrincipal', '*', 'the ARN of an IAM principal, like arn:aws:iam::177261743968:root'],
+    ['externalId', 'short', '16 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -'],
+    ['externalId', 'with a blank and "quotes"', '16 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -'],
+    ['eventRetentionDays', 10_000, 'a whole number of days from 1 to 9999'],
+    ['maxWriteUnits', -1, 'a whole number of write units a second from 1 to 1000000'],
+    ['reservedConcurrency', 0, 'a whole number of invocations from 1 to 10000'],
+    ['batchingWindowSeconds', 301, 'a whole number of seconds from 0 to 300'],
+    ['parallelizationFactor', 11, 'a whole number from 1 to 10'],
+    ['maxRetryAttempts', 'forever', 'a whole number from 1 to 10000'],
+    ['maxRecordAgeHours', 169, 'a whole number of hours from 1 to 168'],
+    ['alarmEmail', 'ops', 'an e-mail address'],
+    ['silenceMinutes', 4, 'a whole number of minutes from 5 to 1440'],
+    ['logLevel', 'silent', 'one of trace, debug, info, warn, error'],
+  ])('refuses %s of %j', (name, value, expected) => {
+    expect(() => readSettings({ [name]: value })).toThrow(
+      `${name} is ${JSON.stringify(value)}: expected ${expected}.`,
+    );
+  });
+
+  it('says everything that is wrong at once', () => {
+    expect(() => readSettings({ shardCount: 0, logLevel: 'loud', colour: 'blue' })).toThrow(
+      /"colour".*shardCount.*logLevel/,
+    );
+  });
+
+  it('refuses to keep events no longer than their records', () => {
+    expect(() => readSettings({ streamRetentionDays: 30, eventRetentionDays: 30 })).toThrow(
+      'eventRetentionDays is 30 and streamRetentionDays is 30: an event must be kept longer than its record',
+    );
+    expect(() => readSettings({ streamRetentionDays: 30, eventRetentionDays: 31 })).not.toThrow();
+  });
+
+  it('refuses to give records up only after the stream has forgotten them', () => {
+    expect(() => readSettings({ streamRetentionDays: 2, maxRecordAgeHours: 48 })).toThrow(
+      'maxRecordAgeHours is 48 and streamRetentionDays is 2: a record must reach the failed-batches bucket before the stream forgets it. Lower maxRecordAgeHours below 48',
+    );
+  });
+
+  it('refuses a concurrency that throttles for ever', () => {
+    const settings = { shardCount: 4, parallelizationFactor: 2, reservedConcurrency: 7 };
+    expect(() => readSettings(settings)).toThrow(
+      'reservedConcurrency is 7, and 4 shards with parallelizationFactor 2 need 8',
+    );
+    expect(() => readSettings({ ...settings, reservedConcurrency: 8 })).not.toThrow();
+  });
+
+  it.each([
+    [1, 12],
+    [2, 24],
+    [7, 144],
+    [30, 168],
+  ])('gives records of a stream of %i days up after %i hours', (streamRetentionDays, hours) => {
+    expect(readSettings({ streamRetentionDays }).maxRecordAgeHours).toBe(hours);
+  });
+});
+
+describe('docs/deploy.md', async () => {
+  const document = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+
+  it.each(settingNames)('explains %s', (name) => {
+    expect(document).toContain(`| \`${name}\` |`);
+  });
+});

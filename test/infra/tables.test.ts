@@ -1,0 +1,58 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { aTemplate } from './template.ts';
+
+const template = aTemplate();
+
+describe('the tables', () => {
+  it.each(['EventsTable', 'RejectionsTable'])('%s is kept, protected and recoverable', (id) => {
+    const table = template.findResources('AWS::DynamoDB::GlobalTable')[id];
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      },
+    });
+    expect(table?.Properties.TableName).toBeUndefined();
+    expect(table?.Properties.WriteOnDemandThroughputSettings).toBeUndefined();
+  });
+
+  it('finds an event by its id, and the events of a call or a conference in their order', () => {
+    const timeline = (index: string, sid: string) => ({
+      IndexName: index,
+      KeySchema: [
+        { AttributeName: sid, KeyType: 'HASH' },
+        { AttributeName: 'occurredAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['type', 'summary'] },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        timeline('byCall', 'callSid'),
+        timeline('byConference', 'conferenceSid'),
+      ],
+    });
+  });
+
+  it('finds a rejection by its record', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'recordId', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: Match.absent(),
+    });
+  });
+
+  it('have a limit to what they may cost where one is set', () => {
+    aTemplate({ maxWriteUnits: '250' }).allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 250 },
+    });
+  });
+});

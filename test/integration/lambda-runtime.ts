@@ -1,0 +1,157 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json, text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const PACKAGE = 'aws-lambda-ric';
+const VERSION = '4.0.2';
+const CACHE = fileURLToPath(new URL('../../.cache/aws-lambda-ric', import.meta.url));
+const CLIENT = join(CACHE, VERSION, 'node_modules', PACKAGE, 'index.mjs');
+const API = '/2018-06-01/runtime';
+
+const run = promisify(execFile);
+
+/** What became of an invocation: the function's answer or its error, and what it logged meanwhile. */
+export interface Invocation {
+  readonly outcome: 'response' | 'error';
+  readonly body: unknown;
+  readonly logged: readonly string[];
+}
+
+/** A function that waits for invocations under Lambda's own runtime client. */
+export interface RunningFunction {
+  invoke(event: unknown): Promise<Invocation>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes sure that Lambda's runtime client for Node is there, and says why not if it cannot be. It is
+ * no dependency, because installing it compiles it, in about a minute.
+ */
+export async function missingRuntimeClient(): Promise<string | undefined> {
+  if (await isInstalled()) return undefined;
+  if (process.platform === 'darwin') return `${PACKAGE} does not build on macOS`;
+  for (const tool of ['cmake', 'g++', 'make', 'python3']) {
+    const found = await run(tool, ['--version']).catch(() => undefined);
+    if (!found) return `${tool} is missing, with which ${PACKAGE} is built`;
+  }
+  await mkdir(CACHE, { recursive: true });
+  // Complete when it gets its name.
+  const folder = await mkdtemp(join(CACHE, 'build-'));
+  try {
+    const allowScripts = { [PACKAGE]: true };
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
+    await run('npm', ['install', `${PACKAGE}@${VERSION}`], { cwd: folder });
+    await rename(folder, join(CACHE, VERSION));
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    return `the build of ${PACKAGE} failed: ${(error as { stderr?: string }).stderr ?? error}`;
+  }
+  return undefined;
+}
+
+async function isInstalled(): Promise<boolean> {
+  return stat(CLIENT).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Starts a function's asset as Lambda does: from a folder of its own, under the runtime client, which
+ * asks a Runtime API on 127.0.0.1 for invocations.
+ */
+export async function startFunction({
+  assetFolder,
+  handler,
+  timeoutMs,
+  environment,
+}: {
+  readonly assetFolder: string;
+  readonly handler: string;
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<RunningFunction> {
+  const waiting: { readonly event: unknown; settle(ended: Omit<Invocation, 'logged'>): void }[] =
+    [];
+  let current: (typeof waiting)[number] | undefined;
+  let askForNext = Promise.withResolvers<void>();
+
+  const api = createServer(async (request, response) => {
+    const path = request.url?.slice(API.length) ?? '';
+    // The runtime client crashes on an answer without it.
+    response.setHeader('Content-Type', 'application/json');
+    if (path === '/invocation/next') {
+      while (waiting.length === 0) await askForNext.promise;
+      current = waiting.shift();
+      response.setHeader('Lambda-Runtime-Aws-Request-Id', crypto.randomUUID());
+      response.setHeader('Lambda-Runtime-Deadline-Ms', String(Date.now() + timeoutMs));
+      response.setHeader(
+        'Lambda-Runtime-Invoked-Function-Arn',
+        'arn:aws:lambda:local:0:function:f',
+      );
+      response.end(JSON.stringify(current?.event));
+      return;
+    }
+    const outcome = path.endsWith('/response') ? 'response' : 'error';
+    current?.settle({ outcome, body: await json(request) });
+    response.statusCode = 202;
+    response.end('{"status":"OK"}');
+  });
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+
+  // The project's package.json would make an ES module of it, and Lambda has none beside it.
+  const taskRoot = await mkdtemp(join(tmpdir(), 'lambda-task-'));
+  await cp(assetFolder, taskRoot, { recursive: true });
+  const runtime = spawn(process.execPath, [CLIENT, handler], {
+    cwd: taskRoot,
+    env: {
+      ...environment,
+      PATH: process.env.PATH,
+      LAMBDA_TASK_ROOT: taskRoot,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(api.address() as AddressInfo).port}`,
+      AWS_LAMBDA_FUNCTION_NAME: 'consumer',
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
+      AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/consumer',
+      AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+      AWS_LAMBDA_LOG_FORMAT: 'JSON',
+      AWS_LAMBDA_LOG_LEVEL: 'TRACE',
+      _HANDLER: handler,
+    },
+  });
+  const complaints = text(runtime.stderr);
+  const ended = once(runtime, 'exit').then(async () => {
+    throw new Error(`The runtime client ended: ${logged.join('\n')}${await complaints}`);
+  });
+  ended.catch(() => undefined);
+  let logged: string[] = [];
+  runtime.stdout.setEncoding('utf8').on('data', (lines: string) => {
+    logged.push(...lines.split('\n').filter(Boolean));
+  });
+
+  return {
+    async invoke(event) {
+      logged = [];
+      const settled = Promise.withResolvers<Omit<Invocation, 'logged'>>();
+      waiting.push({ event, settle: settled.resolve });
+      askForNext.resolve();
+      askForNext = Promise.withResolvers();
+      return { ...(await Promise.race([settled.promise, ended])), logged };
+    },
+    async stop() {
+      runtime.kill('SIGKILL');
+      await ended.catch(() => undefined);
+      api.closeAllConnections();
+      api.close();
+      await rm(taskRoot, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+"""Starts MiniStack for the rehearsal, with two of its gaps closed.
+
+It ends with the process that started it: that one holds the other end of the standard input.
+"""
+
+import json
+import os
+import re
+import signal
+import sys
+import threading
+
+from ministack.core import iam_actions
+from ministack.services.cloudformation import provisioners
+
+alarm_record = provisioners._cw_metric_alarm_record
+transaction_checks = iam_actions.dynamodb_transaction_checks
+
+
+def alarm_record_without_math(name, props):
+    """An alarm on an expression is refused here, and taken by AWS: make it on the first metric."""
+    metrics = props.get("Metrics") or []
+    plain = next((metric["MetricStat"] for metric in metrics if "MetricStat" in metric), None)
+    if plain is not None:
+        props = {key: value for key, value in props.items() if key != "Metrics"}
+        props.update(plain["Metric"], Period=plain["Period"], Statistic=plain["Stat"])
+    return alarm_record(name, props)
+
+
+def partiql_checks(action, body, region, account):
+    """BatchExecuteStatement is no IAM action: AWS asks for dynamodb:PartiQLInsert on each table."""
+    if action != "dynamodb:BatchExecuteStatement":
+        return transaction_checks(action, body, region, account)
+    statements = (entry["Statement"] for entry in json.loads(body)["Statements"])
+    tables = {re.match(r'INSERT INTO "([^"]+)"', statement)[1] for statement in statements}
+    return [
+        ("dynamodb:PartiQLInsert", f"arn:aws:dynamodb:{region}:{account}:table/{table}")
+        for table in sorted(tables)
+    ]
+
+
+def end_with_parent():
+    sys.stdin.read()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+provisioners._cw_metric_alarm_record = alarm_record_without_math
+iam_actions.dynamodb_transaction_checks = partiql_checks
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    from ministack.app import main
+
+    main()

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * A door to a server on 127.0.0.1 that says of every request that it came by TLS. Buckets of the CDK
+ * refuse any other, and the stand-in takes that as seriously as AWS does.
+ */
+export async function startTlsFront(
+  port: number,
+): Promise<{ readonly endpoint: string; stop(): void }> {
+  const front = createServer((incoming, answer) => {
+    const { method, url: path } = incoming;
+    const headers = { ...incoming.headers, 'x-forwarded-proto': 'https' };
+    const onward = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    incoming.pipe(onward);
+  });
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
+    stop() {
+      front.close();
+      front.closeAllConnections();
+    },
+  };
+}

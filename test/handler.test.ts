@@ -77,11 +77,11 @@ describe('an invocation', () => {
       firstSequenceNumber: sequenceNumberOf(1),
       lastSequenceNumber: sequenceNumberOf(7),
       outcomes: { processed: 4, duplicate: 1, ignored: 1, rejected: 1, unfinished: 0 },
-      types: {
-        'com.twilio.voice.status-callback.amd.detected': 2,
-        'com.twilio.eventstreams.test-event': 1,
-        'com.twilio.voice.dream.had': 1,
-      },
+      types: [
+        { type: 'com.twilio.voice.status-callback.amd.detected', count: 2 },
+        { type: 'com.twilio.eventstreams.test-event', count: 1 },
+        { type: 'com.twilio.voice.dream.had', count: 1 },
+      ],
       unrecognised: 1,
       warnings: 1,
       retries: {},

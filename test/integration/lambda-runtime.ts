@@ -18,7 +18,7 @@ const API = '/2018-06-01/runtime';
 const run = promisify(execFile);
 
 /** What became of an invocation: the function's answer or its error, and what it logged meanwhile. */
-export interface Invocation {
+interface Invocation {
   readonly outcome: 'response' | 'error';
   readonly body: unknown;
   readonly logged: readonly string[];

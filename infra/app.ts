@@ -1,10 +1,10 @@
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { App } from 'aws-cdk-lib';
+import { nag } from './nag.ts';
 import { readSettings } from './settings.ts';
 import { TwilioVoiceEventsStack } from './twilio-voice-events-stack.ts';
 
 const app = new App();
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+nag(app);
 new TwilioVoiceEventsStack(app, 'TwilioVoiceEvents', {
   description:
     'Keeps the Voice events that Twilio writes to a Kinesis stream in DynamoDB, once each',

@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from 'vitest';
+import { batchReport } from '../../src/telemetry/batch-report.ts';
+import { createMetrics, METRICS_NAMESPACE, publishBatch } from '../../src/telemetry/metrics.ts';
+import { aTemplate } from './template.ts';
+
+const template = aTemplate({ streamRetentionDays: 2 });
+const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+const body: Body = JSON.parse(
+  dashboard?.Properties.DashboardBody['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : 'token'))
+    .join(''),
+);
+
+interface Body {
+  readonly widgets: readonly {
+    readonly properties: {
+      readonly markdown?: string;
+      readonly title?: string;
+      readonly query?: string;
+      readonly metrics?: readonly (readonly unknown[])[];
+    };
+  }[];
+}
+
+describe('the dashboard', () => {
+  it('answers its questions in their order', () => {
+    const questions = body.widgets.flatMap(({ properties }) => properties.markdown ?? []);
+    expect(questions).toEqual([
+      '## Is it flowing?',
+      '## How far behind is it?',
+      '## What came in, and what was rejected?',
+      '## What does it cost?',
+    ]);
+  });
+
+  it('and the alarms read only metrics that the consumer publishes', () => {
+    const published = publishedMetrics();
+    const shown = body.widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([namespace]) => namespace === METRICS_NAMESPACE)
+      .map(([, name]) => name);
+    const watched = Object.values(template.findResources('AWS::CloudWatch::Alarm'))
+      .filter(({ Properties }) => Properties.Namespace === METRICS_NAMESPACE)
+      .map(({ Properties }) => Properties.MetricName);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(watched.length).toBeGreaterThan(1);
+    expect([...shown, ...watched].filter((name) => !published.has(String(name)))).toEqual([]);
+  });
+
+  it('counts types from the list in the line of a batch', () => {
+    const query = body.widgets
+      .map(({ properties }) => properties)
+      .find(({ title }) => title === 'Events processed, by type')?.query;
+    expect(query).toContain('unnest batch.types into entry');
+    expect(query).toContain('stats sum(entry.count) as events by entry.type');
+  });
+});
+
+function publishedMetrics(): ReadonlySet<string> {
+  const metrics = createMetrics('consumer');
+  const add = vi.spyOn(metrics, 'addMetric').mockReturnValue(undefined);
+  vi.spyOn(metrics, 'publishStoredMetrics').mockReturnValue(undefined);
+  publishBatch(metrics, { ...batchReport([]), agesMs: [1] });
+  return new Set(add.mock.calls.map(([name]) => name));
+}

@@ -58,8 +58,8 @@ describe('the dashboard', () => {
 
 function publishedMetrics(): ReadonlySet<string> {
   const metrics = createMetrics('consumer');
-  const add = vi.spyOn(metrics, 'addMetric').mockReturnValue(undefined);
-  vi.spyOn(metrics, 'publishStoredMetrics').mockReturnValue(undefined);
+  const add = vi.spyOn(metrics, 'addMetric').mockReturnValue(metrics);
+  vi.spyOn(metrics, 'publishStoredMetrics').mockReturnValue(metrics);
   publishBatch(metrics, { ...batchReport([]), agesMs: [1] });
   return new Set(add.mock.calls.map(([name]) => name));
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -22,5 +22,6 @@ describe('a synth', () => {
     const report = await readFile(join(app.outdir, 'validation-report.json'), 'utf8');
     expect(report).toContain('AwsSolutions-S1');
     expect(report).toContain('Serverless-LambdaDLQ');
+    await rm(app.outdir, { recursive: true });
   });
 });

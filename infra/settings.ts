@@ -58,7 +58,7 @@ const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
 /** The names that {@link readSettings} knows. */
 export const settingNames: readonly string[] = Object.keys(EXPECTED);
 
-/** What can be chosen about a deployment, checked. `docs/deploy.md` explains each one. */
+/** What can be chosen about a deployment, checked. The README explains each one. */
 export type Settings = z.infer<typeof schema> & { readonly maxRecordAgeHours: number };
 
 /**

@@ -110,8 +110,8 @@ describe('readSettings', () => {
   });
 });
 
-describe('docs/deploy.md', async () => {
-  const document = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+describe('the README', async () => {
+  const document = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 
   it.each(settingNames)('explains %s', (name) => {
     expect(document).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));

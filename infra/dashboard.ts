@@ -26,7 +26,7 @@ const HEIGHT = 6;
 const MS_A_DAY = Duration.days(1).toMilliseconds();
 
 /**
- * US dollars in us-east-1, from the price pages of November 2026; the README has the whole sum.
+ * US dollars in us-east-1, as known in late 2026 and to be checked; the README has the whole sum.
  * As text, because a math expression knows no exponents.
  */
 const PRICES = {

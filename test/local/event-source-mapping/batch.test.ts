@@ -58,12 +58,16 @@ describe('when a batch is formed', () => {
     });
 
     it('to the byte', () => {
+      // One moment for all: the fraction of a second has one to three digits.
+      const arrivedAt = Date.now();
       const filling = (bytes: number) => {
-        const rest = bytes - JSON.stringify(lambdaEvent([aRecord(1), emptied('')])).length;
+        const rest = bytes - JSON.stringify(lambdaEvent([first, emptied('')])).length;
         // Base64 grows by four bytes at a time, the key by one.
-        return [aRecord(1), emptied('k'.repeat(rest % 4), Math.floor(rest / 4) * 3)];
+        return [first, emptied('k'.repeat(rest % 4), Math.floor(rest / 4) * 3)];
       };
-      const emptied = (key: string, length = 0) => aRecord(2, { key, data: 'x'.repeat(length) });
+      const first = aRecord(1, { arrivedAt });
+      const emptied = (key: string, length = 0) =>
+        aRecord(2, { key, data: 'x'.repeat(length), arrivedAt });
       const exact = filling(MAX_PAYLOAD_BYTES);
       expect(JSON.stringify(lambdaEvent(exact))).toHaveLength(MAX_PAYLOAD_BYTES);
       expect(nextBatch(backlog(exact, { ended: true }), large)).toMatchObject({ size: 2 });

@@ -1,6 +1,6 @@
 /**
  * A process that stands for one of the function's execution environments: it loads the handler that
- * its first argument names, and answers invocations over IPC, one at a time.
+ * its first argument names, says that it is ready, and answers invocations over IPC, one at a time.
  */
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 
@@ -12,8 +12,9 @@ export interface InvocationRequest {
   readonly endsAt: number;
 }
 
-/** What it answers. */
-export type InvocationAnswer =
+/** What it says. */
+export type FunctionMessage =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answered'; readonly response: KinesisStreamBatchResponse }
   | {
       readonly kind: 'threw';
@@ -27,21 +28,27 @@ type Handler = (
   context: { awsRequestId: string; getRemainingTimeInMillis(): number },
 ) => Promise<KinesisStreamBatchResponse>;
 
-process.on('message', async ({ event, awsRequestId, endsAt }: InvocationRequest) => {
-  process.send?.(await answer());
-
-  async function answer(): Promise<InvocationAnswer> {
-    try {
-      const { handler }: { handler: Handler } = await import(process.argv[2] ?? '');
-      const getRemainingTimeInMillis = () => Math.max(0, endsAt - Date.now());
-      const response = await handler(event, { awsRequestId, getRemainingTimeInMillis });
-      return { kind: 'answered', response };
-    } catch (error) {
-      const { name, message, stack = '' } = error as Error;
-      return { kind: 'threw', name, message, stack };
-    }
-  }
+// A handler that cannot be loaded fails each invocation, as on Lambda, and not the process.
+const loading: Promise<{ handler: Handler }> = import(process.argv[2] ?? '');
+await loading.catch(() => {});
+process.on('message', async (request: InvocationRequest) => {
+  process.send?.(await answerTo(request));
 });
+process.send?.({ kind: 'ready' } satisfies FunctionMessage);
+
+async function answerTo(request: InvocationRequest): Promise<FunctionMessage> {
+  const { event, awsRequestId, endsAt } = request;
+  try {
+    const { handler } = await loading;
+    const getRemainingTimeInMillis = () => Math.max(0, endsAt - Date.now());
+    const response = await handler(event, { awsRequestId, getRemainingTimeInMillis });
+    return { kind: 'answered', response };
+  } catch (error) {
+    const { name, message, stack = '' } = error as Error;
+    return { kind: 'threw', name, message, stack };
+  }
+}
+
 // Nobody is left to ask anything: without this, the process would outlive a parent that was killed.
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole process group; the parent decides when this process ends.

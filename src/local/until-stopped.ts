@@ -28,7 +28,10 @@ export async function untilStopped(
     console.error(styleText('red', `\n✗ ${error instanceof Error ? error.message : error}`));
     exitCode = 1;
   }
-  await started.disposeAsync();
+  await started.disposeAsync().catch((error: unknown) => {
+    console.error(styleText('red', `✗ Not everything could be cleaned up: ${error}`));
+    exitCode ||= 1;
+  });
   // Whatever still waits for a timer or a socket has nothing to do any more.
   setImmediate(() => process.exit());
   return exitCode;

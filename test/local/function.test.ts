@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalFunction, startFunction } from '../../src/local/function.ts';
+
+const noRecords = { Records: [] };
+const context = (ms = 20_000) => ({ awsRequestId: 'r', getRemainingTimeInMillis: () => ms });
+
+let folder: string;
+let running: LocalFunction | undefined;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'function-'));
+});
+afterEach(() => running?.stop());
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A function with this code as its handler's module. */
+async function aFunction(code: string, environment: Record<string, string> = {}) {
+  const file = join(folder, `${Math.random()}.mjs`);
+  await writeFile(file, code);
+  const lines: string[] = [];
+  running = startFunction({
+    module: pathToFileURL(file),
+    environment,
+    onLine: (line) => lines.push(line),
+  });
+  return { invoke: running.invoke, lines };
+}
+
+const ANSWERING = `
+  let calls = 0;
+  export const handler = async () => ({ batchItemFailures: [{ itemIdentifier: process.pid + ':' + ++calls }] });`;
+const identifier = (response: Awaited<ReturnType<LocalFunction['invoke']>>) =>
+  response.batchItemFailures[0]?.itemIdentifier.split(':') ?? [];
+
+describe('a function in processes of its own', () => {
+  it('keeps a process for the next invocation, and has one for each at a time', async () => {
+    const { invoke } = await aFunction(ANSWERING);
+    const [first, second] = await Promise.all([
+      invoke(noRecords, context()),
+      invoke(noRecords, context()),
+    ]);
+    const third = await invoke(noRecords, context());
+    const pids = [first, second, third].map((response) => identifier(response)[0]);
+    expect(pids[0]).not.toBe(pids[1]);
+    expect(pids.slice(0, 2)).toContain(pids[2]);
+    expect(identifier(third)[1]).toBe('2');
+  });
+
+  it('has only the environment that it is given', async () => {
+    const { invoke, lines } = await aFunction(
+      'export const handler = async () => { console.log(Object.keys(process.env).join()); return { batchItemFailures: [] }; }',
+      { ONLY: 'this' },
+    );
+    await invoke(noRecords, context());
+    expect(lines.join()).toContain('ONLY');
+    expect(lines.join()).not.toContain('HOME');
+  });
+
+  it('passes on what the handler throws', async () => {
+    const { invoke } = await aFunction(
+      "export const handler = async () => { throw Object.assign(new Error('no table'), { name: 'Oops' }); }",
+    );
+    await expect(invoke(noRecords, context())).rejects.toMatchObject({
+      name: 'Oops',
+      message: 'no table',
+    });
+  });
+
+  it('fails each invocation of a handler that cannot be loaded', async () => {
+    const { invoke } = await aFunction("throw new Error('bad setting');");
+    await expect(invoke(noRecords, context())).rejects.toThrow('bad setting');
+    await expect(invoke(noRecords, context())).rejects.toThrow('bad setting');
+  });
+
+  it('ends a process that is busy when its time is over, and starts another one', async () => {
+    const { invoke } = await aFunction(
+      'export const handler = async ({ Records }) => Records.length ? new Promise(() => {}) : { batchItemFailures: [] };',
+    );
+    await expect(invoke({ Records: [{} as never] }, context(50))).rejects.toThrow('has ended');
+    expect(await invoke(noRecords, context())).toEqual({ batchItemFailures: [] });
+  });
+
+  it.each(['during an invocation', 'after one'])(
+    'survives a process that ends %s',
+    async (when) => {
+      const exit =
+        when === 'after one'
+          ? 'setImmediate(() => setImmediate(() => process.exit(1)))'
+          : 'process.exit(1)';
+      const { invoke } = await aFunction(
+        `export const handler = async ({ Records }) => { if (Records.length) ${exit}; return { batchItemFailures: [] }; }`,
+      );
+      await invoke({ Records: [{} as never] }, context()).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await invoke(noRecords, context())).toEqual({ batchItemFailures: [] });
+    },
+  );
+});

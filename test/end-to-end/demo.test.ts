@@ -37,7 +37,7 @@ describe('the demo', () => {
     expect(output).toMatch(/✓ events stored +(\d+) +\1\n/);
     expect(output).toMatch(/Call CA.*\n.*call initiated/);
     expect(output).toMatch(/Conference CF.*\n.*joined conference/);
-    expect({ code, leftBehind }).toEqual({ code: 0, leftBehind: false });
+    expect({ code, leftBehind }, output).toEqual({ code: 0, leftBehind: false });
   }, 120_000);
 
   it.each([
@@ -47,8 +47,8 @@ describe('the demo', () => {
   ] as const)(
     'leaves no process behind on %s %s',
     async (signal, _, words, exitCode) => {
-      const { code, leftBehind } = await runDemo([], { words, signal });
-      expect({ code, leftBehind }).toEqual({ code: exitCode, leftBehind: false });
+      const { code, output, leftBehind } = await runDemo([], { words, signal });
+      expect({ code, leftBehind }, output).toEqual({ code: exitCode, leftBehind: false });
     },
     120_000,
   );
@@ -56,6 +56,6 @@ describe('the demo', () => {
   it('says what is wrong with an option, and leaves no process behind', async () => {
     const { code, output, leftBehind } = await runDemo(['--seed', 'x']);
     expect(output).toContain('--seed x: expected a whole number');
-    expect({ code, leftBehind }).toEqual({ code: 1, leftBehind: false });
+    expect({ code, leftBehind }, output).toEqual({ code: 1, leftBehind: false });
   });
 });

@@ -284,3 +284,28 @@ it('finishes what it is doing before it stops', async () => {
     if (settled.status === 'fulfilled') expect(settled.value).toEqual(['stored']);
   }
 });
+
+it('finishes what it is doing for a client that is gone', async () => {
+  const { endpoint, stop } = await startWithTables();
+  const aborted = Array.from({ length: 5 }, async (_, call) => {
+    const body = JSON.stringify({
+      Statements: Array.from({ length: 25 }, (_, n) => insertOf(`gone-${call}-${n}`)),
+    });
+    const client = request(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'DynamoDB_20120810.BatchExecuteStatement',
+        authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f',
+        'x-amz-date': '20260101T000000Z',
+      },
+    });
+    client.on('error', () => {});
+    await new Promise<void>((sent) => client.end(body, () => sent()));
+    await new Promise((later) => setTimeout(later, 1));
+    client.destroy();
+  });
+  await Promise.all(aborted);
+  // Were the files closed under a write, dynalite would throw out of a callback, and end the process.
+  await stop();
+});

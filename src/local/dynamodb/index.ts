@@ -37,10 +37,12 @@ export async function startDynamoDb({
   const [database] = server.listeners('request') as RequestListener[];
   if (!database) throw new Error('dynalite has no request listener to stand in front of');
   const inProgress = new Set<Promise<void>>();
+  let stopped: Promise<void> | undefined;
   server.removeAllListeners('request');
   server.on('request', async (message, response) => {
     const request = await receive(message).catch(() => undefined);
-    if (!request) return; // The client went away.
+    // The client went away, or the files are closing: dynalite would throw out of its event listener.
+    if (!request || stopped) return;
     const exchange = answerTo(request, database).then((answer) => send(response, answer));
     inProgress.add(exchange);
     await exchange.finally(() => inProgress.delete(exchange));
@@ -48,13 +50,13 @@ export async function startDynamoDb({
   await listen(server, port);
 
   const close = async () => {
-    const closed = promisify(server.close).call(server);
-    server.removeAllListeners('request');
+    // First: dynalite closes its files as soon as no connection is left, and a client that was
+    // killed leaves none while its call is still being written.
     await Promise.all(inProgress);
+    const closed = promisify(server.close).call(server);
     server.closeAllConnections();
     await closed;
   };
-  let stopped: Promise<void> | undefined;
   return {
     endpoint: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     stop: () => {

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/** `voice-events`: the operator's command line. */
+import { CommanderError } from 'commander';
+import { EXIT } from './errors.ts';
+import { createProgram } from './program.ts';
+
+try {
+  await createProgram([]).parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // commander has said it already; it ends with 1 where we say 2.
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+}

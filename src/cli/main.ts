@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** `voice-events`: the operator's command line. */
 import { CommanderError } from 'commander';
+import { addSend } from './commands/send.ts';
 import { EXIT } from './errors.ts';
 import { createProgram } from './program.ts';
 
 try {
-  await createProgram([]).parseAsync();
+  await createProgram([addSend]).parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   // commander has said it already; it ends with 1 where we say 2.

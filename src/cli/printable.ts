@@ -1,16 +1,6 @@
-/** Control characters but tab and line feed, and what turns the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+import { printable } from './terminal-text.ts';
 
-/** Text that a sender chose, safe on a terminal: an escape sequence in it is shown, not obeyed. */
-export function printable(text: string): string {
-  return text.replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** The same in one line. */
+/** Text that a sender chose, in one line, safe on a terminal. */
 export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, ' '));
 }

@@ -108,9 +108,9 @@ function localSystem(options: SystemOptions): System {
   return {
     title: 'the local stack',
     isLocal: true,
-    streamName: STREAM_NAME,
-    eventsTable: EVENTS_TABLE,
-    rejectionsTable: REJECTIONS_TABLE,
+    streamName: options.stream ?? STREAM_NAME,
+    eventsTable: options.eventsTable ?? EVENTS_TABLE,
+    rejectionsTable: options.rejectionsTable ?? REJECTIONS_TABLE,
     dynamoDb: new DynamoDBClient({ ...config, endpoint: at(options.dynamodbPort) }),
     kinesis: new KinesisClient({
       ...config,

@@ -18,12 +18,15 @@ export async function runCli(
     env = {},
     input = '',
     interruptAt,
+    onOutput,
   }: {
     env?: Record<string, string>;
     /** The standard input. */
     input?: string;
     /** Presses Ctrl-C as soon as the standard output holds these words. */
     interruptAt?: string;
+    /** Told the whole standard output whenever there is more of it. */
+    onOutput?: (stdout: string) => void;
   } = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -31,9 +34,13 @@ export async function runCli(
   });
   let stdout = '';
   let stderr = '';
+  let interrupted = false;
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (interruptAt !== undefined && stdout.includes(interruptAt)) child.kill('SIGINT');
+    onOutput?.(stdout);
+    if (interrupted || interruptAt === undefined || !stdout.includes(interruptAt)) return;
+    interrupted = true;
+    child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { CliError } from '../errors.ts';
 import type { Output } from '../output.ts';
 import { counted, shortType } from '../printable.ts';
@@ -10,7 +11,7 @@ import { findConnections } from '../twilio/connection.ts';
 import { twilioCredentials } from '../twilio/credentials.ts';
 import { askTwilio } from '../twilio/errors.ts';
 import { offeredTypes } from '../twilio/offered-types.ts';
-import { type Plan, planConnection } from '../twilio/plan.ts';
+import { type Plan, planConnection, sinkConfiguration } from '../twilio/plan.ts';
 import { type Delivered, deliverTestEvent } from '../twilio/test-event.ts';
 import { chooseTypes } from '../twilio/types.ts';
 
@@ -46,7 +47,11 @@ export const addConnect: AddCommand = (program, action) => {
     .description('create Twilio’s sink and subscription, and see a test event arrive')
     .option('--types <list>', 'only these event types, separated by commas')
     .option('--dry-run', 'say what would be done, and do nothing')
-    .option('--wait <time>', 'how long to wait for the test event', parseDuration, 120_000)
+    .addOption(
+      new Option('--wait <time>', 'how long to wait for the test event')
+        .argParser(parseDuration)
+        .default(120_000, '2m'),
+    )
     .addHelpText('after', HELP)
     .action(action<[Options]>(connect));
 };
@@ -66,13 +71,8 @@ async function connect(context: Context, options: Options): Promise<undefined> {
   if (offered.length === 0) {
     throw new CliError('Twilio offers none of the types to this account. Choose others.');
   }
-  const configuration = {
-    arn: outputs.StreamArn,
-    role_arn: outputs.TwilioRoleArn,
-    external_id: outputs.TwilioExternalId,
-  };
   const plan = planConnection(
-    configuration,
+    sinkConfiguration(outputs),
     await findConnections(client, outputs.StreamArn),
     offered,
   );

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -39,6 +39,8 @@ export interface EventsTable {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly signal: AbortSignal;
+  /** Waits between two tries. @default for real */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** The most keys that BatchGetItem takes (Amazon DynamoDB API reference). */
@@ -79,7 +81,7 @@ export async function readEventsOf(
 }
 
 async function readBatch(
-  { client, table, signal }: EventsTable,
+  { client, table, signal, pause = waitFor(signal) }: EventsTable,
   ids: readonly string[],
 ): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
@@ -99,9 +101,13 @@ async function readBatch(
     }
     // Backoff with full jitter. An answer may also be cut at 16 MB, and goes on at once then.
     if (Responses?.[table]?.length === 0) {
-      await pause(Math.random() * 50 * 2 ** tries, undefined, { signal });
+      await pause(Math.random() * 50 * 2 ** tries);
     }
   }
+}
+
+function waitFor(signal: AbortSignal) {
+  return (milliseconds: number) => setTimeout(milliseconds, undefined, { signal });
 }
 
 function eventOf(item: Record<string, AttributeValue>): StoredEvent {

@@ -58,10 +58,7 @@ function dataOf({ facts, lanes, entries }: Timeline) {
     first,
     all,
     // Insights come minutes later and would squeeze everything else.
-    main:
-      core.length === 0
-        ? all
-        : bounds([...core.map(({ offsetMs }) => offsetMs), ...ends.map(since)]),
+    main: core.length === 0 ? all : bounds(core.map(({ offsetMs }) => offsetMs)),
     lanes: lanes.map(({ key, name, note, spans }) => ({
       key,
       name,

@@ -15,6 +15,7 @@ import type { ConferenceTimeline, Timeline } from './timeline.ts';
 const INDENT = '  ';
 /** Where the terminal is narrower, what the summary says again is left out. */
 const ROOMY_COLUMNS = 110;
+const ROOMY_FOR_A_CALL = 64;
 const LONGEST_KIND = 26;
 /** Lanes take at most a third of the terminal. */
 const LANES_SHARE = 1 / 3;
@@ -26,7 +27,9 @@ export function timelineText(timeline: Timeline, columns: number): string {
   const isCall = timeline.kind === 'call';
   const facts = isCall ? callFactLines(timeline.facts) : conferenceFactLines(timeline.facts);
   return [
-    colour('bold', `${isCall ? 'Call' : 'Conference'} ${printable(timeline.sid)}`),
+    ...wrap(`${isCall ? 'Call' : 'Conference'} ${printable(timeline.sid)}`, columns).map((line) =>
+      colour('bold', line),
+    ),
     '',
     ...factLines(facts, columns),
     '',
@@ -83,7 +86,7 @@ function participantLines({ facts, lanes }: ConferenceTimeline, columns: number)
 function entryLines(timeline: Timeline, columns: number): string[] {
   const isCall = timeline.kind === 'call';
   const { entries } = timeline;
-  const isRoomy = columns >= ROOMY_COLUMNS;
+  const isRoomy = columns >= (isCall ? ROOMY_FOR_A_CALL : ROOMY_COLUMNS);
   const lanes = isCall ? [] : participantLanes(timeline.lanes);
   const gap =
     lanes.length * 3 <= columns * LANES_SHARE
@@ -99,9 +102,9 @@ function entryLines(timeline: Timeline, columns: number): string[] {
   const rows = entries.map((entry, index) => ({
     entry,
     begin: [
-      isRoomy || isCall ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
+      isRoomy ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
       offset(entry.offsetMs).padStart(8),
-      ...(isCall || isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
+      ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
       ...(shown.length > 0
         ? [marks[index]?.trimEnd().padEnd(shown.length * gap - gap + 1) ?? '']
         : []),
@@ -121,7 +124,9 @@ function entryLines(timeline: Timeline, columns: number): string[] {
     colour('bold', head),
     ...rows.flatMap(({ entry, begin, words }) => rowLines(entry, begin, words, width, columns)),
     '',
-    ...legend(shown.length, lanes.length, entries),
+    ...legend(shown.length, lanes.length, entries).flatMap((line) =>
+      wrap(line, columns - INDENT.length).map((one) => INDENT + colour('dim', one)),
+    ),
   ];
 }
 
@@ -165,7 +170,7 @@ function legend(shown: number, all: number, entries: readonly Entry[]): string[]
     ...(hidden > 0 ? [`${hidden} more participants have no room for a lane; --html has.`] : []),
     ...(entries.some(({ problem }) => problem) ? ['✗ something went wrong'] : []),
     ...(entries.some(({ warnings }) => warnings.length > 0) ? ['! stored with warnings'] : []),
-  ].map((line) => INDENT + colour('dim', line));
+  ];
 }
 
 function participantLanes(lanes: Timeline['lanes']): Timeline['lanes'] {

@@ -75,7 +75,7 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     expect(run.stdout).toMatch(
       /in the stream after \d+\.\d s, in the events table after \d+\.\d s/,
     );
-    expect(run.stdout).toMatch(/come only for calls that ask for them/);
+    expect(run.stdout).toMatch(/come only from calls that ask for them/);
     expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
@@ -215,6 +215,7 @@ describe('connect refuses, and says what to do', () => {
   });
 
   it('a test event that the consumer does not store', async () => {
+    // For good: no test after this one needs it.
     await standIn.local.mapping.stop();
     const run = await connect(['--wait', '2s']);
     expect(run.exitCode).toBe(1);

@@ -30,9 +30,8 @@ TWILIO_API_KEY with TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN.
 TWILIO_API_BASE_URL sends the calls elsewhere than to Twilio, for tests.`;
 
 /** Printed at the end: the first thing that people trip over. */
-const REMINDER = `Status callback events come only for calls that ask for them: set a status
-callback URL and its events in the API request or the TwiML. See "Twilio events
-only flow if asked for" in the README.`;
+const REMINDER = `Status callback events come only from calls that ask for them: set a status
+callback URL, and which events you want, in the API request or in the TwiML.`;
 
 interface Options {
   readonly types?: string;
@@ -97,8 +96,9 @@ async function connect(context: Context, options: Options): Promise<undefined> {
   );
   await ensureActive(client, sink.sid, delivered.testId);
   const subscriptionSid = await ensureSubscription(client, plan, sink.sid, system.title);
-  output.print(`Subscription  ${subscriptionSid} ${changes(plan)}`);
-  output.print(`\nConnected: ${system.title} has been seen to receive events.\n\n${REMINDER}`);
+  output.print(`Subscription  ${subscriptionSid} ${plan.subscription ? 'was there' : 'created'}`);
+  output.print(`              ${changes(plan)}`);
+  output.print(`\nConnected: Twilio’s events come into ${system.title}.\n\n${REMINDER}`);
   output.result({
     sink: { sid: sink.sid, created: !plan.sink },
     subscription: {
@@ -148,7 +148,7 @@ function tellPlan(output: Output, plan: Plan): void {
   output.print(`  ${keep(sink?.sid, 'sink')} into ${configuration.arn}`);
   if (!sink) output.print(`    as the role ${configuration.role_arn}`);
   output.print('  send a test event, and wait for it');
-  output.print(`  ${keep(subscription?.sid, 'subscription')} ${changes(plan)}`);
+  output.print(`  ${keep(subscription?.sid, 'subscription')}: ${changes(plan)}`);
   for (const type of add) output.print(`    + ${shortType(type)}`);
   for (const type of remove) output.print(`    - ${shortType(type)}`);
   output.result({
@@ -163,9 +163,9 @@ function tellPlan(output: Output, plan: Plan): void {
 
 function changes({ subscription, add, remove, total }: Plan): string {
   const types = counted(total, 'event type');
-  if (!subscription) return `with ${types}`;
-  if (add.length + remove.length === 0) return `has the ${types} already`;
-  return `with ${types} (${add.length} added, ${remove.length} removed)`;
+  if (!subscription) return types;
+  if (add.length + remove.length === 0) return `${types}, as before`;
+  return `${types}: ${add.length} added, ${remove.length} removed`;
 }
 
 function inSeconds(ms: number): string {

@@ -1,5 +1,6 @@
 import { processors } from '../../voice/registry.ts';
 import { CliError } from '../errors.ts';
+import type { StackOutputs } from '../system.ts';
 import type { Connection, Sink, Subscription } from './connection.ts';
 
 /** What a sink has to be made with: never changed after that. */
@@ -57,7 +58,17 @@ export function planConnection(
   };
 }
 
-function differences(sink: Sink, configuration: SinkConfiguration): string[] {
+/** The configuration of a stack's sink. */
+export function sinkConfiguration(outputs: StackOutputs): SinkConfiguration {
+  return {
+    arn: outputs.StreamArn,
+    role_arn: outputs.TwilioRoleArn,
+    external_id: outputs.TwilioExternalId,
+  };
+}
+
+/** In what a sink is not as it should be, in words that keep the external id to themselves. */
+export function differences(sink: Sink, configuration: SinkConfiguration): string[] {
   const others: string[] = [];
   if (sink.roleArn !== configuration.role_arn) others.push(`the role ${sink.roleArn}`);
   if (sink.externalId !== undefined && sink.externalId !== configuration.external_id) {

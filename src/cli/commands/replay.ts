@@ -18,7 +18,7 @@ Reads all shards, closed ones too, and invokes the function with their records
 in order, as Lambda does. It is safe: what is stored already is dropped as a
 duplicate. What is rejected is kept under the same record id as before, also if
 that rejection was deleted or redriven since. A record that the function does
-not get done in five tries is named and left out.
+not get done in five tries is named and left out; five in a row end the replay.
 
 --dry-run looks at the records with the consumer of this version and invokes
 nothing; what it would store may be stored already.
@@ -82,7 +82,7 @@ async function preview(context: Context, range: TimeRange) {
 async function invoke(context: Context, range: TimeRange) {
   const { output, signal } = context;
   const system = await context.system();
-  const settings = readingSettings(system);
+  const settings = { ...readingSettings(system), retryDelayMs: (tries: number) => 50 * 2 ** tries };
   const tally: ReplayTally = {
     records: 0,
     accepted: 0,
@@ -113,6 +113,9 @@ ${consumer.title} accepted ${accepted} of them in ${counted(invocations, 'invoca
     output.print(`${counted(unfinished.length, 'record')} not done:`);
     for (const { recordId, reason } of unfinished.slice(0, MOST_SHOWN)) {
       output.print(`  ${recordId}\n    ${printableLine(reason)}`);
+    }
+    if (tally.stoppedBy !== undefined) {
+      output.print('Stopped: so many in a row are no accident. The rest was not replayed.');
     }
     output.print('The function’s log says more. Replay the same range again when it is mended.');
   }

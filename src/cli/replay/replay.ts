@@ -17,7 +17,12 @@ export interface ReplayTally {
   repeated: number;
   /** Record ids that the function did not get done, and what it said last. */
   readonly unfinished: { readonly recordId: string; readonly reason: string }[];
+  /** Why the rest was not replayed: so many records in a row were not done that none would be. */
+  stoppedBy?: string;
 }
+
+/** When the deployment is wrong and not a record, every record fails: five tries each take hours. */
+const MOST_FAILURES_IN_A_ROW = 5;
 
 /** Shards that are replayed at the same time. */
 const SHARDS_IN_FLIGHT = 4;
@@ -49,9 +54,10 @@ export async function replayShard(
 ): Promise<void> {
   let waiting: readonly ShardRecord[] = [];
   let ended = false;
+  let inARow = 0;
 
   async function take(): Promise<Batch | undefined> {
-    for (;;) {
+    while (tally.stoppedBy === undefined) {
       // A window that never ends: batches go when they are full, or when there is nothing more.
       const windowStart = ended ? 0 : Number.POSITIVE_INFINITY;
       const next = nextBatch({ records: waiting, windowStart, ended, now: Date.now() }, settings);
@@ -68,6 +74,7 @@ export async function replayShard(
         waiting = [...waiting, ...poll.value];
       }
     }
+    return undefined;
   }
 
   await workLane(
@@ -82,6 +89,7 @@ export async function replayShard(
       },
       acknowledge(records) {
         tally.accepted += records.length;
+        inARow = 0;
       },
       async discard({ batch, last }) {
         const outcome = last?.outcome;
@@ -89,7 +97,9 @@ export async function replayShard(
         for (const { sequenceNumber } of batch.records) {
           tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });
         }
-        return true;
+        inARow += 1;
+        if (inARow >= MOST_FAILURES_IN_A_ROW) tally.stoppedBy ??= reason;
+        return tally.stoppedBy === undefined;
       },
     },
     settings,

@@ -111,11 +111,15 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     expect(types()).toEqual([AMD, 'com.twilio.messaging.message.delivered', DIAL]);
   });
 
-  it('subscribes for a sink that an interrupted run left without a subscription', async () => {
-    await connect();
-    twilio.account.subscriptions.clear();
+  it('goes on where Ctrl-C ended it', async () => {
+    twilio.deliver = async () => undefined;
+    const interrupted = await runCli(['connect'], { env: standIn.env, interruptAt: 'created' });
+    expect(interrupted.exitCode).toBe(130);
+    expect(types()).toEqual([]);
     const [sink] = sinks();
+    twilio.deliver = deliver;
     expect((await connect()).stdout).toContain(`${sink?.sid} was there`);
+    expect(sinks()).toHaveLength(1);
     expect(types()).toHaveLength(subscribableTypes.length);
   });
 

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../stored-events.ts';
 import { known, number, text } from './fields.ts';
 import { kindOf } from './kind.ts';
 import { type Participant, participantsOf } from './participants.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, tellsOfFailure } from './problem.ts';
 import { type Recording, recordingsOf } from './recordings.ts';
 import { type MediaStream, streamsOf } from './streams.ts';
 import { type Transcript, transcriptsOf } from './transcripts.ts';
@@ -69,7 +69,9 @@ export function callFacts(callSid: string, events: readonly StoredEvent[]): Call
     transcripts: transcriptsOf(events),
     streams: streamsOf(events),
     conferences: visitsOf(events),
-    problems: problemsOf(events.filter(({ type }) => kindOf(type) !== 'stream')),
+    problems: problemsOf(
+      events.filter((event) => !(kindOf(event.type) === 'stream' && tellsOfFailure(event))),
+    ),
     ...commonFacts(events),
   }) as CallFacts;
 }

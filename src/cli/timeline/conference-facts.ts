@@ -9,6 +9,7 @@ import {
 import { known, text } from './fields.ts';
 import { kindOf } from './kind.ts';
 import { type Participant, participantsOf } from './participants.ts';
+import { tellsOfFailure } from './problem.ts';
 import { type Recording, recordingsOf } from './recordings.ts';
 
 /** Something that was played to a conference, or to one participant. */
@@ -62,7 +63,9 @@ export function conferenceFacts(
     participants: participantsOf(events),
     announcements: events.filter(({ type }) => kindOf(type) === 'announcement').map(announcementOf),
     recordings: recordingsOf(events),
-    problems: problemsOf(events.filter(({ type }) => kindOf(type) !== 'announcement')),
+    problems: problemsOf(
+      events.filter((event) => !(kindOf(event.type) === 'announcement' && tellsOfFailure(event))),
+    ),
     ...commonFacts(events),
   }) as ConferenceFacts;
 }

@@ -113,11 +113,12 @@ function factHtml({ name, values, tone }: Fact): string {
 
 function rowHtml(entry: Entry, index: number): string {
   const { occurredAt, offsetMs, kind, summary, problem, warnings, details, id, type } = entry;
+  const isAboutProblem = problem !== undefined && problem === summary;
   const notes = [
-    ...(problem === undefined || problem === summary ? [] : [problem]),
-    ...warnings.map((warning) => `Warning: ${warning}`),
+    ...(problem === undefined || isAboutProblem ? [] : [noteHtml('bad', problem)]),
+    ...warnings.map((warning) => noteHtml('odd', `Warning: ${warning}`)),
   ];
-  const tone = problem ? ' class="bad"' : warnings.length > 0 ? ' class="odd"' : '';
+  const tone = isAboutProblem ? ' class="failed"' : '';
   const facts = Object.entries({ id, type, ...details }).map(
     ([name, value]) =>
       `<div><dt>${escaped(name)}</dt><dd>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</dd></div>`,
@@ -126,10 +127,12 @@ function rowHtml(entry: Entry, index: number): string {
 <td class="time"><time datetime="${escaped(occurredAt)}">${escaped(clock(occurredAt))}</time></td>
 <td class="offset"><button type="button" class="goto" data-index="${index}">${escaped(offset(offsetMs))}</button></td>
 <td class="kind">${escaped(kind)}</td>
-<td><details><summary>${escaped(summary)}</summary><dl>${facts.join('')}</dl></details>${notes
-    .map((note) => `<p class="note">${escaped(note)}</p>`)
-    .join('')}</td>
+<td><details><summary>${escaped(summary)}</summary><dl>${facts.join('')}</dl></details>${notes.join('')}</td>
 </tr>`;
+}
+
+function noteHtml(tone: 'bad' | 'odd', text: string): string {
+  return `<p class="note ${tone}">${escaped(text)}</p>`;
 }
 
 function template(name: string): string {

@@ -10,7 +10,8 @@ export function problemOf(event: StoredEvent): string | undefined {
   return `the webhook was answered with ${code}`;
 }
 
-function tellsOfFailure({ type, details }: StoredEvent): boolean {
+/** Whether the event itself is about a failure; its webhook may have failed all the same. */
+export function tellsOfFailure({ type, details }: StoredEvent): boolean {
   const change = text(details.event);
   switch (kindOf(type)) {
     case 'recording':

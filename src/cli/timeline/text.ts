@@ -1,6 +1,6 @@
 import { colour } from '../output.ts';
 import { displayWidth, padTo, printable, wrap } from '../terminal-text.ts';
-import { type Entry, withinConference } from './entry.ts';
+import { entryLines, letter, participantLanes } from './entry-lines.ts';
 import {
   callFactLines,
   conferenceFactLines,
@@ -8,19 +8,9 @@ import {
   participantName,
   stayWords,
 } from './fact-lines.ts';
-import { LEGEND, laneMarks } from './lane-marks.ts';
-import { clock, offset } from './moments.ts';
 import type { ConferenceTimeline, Timeline } from './timeline.ts';
 
 const INDENT = '  ';
-/** Where the terminal is narrower, what the summary says again is left out. */
-const ROOMY_COLUMNS = 110;
-const ROOMY_FOR_A_CALL = 64;
-const LONGEST_KIND = 26;
-/** Lanes take at most a third of the terminal. */
-const LANES_SHARE = 1 / 3;
-
-type Format = Parameters<typeof colour>[0];
 
 /** A timeline for a terminal of that many columns: its facts, then what happened, line by line. */
 export function timelineText(timeline: Timeline, columns: number): string {
@@ -81,111 +71,4 @@ function participantLines({ facts, lanes }: ConferenceTimeline, columns: number)
     ),
     '',
   ];
-}
-
-function entryLines(timeline: Timeline, columns: number): string[] {
-  const isCall = timeline.kind === 'call';
-  const { entries } = timeline;
-  const isRoomy = columns >= (isCall ? ROOMY_FOR_A_CALL : ROOMY_COLUMNS);
-  const lanes = isCall ? [] : participantLanes(timeline.lanes);
-  const gap =
-    lanes.length * 3 <= columns * LANES_SHARE
-      ? 3
-      : lanes.length * 2 <= columns * LANES_SHARE
-        ? 2
-        : 1;
-  const shown = lanes.slice(0, Math.floor(columns * LANES_SHARE));
-  const drawn = (row: readonly string[]) =>
-    row.map((one, index) => one + between(row, index, gap)).join('');
-  const marks = laneMarks(shown, entries).map(drawn);
-  const name = isCall ? undefined : timeline.facts.friendlyName;
-  const rows = entries.map((entry, index) => ({
-    entry,
-    begin: [
-      isRoomy ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
-      offset(entry.offsetMs).padStart(8),
-      ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
-      ...(shown.length > 0
-        ? [marks[index]?.trimEnd().padEnd(shown.length * gap - gap + 1) ?? '']
-        : []),
-    ],
-    words: isCall ? entry.summary : withinConference(entry.summary, name),
-  }));
-  const first = rows[0];
-  if (first === undefined) return [];
-  const width = displayWidth(first.begin.join('  '));
-  const letters = drawn(shown.map((_, index) => letter(index))).trimEnd();
-  const beforeLanes = width - (shown.length * gap - gap + 1);
-  const head =
-    shown.length > 0
-      ? `${'Timeline, UTC'.padEnd(beforeLanes + INDENT.length)}${letters}`
-      : 'Timeline, UTC';
-  return [
-    colour('bold', head),
-    ...rows.flatMap(({ entry, begin, words }) => rowLines(entry, begin, words, width, columns)),
-    '',
-    ...legend(shown.length, lanes.length, entries).flatMap((line) =>
-      wrap(line, columns - INDENT.length).map((one) => INDENT + colour('dim', one)),
-    ),
-  ];
-}
-
-/** What stands after a lane: a line, where the whole conference is meant and another lane follows. */
-function between(row: readonly string[], index: number, gap: number): string {
-  const isLine = row.indexOf('┿') <= index && index < row.lastIndexOf('┿');
-  return (isLine ? '━' : ' ').repeat(gap - 1);
-}
-
-function rowLines(
-  entry: Entry,
-  begin: readonly string[],
-  words: string,
-  width: number,
-  columns: number,
-): string[] {
-  const room = columns - INDENT.length - width - 4;
-  const format: Format | undefined = entry.problem
-    ? 'red'
-    : entry.warnings.length > 0
-      ? 'yellow'
-      : undefined;
-  const mark = entry.problem ? '✗' : entry.warnings.length > 0 ? '!' : ' ';
-  const isSaid = entry.problem === undefined || entry.problem === entry.summary;
-  const lines = [
-    ...wrap(printable(words), room),
-    ...(isSaid ? [] : wrap(printable(entry.problem ?? ''), room)),
-    ...entry.warnings.flatMap((warning) => wrap(printable(`warning: ${warning}`), room)),
-  ];
-  return lines.map((line, index) => {
-    const left = index === 0 ? begin.join('  ') : ' '.repeat(width);
-    const text = format === undefined ? line : colour(format, line);
-    return `${INDENT}${colour('dim', left)}  ${index === 0 ? mark : ' '} ${text}`.trimEnd();
-  });
-}
-
-function legend(shown: number, all: number, entries: readonly Entry[]): string[] {
-  const hidden = all - shown;
-  return [
-    ...(shown > 0 ? [LEGEND] : []),
-    ...(hidden > 0 ? [`${hidden} more participants have no room for a lane; --html has.`] : []),
-    ...(entries.some(({ problem }) => problem) ? ['✗ something went wrong'] : []),
-    ...(entries.some(({ warnings }) => warnings.length > 0) ? ['! stored with warnings'] : []),
-  ];
-}
-
-function participantLanes(lanes: Timeline['lanes']): Timeline['lanes'] {
-  return lanes.filter(({ key }) => key.startsWith('participant:'));
-}
-
-/** A, B, … Z, a, b, … z, and then `#`. */
-function letter(index: number): string {
-  return 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'[index] ?? '#';
-}
-
-function kindWidth(entries: readonly Entry[]): number {
-  return Math.max(...entries.map(({ kind }) => cut(printable(kind)).length));
-}
-
-function cut(kind: string): string {
-  return kind.length <= LONGEST_KIND ? kind : `${kind.slice(0, LONGEST_KIND - 1)}…`;
 }

@@ -102,6 +102,18 @@ describe('the facts of a call', () => {
     expect(entries[0]?.problem).toBe('the webhook was answered with 502');
   });
 
+  it('tell of a failed stream once, and of a webhook about a stream that failed', async () => {
+    const stream = (id: string, StreamEvent: string, responseCode: number) => {
+      const parameters = { CallSid: 'CA1', StreamSid: 'MZ1', StreamEvent, StreamError: '31920' };
+      const data = { ...webhookData(parameters), response: { responseCode, requestDuration: 3 } };
+      return aCloudEvent({ id, type: `${PREFIX}stream.updated`, data });
+    };
+    const events = [stream('EZ1', 'stream-error', 200), stream('EZ2', 'stream-stopped', 502)];
+    const { facts } = callTimeline('CA1', await stored(events));
+    expect(facts.streams[0]?.errors.map(({ error }) => error)).toEqual(['31920']);
+    expect(facts.problems.map(({ what }) => what)).toEqual(['the webhook was answered with 502']);
+  });
+
   it('hold no phone numbers', async () => {
     const { events, callSid } = sampleOf(gather);
     const numbers = JSON.stringify(events).match(/\+1\d{10}/g);

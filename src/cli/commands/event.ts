@@ -5,7 +5,7 @@ import { readEvent } from '../stored-events.ts';
 import { printable, terminalWidth } from '../terminal-text.ts';
 
 const HELP = `
-The id is that of Twilio's event; a sink test event's is its test_id. What is
+The id is that of Twilio’s event; a sink test event’s is its test_id. What is
 shown may be private: phone numbers, speech, links to recordings.
 
 Example:
@@ -26,7 +26,7 @@ export const addEvent: AddCommand = (program, action) => {
         const event = await readEvent({ client: dynamoDb, table, signal }, id);
         if (event === undefined) {
           throw new CliError(
-            `${title} has no event "${printable(id)}" in its table ${table}. Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
+            `There is no event "${printable(id)}" in the table ${table} (${title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
             EXIT.notFound,
           );
         }

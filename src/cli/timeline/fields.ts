@@ -15,12 +15,6 @@ export function truth(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** A time in milliseconds since the epoch. */
-export function time(value: unknown): number | undefined {
-  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-
 /** The object without what is not known, so that its optional properties are absent. */
 export function known<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(object).filter(([, value]) => value !== undefined);

@@ -39,7 +39,7 @@ export async function showTimeline(
   const events = await readEventsOf({ client: dynamoDb, table, signal }, index, sid);
   if (events.length === 0) {
     throw new CliError(
-      `${title} has no events of the ${kind} ${printable(sid)} in its table ${table}. Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`,
+      `There are no events of the ${kind} ${printable(sid)} in the table ${table} (${title}). Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`,
       EXIT.notFound,
     );
   }

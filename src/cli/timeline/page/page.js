@@ -115,7 +115,7 @@ function draw() {
 }
 
 function drawTicks(width) {
-  const most = Math.max(2, Math.floor(width / 96));
+  const most = Math.max(2, Math.floor(width / 72));
   const wanted = (view.to - view.from) / most;
   const step = STEPS.find((one) => one >= wanted) ?? Math.ceil(wanted / 864e5) * 864e5;
   axis.replaceChildren();

@@ -5,9 +5,10 @@ import { lookAtParts } from '../status/parts.ts';
 import { statusText } from '../status/text.ts';
 
 const HELP = `
-Looks at Twilio's sink and subscription, the stream, its mapping to the function,
-the function's last hour, and what waits for a person: rejections and failed
-batches. The worst news comes first. Exit code 1: something needs a person.
+Looks at Twilio's sink and subscription, the stream, its mapping to the
+function, the function's last hour, and what waits for a person: rejections and
+failed batches. The worst news comes first. Exit code 1: something needs a
+person.
 
   voice-events status
   voice-events status --local

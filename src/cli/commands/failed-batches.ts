@@ -26,7 +26,8 @@ failed with it time and again, or its records got too old.
 
 Examples:
   voice-events failed-batches list
-  voice-events --local failed-batches list --failed-batches-dir data/failed-batches`;
+  voice-events --local failed-batches list \\
+    --failed-batches-dir data/failed-batches`;
 
 const REDRIVE_HELP = `
 Puts the records back into the stream, with their own bytes and partition keys,
@@ -44,17 +45,17 @@ Examples:
 export const addFailedBatches: AddCommand = (program, action) => {
   const group = program
     .command('failed-batches')
-    .description('List or redrive the batches that Lambda gave up.');
+    .description('list or redrive the batches that Lambda gave up');
   group
     .command('list')
-    .description('List the batches that Lambda gave up, newest first.')
+    .description('list the batches that Lambda gave up, newest first')
     .option('--limit <count>', 'at most so many', parseCount(1), 20)
     .option(...FOLDER)
     .addHelpText('after', LIST_HELP)
     .action(action(list));
   group
     .command('redrive')
-    .description('Put the records of failed batches back into the stream.')
+    .description('put the records of failed batches back into the stream')
     .argument('[batch...]', 'as the list names them')
     .option('--all', 'all of them, the oldest first')
     .option('--timeout <time>', 'how long to wait for a batch (default: 2m)', parseDuration)

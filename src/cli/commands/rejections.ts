@@ -51,22 +51,22 @@ Example:
 export const addRejections: AddCommand = (program, action) => {
   const group = program
     .command('rejections')
-    .description('List, show, redrive or delete what the consumer rejected.');
-  filtered(group.command('list').description('List rejections, newest first.'))
+    .description('list, show, redrive or delete what the consumer rejected');
+  filtered(group.command('list').description('list rejections, newest first'))
     .option('--limit <count>', 'at most so many', parseCount(1), 50)
     .addHelpText('after', LIST_HELP)
     .action(action(list));
   group
     .command('show')
-    .description('Show everything that is kept of one rejection, its payload too.')
+    .description('show everything that is kept of one rejection, its payload too')
     .argument('<recordId>', 'as the list shows it')
     .addHelpText('after', '\nExample:\n  voice-events rejections show shardId-000000000001:4966…')
     .action(action(show));
-  selecting(group.command('redrive').description('Put rejected bytes back into the stream.'))
+  selecting(group.command('redrive').description('put rejected bytes back into the stream'))
     .option('--timeout <time>', 'how long to wait for the consumer (default: 2m)', parseDuration)
     .addHelpText('after', REDRIVE_HELP)
     .action(action(redrive));
-  selecting(group.command('delete').description('Delete rejections for good.'))
+  selecting(group.command('delete').description('delete rejections for good'))
     .option('--yes', 'do not ask')
     .addHelpText('after', DELETE_HELP)
     .action(action(remove));

@@ -20,10 +20,10 @@ duplicate. What is rejected is kept under the same record id as before, also if
 that rejection was deleted or redriven since. A record that the function does
 not get done in five tries is named and left out; five in a row end the replay.
 
---dry-run looks at the records with the consumer of this version and invokes
-nothing; what it would store may be stored already.
+--dry-run looks at the records with the consumer of this version, processors
+included, and invokes nothing; what it would store may be stored already.
 ${TIMES_HELP}
-The stream holds records as long as its retention, 24 hours if nobody changed it.
+The stream holds records for its retention: 24 hours if nobody changed it.
 
 Examples:
   voice-events replay --from 2h --dry-run
@@ -33,7 +33,7 @@ Examples:
 export const addReplay: AddCommand = (program, action) => {
   program
     .command('replay')
-    .description('Invoke the function again with what arrived in a time range.')
+    .description('invoke the function again with what arrived in a time range')
     .requiredOption('--from <time>', 'arrived at or after', (text: string) => parseTime(text))
     .option('--to <time>', 'arrived at or before (default: now)', (text: string) => parseTime(text))
     .option('--dry-run', 'only count, by type and what would become of it')
@@ -82,7 +82,7 @@ async function preview(context: Context, range: TimeRange) {
 async function invoke(context: Context, range: TimeRange) {
   const { output, signal } = context;
   const system = await context.system();
-  const settings = { ...readingSettings(system), retryDelayMs: (tries: number) => 50 * 2 ** tries };
+  const settings = { ...readingSettings(system), retryDelayMs };
   const tally: ReplayTally = {
     records: 0,
     accepted: 0,
@@ -120,6 +120,11 @@ ${consumer.title} accepted ${accepted} of them in ${counted(invocations, 'invoca
     output.print('The function’s log says more. Replay the same range again when it is mended.');
   }
   return unfinished.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** Doubles from 40 ms to 10 s: throttled invocations are repeated without end. */
+function retryDelayMs(tries: number): number {
+  return Math.min(10_000, 20 * 2 ** tries);
 }
 
 /** Every shard's records in the range, parents before children. */

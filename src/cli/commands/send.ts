@@ -48,7 +48,7 @@ Examples:
 export const addSend: AddCommand = (program, action) => {
   program
     .command('send')
-    .description('Put sample calls or a file of events into the stream.')
+    .description('put sample calls or a file of events into the stream')
     .argument('[file]', 'events to send; - for the standard input')
     .option('--sample <calls>', 'send this many sample calls', parseCount(1))
     .option(

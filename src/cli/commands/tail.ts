@@ -8,8 +8,9 @@ import { parseTime, TIMES_HELP } from '../times.ts';
 const HELP = `
 Shows each event as the consumer of this version sees it: when it happened, its
 type, call or conference, and a summary; or why it would be rejected, or that it
-is ignored. It reads the stream beside the consumer and changes nothing. An
-event that Twilio sent twice is shown twice.
+is ignored. It reads the stream beside the consumer and stores nothing; but the
+processors run here too, so one that calls an API calls it. An event that Twilio
+sent twice is shown twice.
 
 Follows all shards until Ctrl-C, also those that a resharding brings. With
 --json, one document a line.
@@ -23,7 +24,7 @@ Examples:
 export const addTail: AddCommand = (program, action) => {
   program
     .command('tail')
-    .description('Follow the stream, and say what the consumer makes of it.')
+    .description('follow the stream, and say what the consumer makes of it')
     .option('--type <type>', 'only this type, or those that end in .TYPE')
     .option('--call <sid>', 'only this call')
     .option('--conference <sid>', 'only this conference')

@@ -1,7 +1,8 @@
+import { validate } from '../../events/validate.ts';
+import { decode } from '../../kinesis/decode.ts';
 import { pause } from '../../local/event-source-mapping/bell.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../local/put-records.ts';
 import { lambdaRecord } from '../stream/lambda-record.ts';
-import { look, type Seen } from '../stream/look.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
 
@@ -47,7 +48,7 @@ export async function redriveRecords(
   records: readonly StreamRecord[],
   { streamArn, timeoutMs, signal }: RedriveOptions,
 ): Promise<Redriven[]> {
-  const watches = await Promise.all(records.map((record) => watchesOf(record, NOWHERE, streamArn)));
+  const watches = records.map((record) => watchesOf(record, NOWHERE, streamArn));
   await settle(system, watches.flat(), signal);
   const unstored = [...records.keys()].filter((at) => !isStored(watches[at]));
 
@@ -60,7 +61,7 @@ export async function redriveRecords(
   for (const at of unstored) {
     const record = records[at];
     const placement = placements.get(at);
-    if (record && placement) watches[at] = await watchesOf(record, placement, streamArn);
+    if (record && placement) watches[at] = watchesOf(record, placement, streamArn);
   }
 
   const deadline = Date.now() + timeoutMs;
@@ -76,21 +77,17 @@ export async function redriveRecords(
   }
 }
 
-async function watchesOf(
-  record: StreamRecord,
-  placement: Placement,
-  streamArn: string,
-): Promise<Watch[]> {
-  const seen = await look(lambdaRecord(record, placement, streamArn));
-  return seen.map(watch);
-}
-
-function watch(seen: Seen): Watch {
-  const { recordId } = seen.origin;
-  const isIgnored = seen.kind === 'ignored';
-  // A rejected one's id proves nothing: a good copy of the event may be stored under it.
-  const eventId = seen.kind === 'ready' ? seen.event.id : undefined;
-  return { recordId, isIgnored, ...(eventId !== undefined && { eventId }) };
+/** A record's events by the consumer's own reading. Their processors have no say in their ids. */
+function watchesOf(record: StreamRecord, placement: Placement, streamArn: string): Watch[] {
+  return decode(lambdaRecord(record, placement, streamArn)).map((step) => {
+    const end = step.kind === 'decoded' ? validate(step.origin, step.value) : step;
+    const { recordId } = end.origin;
+    const isIgnored = end.kind === 'ignored';
+    // A rejected one's id proves nothing: a good copy of the event may be stored under it.
+    return end.kind === 'valid'
+      ? { recordId, isIgnored, eventId: end.event.id }
+      : { recordId, isIgnored };
+  });
 }
 
 /** Looks the open ones up in both tables. */

@@ -12,6 +12,9 @@ import { clock, offset } from './moments.ts';
 import { pageHtml } from './page/frame.ts';
 import type { Timeline } from './timeline.ts';
 
+/** The parts of the page's style, in this order. */
+const STYLES = ['colours.css', 'chart.css', 'around-chart.css', 'page.css'];
+
 /**
  * A timeline as one HTML page that needs nothing else: no network (its policy forbids any), no
  * other file. Events hold text of callers and of other systems: it is escaped where it is HTML, and
@@ -19,7 +22,7 @@ import type { Timeline } from './timeline.ts';
  */
 export function timelinePage(timeline: Timeline): string {
   const { kind, sid, entries } = timeline;
-  const style = template('page.css');
+  const style = STYLES.map(template).join('\n');
   const script = template('page.js');
   const policy = [
     "default-src 'none'",

@@ -62,7 +62,7 @@ describe('replay, with the local stack', () => {
     await forget('EZ-1');
     const { stdout, exitCode } = await local.cli(['replay', '--from', '1h']);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('accepted 4 of them');
+    expect(stdout).toContain('Accepted by the consumer of this version: 4, in');
     expect(await eventIds()).toEqual(['EZ-1', 'EZ-2']);
     expect(await local.rejections()).toHaveLength(1);
   });

@@ -37,6 +37,10 @@ waited for: the consumer leaves no trace of them. What is stored already is not
 sent again. BATCH is a name from the list, or the beginning of one. Exit code 1
 if a batch is left.
 
+A record that still cannot be processed is given up again, into a new batch: its
+old one is kept, so mend the cause first. One that fits into no item of DynamoDB
+(over 400 KB) never gets through.
+
 Examples:
   voice-events failed-batches redrive 2026-11-23T12.00.05-0d4b
   voice-events failed-batches redrive --all --timeout 10m`;

@@ -107,7 +107,8 @@ async function invoke(context: Context, range: TimeRange) {
   const { records, accepted, invocations, repeated, unfinished } = tally;
   output.print(
     `${counted(records, 'record')} arrived ${inWords(range)}.
-${consumer.title} accepted ${accepted} of them in ${counted(invocations, 'invocation')} (${repeated} repeated); what was stored already stays as it is.`,
+Accepted by ${consumer.title}: ${accepted}, in ${counted(invocations, 'invocation')} (${repeated} repeated).
+What was stored already stays as it is.`,
   );
   if (unfinished.length > 0) {
     output.print(`${counted(unfinished.length, 'record')} not done:`);

@@ -93,7 +93,8 @@ export async function replayShard(
       },
       async discard({ batch, last }) {
         const outcome = last?.outcome;
-        const reason = outcome && 'reason' in outcome ? outcome.reason : 'gave no reason';
+        const failed = outcome?.kind === 'failed' ? outcome.reason : undefined;
+        const reason = failed ?? 'the function reported it as unfinished';
         for (const { sequenceNumber } of batch.records) {
           tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });
         }

@@ -5,17 +5,12 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { compare } from './comparison.ts';
 import { logTally } from './log-tally.ts';
+import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
 import { progressLine } from './progress-line.ts';
 import { putRecords } from './put-records.ts';
 import { differenceLines, outcomeLines, rejectionLines, timelineLines } from './report.ts';
 import { type SampleTraffic, sampleTraffic } from './sample-calls/index.ts';
-import {
-  EVENTS_TABLE,
-  type LocalStack,
-  REJECTIONS_TABLE,
-  STREAM_NAME,
-  startLocalStack,
-} from './stack.ts';
+import { type LocalStack, startLocalStack } from './stack.ts';
 import { allItems, timelineOf } from './tables-content.ts';
 import { untilStopped } from './until-stopped.ts';
 

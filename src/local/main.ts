@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { z } from 'zod';
 import { startAdmin } from './admin.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME, startLocalStack } from './stack.ts';
+import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
+import { startLocalStack } from './stack.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const HELP = `Usage: npm run local -- [options]

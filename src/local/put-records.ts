@@ -6,7 +6,15 @@ export interface StreamRecord {
   readonly partitionKey: string;
 }
 
+/** Where Kinesis put a record. */
+export interface Placement {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
 export interface PutRecordsOptions {
+  /** Called for each record that is in, with its place among the records and in the stream. */
+  readonly onPlaced?: (index: number, placement: Placement) => void;
   /** Called after each call to Kinesis that took records in, with how many are in by now. */
   readonly onProgress?: (put: number, total: number) => void;
   /** Stops a pause or a call that is under way, and what would follow. */
@@ -33,14 +41,15 @@ export async function putRecords(
   client: KinesisClient,
   streamName: string,
   records: readonly StreamRecord[],
-  { onProgress, signal }: PutRecordsOptions = {},
+  { onProgress, onPlaced, signal }: PutRecordsOptions = {},
 ): Promise<void> {
   let put = 0;
   for (const batch of batches(records)) {
-    let waiting: readonly StreamRecord[] = batch;
+    let waiting: readonly Waiting[] = batch;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
       signal?.throwIfAborted();
-      const { refused, lastReason } = await putOnce(client, streamName, waiting, signal);
+      const { placed, refused, lastReason } = await putOnce(client, streamName, waiting, signal);
+      for (const { index, placement } of placed) onPlaced?.(index, placement);
       put += waiting.length - refused.length;
       if (refused.length < waiting.length) onProgress?.(put, records.length);
       waiting = refused;
@@ -55,33 +64,48 @@ export async function putRecords(
   }
 }
 
+/** A record that is not in yet, and its place among those to put. */
+interface Waiting extends StreamRecord {
+  readonly index: number;
+}
+
+interface Answer {
+  readonly placed: readonly { readonly index: number; readonly placement: Placement }[];
+  readonly refused: readonly Waiting[];
+  readonly lastReason: string;
+}
+
 async function putOnce(
   client: KinesisClient,
   streamName: string,
-  records: readonly StreamRecord[],
+  records: readonly Waiting[],
   signal: AbortSignal | undefined,
-): Promise<{ refused: readonly StreamRecord[]; lastReason: string }> {
+): Promise<Answer> {
   const command = new PutRecordsCommand({
     StreamName: streamName,
     Records: records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
   });
-  const { Records: results = [], FailedRecordCount = 0 } = await client.send(
+  // Kinesis answers in the order of the request.
+  const { Records: results = [] } = await client.send(
     command,
     signal ? { abortSignal: signal } : {},
   );
-  if (FailedRecordCount === 0) return { refused: [], lastReason: '' };
   const last = results.findLast(({ ErrorCode }) => ErrorCode);
   return {
-    // Kinesis answers in the order of the request.
-    refused: records.filter((_, index) => results[index]?.ErrorCode),
+    placed: records.flatMap(({ index }, at) => {
+      const { ErrorCode, ShardId = '', SequenceNumber = '' } = results[at] ?? {};
+      if (ErrorCode) return [];
+      return [{ index, placement: { shardId: ShardId, sequenceNumber: SequenceNumber } }];
+    }),
+    refused: records.filter((_, at) => results[at]?.ErrorCode),
     lastReason: `${last?.ErrorCode}: ${last?.ErrorMessage}`,
   };
 }
 
-function* batches(records: readonly StreamRecord[]): Generator<readonly StreamRecord[]> {
-  let batch: StreamRecord[] = [];
+function* batches(records: readonly StreamRecord[]): Generator<readonly Waiting[]> {
+  let batch: Waiting[] = [];
   let bytes = 0;
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     const size = record.data.byteLength + Buffer.byteLength(record.partitionKey);
     if (
       batch.length === maxRecordsPerCall ||
@@ -91,7 +115,7 @@ function* batches(records: readonly StreamRecord[]): Generator<readonly StreamRe
       batch = [];
       bytes = 0;
     }
-    batch.push(record);
+    batch.push({ ...record, index });
     bytes += size;
   }
   if (batch.length > 0) yield batch;

@@ -12,13 +12,8 @@ import {
 } from './event-source-mapping/index.ts';
 import { startFunction } from './function.ts';
 import { startKinesis } from './kinesis.ts';
+import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
 import { createTables } from './tables.ts';
-
-/** The region of the local stack: kinesis-local makes its stream in this one. */
-export const REGION = 'us-east-1';
-export const STREAM_NAME = 'twilio-voice-events';
-export const EVENTS_TABLE = 'twilio-voice-events';
-export const REJECTIONS_TABLE = 'twilio-voice-rejections';
 
 const STREAM_ARN = `arn:aws:kinesis:${REGION}:000000000000:stream/${STREAM_NAME}`;
 const FUNCTION_ARN = `arn:aws:lambda:${REGION}:000000000000:function:twilio-voice-consumer`;

@@ -1,0 +1,38 @@
+import { CliError, EXIT } from '../errors.ts';
+import { eventText } from '../event-text.ts';
+import type { AddCommand } from '../program.ts';
+import { readEvent } from '../stored-events.ts';
+import { printable, terminalWidth } from '../terminal-text.ts';
+
+const HELP = `
+The id is that of Twilio’s event; a sink test event’s is its test_id. What is
+shown may be private: phone numbers, speech, links to recordings.
+
+Example:
+  $ voice-events event EZ0123456789abcdef0123456789abcdef`;
+
+/** `event <id>`: everything that is stored of one event. */
+export const addEvent: AddCommand = (program, action) => {
+  program
+    .command('event')
+    .summary('show everything that is stored of an event')
+    .description('Shows everything that is stored of one event.')
+    .argument('<id>', 'the event’s id')
+    .addHelpText('after', HELP)
+    .action(
+      action(async ({ output, system, signal }, id: string) => {
+        if (id === '') throw new CliError('The event’s id is empty: give one.', EXIT.usage);
+        const { dynamoDb, eventsTable: table, title } = await system();
+        const event = await readEvent({ client: dynamoDb, table, signal }, id);
+        if (event === undefined) {
+          throw new CliError(
+            `There is no event "${printable(id)}" in the table ${table} (${title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
+            EXIT.notFound,
+          );
+        }
+        output.print(eventText(event, terminalWidth()));
+        output.result(event);
+        return EXIT.ok;
+      }),
+    );
+};

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { StreamRecord } from '../../local/put-records.ts';
+import { sampleTraffic } from '../../local/sample-calls/index.ts';
+import { CliError, EXIT } from '../errors.ts';
+import { counted, inBytes } from '../printable.ts';
+import type { AddCommand, Context } from '../program.ts';
+import { putAtRate } from '../send/put-at-rate.ts';
+import { type BadPart, readEvents, readRawLines } from '../send/read-events.ts';
+import { printable } from '../terminal-text.ts';
+import { parseCount } from '../times.ts';
+
+interface SendOptions {
+  readonly sample?: number;
+  readonly seed?: number;
+  readonly rate?: number;
+  readonly raw?: boolean;
+  readonly skipBad?: boolean;
+}
+
+/** What is to be sent, and what it is. */
+interface Load {
+  readonly records: readonly StreamRecord[];
+  readonly bad: readonly BadPart[];
+  /** Where it comes from, for people. */
+  readonly from: string;
+  readonly seed?: number;
+}
+
+/** More bad lines than this say nothing more. */
+const MOST_SHOWN = 10;
+
+const HELP = `
+FILE holds a JSON array of events, one event as JSON, or JSON lines; its content
+tells which. Each event becomes a record. "-" reads the standard input, whole.
+What the consumer would reject is named with its line, and nothing is sent,
+unless --skip-bad leaves it out or --raw sends every line as it is.
+
+Sample calls come as Twilio sends them: with duplicates, disorder, events of
+other products, and about 2 in 100 bad records.
+
+Examples:
+  voice-events --local send --sample 20
+  voice-events send events.jsonl --rate 50
+  zcat events.json.gz | voice-events send -`;
+
+/** `send`: puts sample calls or events from a file into the stream. */
+export const addSend: AddCommand = (program, action) => {
+  program
+    .command('send')
+    .description('put sample calls or a file of events into the stream')
+    .argument('[file]', 'events to send; - for the standard input')
+    .option('--sample <calls>', 'send this many sample calls', parseCount(1))
+    .option(
+      '--seed <number>',
+      'with --sample: the same calls again (default: random)',
+      parseCount(0),
+    )
+    .option('--rate <records>', 'send so many records a second', parseCount(1))
+    .option('--raw', 'each line as a record, as it is, good or bad')
+    .option('--skip-bad', 'leave out what the consumer would reject')
+    .addHelpText('after', HELP)
+    .action(action(send));
+};
+
+async function send(context: Context, file: string | undefined, options: SendOptions) {
+  const { output, signal } = context;
+  if ((file === undefined) === (options.sample === undefined)) {
+    throw new CliError('Say what to send: a FILE, - or --sample CALLS. One of them.', EXIT.usage);
+  }
+  if (options.seed !== undefined && options.sample === undefined) {
+    throw new CliError('--seed makes sample calls the same again: it needs --sample.', EXIT.usage);
+  }
+  const load = file === undefined ? sample(options) : await fromFile(file, options, signal);
+  refuseBad(load, options);
+  const { kinesis, streamName } = await context.system();
+
+  const { records, bad, from, seed } = load;
+  const begun = Date.now();
+  let put = 0;
+  const progress = output.progress(() => `${put} of ${counted(records.length, 'record')} sent`);
+  try {
+    await putAtRate(kinesis, streamName, records, {
+      rate: options.rate,
+      onProgress(now) {
+        put = now;
+      },
+      signal,
+    });
+  } finally {
+    progress.end();
+  }
+  const bytes = records.reduce((sum, { data }) => sum + data.byteLength, 0);
+  const seconds = ((Date.now() - begun) / 1_000).toFixed(1);
+  const what = `${counted(records.length, 'record')} (${inBytes(bytes)}) from ${from}`;
+  output.print(`Sent ${what} to the stream ${streamName} in ${seconds} s.`);
+  if (bad.length > 0) output.warn(`Left out ${counted(bad.length, 'bad part')}:\n${listed(bad)}`);
+  output.result({ stream: streamName, records: records.length, bytes, seed, leftOut: bad });
+  return undefined;
+}
+
+function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: SendOptions): Load {
+  const { records } = sampleTraffic({ seed, calls });
+  return { records, bad: [], from: `${counted(calls, 'sample call')} (--seed ${seed})`, seed };
+}
+
+async function fromFile(file: string, { raw }: SendOptions, signal: AbortSignal): Promise<Load> {
+  const from = file === '-' ? 'the standard input' : file;
+  const content = await contentOf(file, signal);
+  if (raw) return { records: readRawLines(content), bad: [], from };
+  return { ...readEvents(content), from };
+}
+
+async function contentOf(file: string, signal: AbortSignal): Promise<Uint8Array> {
+  if (file === '-') {
+    signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+    return buffer(process.stdin);
+  }
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(`Cannot read ${file}: ${error.code ?? error.message}.`, EXIT.usage);
+  });
+}
+
+function refuseBad({ records, bad, from }: Load, { skipBad }: SendOptions): void {
+  if (bad.length > 0 && !skipBad) {
+    throw new CliError(
+      `Nothing was sent: the consumer would reject ${counted(bad.length, 'part')} of ${from}.\n${listed(bad)}\nMend them, leave them out with --skip-bad, or send each line as it is with --raw.`,
+    );
+  }
+  if (records.length === 0) throw new CliError(`Nothing was sent: there is no event in ${from}.`);
+}
+
+function listed(bad: readonly BadPart[]): string {
+  const lines = bad
+    .slice(0, MOST_SHOWN)
+    .map(({ place, problem }) => `  ${place}: ${printable(problem)}`);
+  const more = bad.length - lines.length;
+  return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
+}

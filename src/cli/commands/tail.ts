@@ -1,0 +1,65 @@
+import { counted } from '../printable.ts';
+import type { AddCommand, Context } from '../program.ts';
+import { look } from '../stream/look.ts';
+import { followStream } from '../tail/follow.ts';
+import { isWanted, type TailFilter, tailDocument, tailLine } from '../tail/words.ts';
+import { parseTime, TIMES_HELP } from '../times.ts';
+
+const HELP = `
+Shows each event as the consumer of this version sees it: when it happened, its
+type, call or conference, and a summary; or why it would be rejected, or that it
+is ignored. It reads the stream beside the consumer and stores nothing; but the
+processors run here too, so one that calls an API calls it. An event that Twilio
+sent twice is shown twice.
+
+Follows all shards until Ctrl-C, also those that a resharding brings. With
+--json, one document a line.
+${TIMES_HELP}
+
+Examples:
+  voice-events tail --type amd.detected
+  voice-events tail --call CA0123456789abcdef0123456789abcdef --since 15m`;
+
+/** `tail`: follows the stream. */
+export const addTail: AddCommand = (program, action) => {
+  program
+    .command('tail')
+    .description('follow the stream, and say what the consumer makes of it')
+    .option('--type <type>', 'only this type, or those that end in .TYPE')
+    .option('--call <sid>', 'only this call')
+    .option('--conference <sid>', 'only this conference')
+    .option('--since <time>', 'begin with what arrived since (default: now)', (text: string) =>
+      parseTime(text),
+    )
+    .addHelpText('after', HELP)
+    .action(action(tail));
+};
+
+async function tail(
+  { output, system: find, signal }: Context,
+  options: TailFilter & { since?: Date },
+) {
+  const system = await find();
+  const { since } = options;
+  await followStream(system, {
+    since,
+    onBegin(shards) {
+      const from = since === undefined ? 'now' : since.toISOString();
+      output.print(
+        `Following ${system.streamName}, ${counted(shards, 'open shard')}, from ${from} on. Ctrl-C ends it.`,
+      );
+    },
+    async onRecords(records) {
+      for (const { lambda } of records) {
+        for (const seen of await look(lambda)) {
+          if (!isWanted(seen, options)) continue;
+          output.print(tailLine(seen));
+          output.resultLine(tailDocument(seen));
+        }
+      }
+    },
+    warn: output.warn,
+    signal,
+  });
+  return undefined;
+}

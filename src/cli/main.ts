@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+/** `voice-events`: the operator's command line. */
+import { CommanderError } from 'commander';
+import { addCall } from './commands/call.ts';
+import { addConference } from './commands/conference.ts';
+import { addConnect } from './commands/connect.ts';
+import { addDisconnect } from './commands/disconnect.ts';
+import { addEvent } from './commands/event.ts';
+import { addFailedBatches } from './commands/failed-batches.ts';
+import { addRejections } from './commands/rejections.ts';
+import { addReplay } from './commands/replay.ts';
+import { addSend } from './commands/send.ts';
+import { addStatus } from './commands/status.ts';
+import { addTail } from './commands/tail.ts';
+import { EXIT } from './errors.ts';
+import { createProgram } from './program.ts';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  // Whoever reads the pipe has seen enough (`| head`).
+  process.exit();
+});
+
+try {
+  await createProgram([
+    addConnect,
+    addDisconnect,
+    addStatus,
+    addCall,
+    addConference,
+    addEvent,
+    addSend,
+    addRejections,
+    addFailedBatches,
+    addReplay,
+    addTail,
+  ]).parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // commander has said it already; it ends with 1 where we say 2.
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+}

@@ -1,0 +1,30 @@
+import { printable } from './terminal-text.ts';
+
+/** Text that a sender chose, in one line, safe on a terminal. */
+export function printableLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' '));
+}
+
+const PREFIX = /^com\.twilio\.(voice\.)?(status-callback\.)?/;
+
+/** An event type without what all Voice types begin with. */
+export function shortType(type: string): string {
+  return printableLine(type.replace(PREFIX, ''));
+}
+
+/** Whether a type is the one that a person named, in full or by its ending (`amd.detected`). */
+export function isType(type: string | undefined, wanted: string | undefined): boolean {
+  return wanted === undefined || type === wanted || type?.endsWith(`.${wanted}`) === true;
+}
+
+/** A size as people say it. */
+export function inBytes(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} bytes`;
+  if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KB`;
+  return `${(bytes / 1_024 ** 2).toFixed(1)} MB`;
+}
+
+/** A number of things, in words: `1 record`, `2 records`. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

@@ -1,0 +1,122 @@
+import { validate } from '../../events/validate.ts';
+import { decode } from '../../kinesis/decode.ts';
+import { pause } from '../../local/event-source-mapping/bell.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../local/put-records.ts';
+import { lambdaRecord } from '../stream/lambda-record.ts';
+import type { System } from '../system.ts';
+import { present } from './present.ts';
+
+/** What became of a record that was put back into the stream; the worst of its events decides. */
+export type Redriven =
+  /** All its events are in the events table. */
+  | { readonly kind: 'stored' }
+  /** Rejected once more: its bytes are in the rejections table under these ids. */
+  | { readonly kind: 'rejected'; readonly recordIds: readonly string[] }
+  /** Of another Twilio product: the consumer leaves no trace of it. */
+  | { readonly kind: 'ignored' }
+  /** Neither stored nor rejected when the time was over. */
+  | { readonly kind: 'open' };
+
+export interface RedriveOptions {
+  readonly streamArn: string;
+  /** How long to wait for the consumer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const FIRST_POLL_MS = 200;
+const SLOWEST_POLL_MS = 2_000;
+const NOWHERE: Placement = { shardId: 'unknown', sequenceNumber: '0' };
+
+/** What an event may end as, and how to see that it did. */
+interface Watch {
+  readonly eventId?: string;
+  readonly recordId: string;
+  readonly isIgnored: boolean;
+  end?: 'stored' | 'rejected';
+}
+
+/**
+ * Puts records back into the stream and waits until the consumer is done with each: its event is in
+ * the events table under its id, or in the rejections table under its new place in the stream. A
+ * record whose events are all stored already is not put again, so a redrive can be repeated.
+ *
+ * Says what became of each record, in their order.
+ */
+export async function redriveRecords(
+  system: System,
+  records: readonly StreamRecord[],
+  { streamArn, timeoutMs, signal }: RedriveOptions,
+): Promise<Redriven[]> {
+  const watches = records.map((record) => watchesOf(record, NOWHERE, streamArn));
+  await settle(system, watches.flat(), signal);
+  const unstored = [...records.keys()].filter((at) => !isStored(watches[at]));
+
+  const placements = new Map<number, Placement>();
+  const toPut = unstored.map((at) => records[at]).filter((record) => record !== undefined);
+  await putRecords(system.kinesis, system.streamName, toPut, {
+    onPlaced: (index, placement) => placements.set(unstored[index] ?? -1, placement),
+    signal,
+  });
+  for (const at of unstored) {
+    const record = records[at];
+    const placement = placements.get(at);
+    if (record && placement) watches[at] = watchesOf(record, placement, streamArn);
+  }
+
+  const deadline = Date.now() + timeoutMs;
+  let interval = FIRST_POLL_MS;
+  for (;;) {
+    const open = watches.flat().filter(isOpen);
+    if (open.length > 0) await settle(system, open, signal);
+    const left = deadline - Date.now();
+    if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
+    await pause(Math.min(interval, left), signal);
+    signal.throwIfAborted();
+    interval = Math.min(SLOWEST_POLL_MS, interval * 1.5);
+  }
+}
+
+/** A record's events by the consumer's own reading. Their processors have no say in their ids. */
+function watchesOf(record: StreamRecord, placement: Placement, streamArn: string): Watch[] {
+  return decode(lambdaRecord(record, placement, streamArn)).map((step) => {
+    const end = step.kind === 'decoded' ? validate(step.origin, step.value) : step;
+    const { recordId } = end.origin;
+    const isIgnored = end.kind === 'ignored';
+    // A rejected one's id proves nothing: a good copy of the event may be stored under it.
+    return end.kind === 'valid'
+      ? { recordId, isIgnored, eventId: end.event.id }
+      : { recordId, isIgnored };
+  });
+}
+
+/** Looks the open ones up in both tables. */
+async function settle(system: System, open: readonly Watch[], signal: AbortSignal): Promise<void> {
+  const { dynamoDb, eventsTable, rejectionsTable } = system;
+  const ids = open.flatMap(({ eventId }) => eventId ?? []);
+  const recordIds = open.map(({ recordId }) => recordId);
+  const [stored, rejected] = await Promise.all([
+    present(dynamoDb, eventsTable, 'id', ids, signal),
+    present(dynamoDb, rejectionsTable, 'recordId', recordIds, signal),
+  ]);
+  for (const watch of open) {
+    if (watch.eventId !== undefined && stored.has(watch.eventId)) watch.end = 'stored';
+    else if (rejected.has(watch.recordId)) watch.end = 'rejected';
+  }
+}
+
+function isOpen({ end, isIgnored }: Watch): boolean {
+  return end === undefined && !isIgnored;
+}
+
+function isStored(watches: readonly Watch[] = []): boolean {
+  return watches.length > 0 && watches.every(({ end }) => end === 'stored');
+}
+
+function redriven(watches: readonly Watch[]): Redriven {
+  if (watches.some(isOpen)) return { kind: 'open' };
+  if (watches.some(({ isIgnored }) => isIgnored)) return { kind: 'ignored' };
+  const again = watches.filter(({ end }) => end === 'rejected');
+  if (again.length === 0) return { kind: 'stored' };
+  return { kind: 'rejected', recordIds: again.map(({ recordId }) => recordId) };
+}

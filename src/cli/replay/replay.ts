@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { inFlight } from '../../in-flight.ts';
+import { type Batch, newBatch, nextBatch } from '../../local/event-source-mapping/batch.ts';
+import { workLane } from '../../local/event-source-mapping/lane.ts';
+import { readAnswer } from '../../local/event-source-mapping/outcome.ts';
+import { lambdaEvent, type ShardRecord } from '../../local/event-source-mapping/record.ts';
+import type { Settings } from '../../local/event-source-mapping/settings.ts';
+import type { Consumer } from './invoke.ts';
+
+/** How a replay goes. */
+export interface ReplayTally {
+  records: number;
+  /** Accepted by the function: processed, or seen to be known, ignored or rejected. */
+  accepted: number;
+  invocations: number;
+  /** Invocations after which records had to be delivered again. */
+  repeated: number;
+  /** Record ids that the function did not get done, and what it said last. */
+  readonly unfinished: { readonly recordId: string; readonly reason: string }[];
+  /** Why the rest was not replayed: so many records in a row were not done that none would be. */
+  stoppedBy?: string;
+}
+
+/** When the deployment is wrong and not a record, every record fails: five tries each take hours. */
+const MOST_FAILURES_IN_A_ROW = 5;
+
+/** Shards that are replayed at the same time. */
+const SHARDS_IN_FLIGHT = 4;
+
+/** One shard's records in a time range, in order. */
+export interface ShardRange {
+  readonly shardId: string;
+  readonly polls: AsyncGenerator<readonly ShardRecord[]>;
+}
+
+/** Reads or replays the shards of each generation together, and one generation after the other. */
+export async function forEachShard(
+  generations: readonly (readonly ShardRange[])[],
+  run: (shard: ShardRange) => Promise<void>,
+): Promise<void> {
+  for (const shards of generations) await inFlight(SHARDS_IN_FLIGHT, shards, run, () => true);
+}
+
+/**
+ * Invokes the function with a shard's records as the mapping does: in order, in batches of up to
+ * 6 MB, from the first unfinished record again. What fails five times is halved until the bad record
+ * stands alone, and that one is left unfinished.
+ */
+export async function replayShard(
+  { shardId, polls }: ShardRange,
+  consumer: Consumer,
+  settings: Settings,
+  { tally, signal }: { readonly tally: ReplayTally; readonly signal: AbortSignal },
+): Promise<void> {
+  let waiting: readonly ShardRecord[] = [];
+  let ended = false;
+  let inARow = 0;
+
+  async function take(): Promise<Batch | undefined> {
+    while (tally.stoppedBy === undefined) {
+      // A window that never ends: batches go when they are full, or when there is nothing more.
+      const windowStart = ended ? 0 : Number.POSITIVE_INFINITY;
+      const next = nextBatch({ records: waiting, windowStart, ended, now: Date.now() }, settings);
+      if (next.kind === 'batch') {
+        const batch = newBatch(waiting.slice(0, next.size));
+        waiting = waiting.slice(next.size);
+        return batch;
+      }
+      if (ended) return undefined;
+      const poll = await polls.next();
+      if (poll.done) ended = true;
+      else {
+        tally.records += poll.value.length;
+        waiting = [...waiting, ...poll.value];
+      }
+    }
+    return undefined;
+  }
+
+  await workLane(
+    {
+      take,
+      async invoke(batch) {
+        const answer = await consumer.invoke(lambdaEvent(batch.records), signal);
+        const outcome = readAnswer(answer, batch, settings);
+        tally.invocations += 1;
+        if (outcome.kind !== 'succeeded') tally.repeated += 1;
+        return { requestId: randomUUID(), outcome };
+      },
+      acknowledge(records) {
+        tally.accepted += records.length;
+        inARow = 0;
+      },
+      async discard({ batch, last }) {
+        const outcome = last?.outcome;
+        const failed = outcome?.kind === 'failed' ? outcome.reason : undefined;
+        const reason = failed ?? 'the function reported it as unfinished';
+        for (const { sequenceNumber } of batch.records) {
+          tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });
+        }
+        inARow += 1;
+        if (inARow >= MOST_FAILURES_IN_A_ROW) tally.stoppedBy ??= reason;
+        return tally.stoppedBy === undefined;
+      },
+    },
+    settings,
+    Number.POSITIVE_INFINITY,
+    signal,
+  );
+  signal.throwIfAborted();
+}

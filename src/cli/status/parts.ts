@@ -1,0 +1,43 @@
+import type { StackOutputs, System } from '../system.ts';
+import { mappingFinding } from './mapping.ts';
+import {
+  functionFinding,
+  type HourOfMetrics,
+  iteratorAgeFinding,
+  lastHour,
+  outcomesFinding,
+} from './metrics.ts';
+import { lookAt, type Part } from './part.ts';
+import { streamFinding } from './stream.ts';
+import { twilioFinding } from './twilio.ts';
+import { eventsFinding, failedBatchesFinding, rejectionsFinding } from './waiting.ts';
+
+/** Looks at all that a system has, at the same time; in the order in which events go through it. */
+export async function lookAtParts(system: System, signal: AbortSignal): Promise<Part[]> {
+  const { outputs, isLocal } = system;
+  const parts = await Promise.all([
+    ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, process.env))] : []),
+    lookAt('stream', () => streamFinding(system)),
+    ...(outputs ? [lookAt('mapping', () => mappingFinding(system, outputs))] : []),
+    ...(outputs ? [metricsParts(system, outputs)] : []),
+    ...(isLocal ? [lookAt('events', () => eventsFinding(system, signal))] : []),
+    lookAt('rejections', () => rejectionsFinding(system, signal)),
+    ...(outputs ? [lookAt('failed batches', () => failedBatchesFinding(system, signal))] : []),
+  ]);
+  return parts.flat();
+}
+
+/** Three parts of one call. If it fails, that is one thing to be told. */
+async function metricsParts(system: System, outputs: StackOutputs): Promise<Part[]> {
+  let metrics: HourOfMetrics | undefined;
+  const calling = await lookAt('metrics', async () => {
+    metrics = await lastHour(system, outputs);
+    return { state: 'good', says: 'read' };
+  });
+  if (metrics === undefined) return [calling];
+  return [
+    { name: 'function', ...functionFinding(metrics) },
+    { name: 'iterator age', ...iteratorAgeFinding(metrics) },
+    { name: 'last hour', ...outcomesFinding(metrics) },
+  ];
+}

@@ -1,0 +1,61 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { batchObjects } from '../failed-batches/batch-objects.ts';
+import { counted } from '../printable.ts';
+import type { System } from '../system.ts';
+import type { Finding } from './part.ts';
+
+/** Reading more than this (a page is up to 1 MB) only to count it would cost more than it tells. */
+const MOST_PAGES = 20;
+
+/** Rejections that nobody has dealt with yet. */
+export async function rejectionsFinding(
+  { dynamoDb, rejectionsTable, isLocal }: System,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { count, isAll } = await countItems(dynamoDb, rejectionsTable, signal);
+  const facts = { waiting: count, isAll };
+  if (count === 0) return { state: 'good', says: 'none waiting', facts };
+  const says = `${isAll ? '' : 'at least '}${count} waiting`;
+  return {
+    state: 'bad',
+    says,
+    todo: `voice-events rejections list${isLocal ? ' --local' : ''}`,
+    facts,
+  };
+}
+
+/** Batches that Lambda gave up, and put into the bucket. */
+export async function failedBatchesFinding(system: System, signal: AbortSignal): Promise<Finding> {
+  const objects = batchObjects(system, undefined);
+  try {
+    const keys = await objects.keys(signal);
+    const facts = { waiting: keys.length };
+    if (keys.length === 0) return { state: 'good', says: 'none waiting', facts };
+    const says = `${counted(keys.length, 'batch', 'batches')} waiting`;
+    return { state: 'bad', says, todo: 'voice-events failed-batches list', facts };
+  } finally {
+    objects.close();
+  }
+}
+
+/** The events of a local stack. A deployed one's are too many to be counted. */
+export async function eventsFinding(
+  { dynamoDb, eventsTable }: System,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { count, isAll } = await countItems(dynamoDb, eventsTable, signal);
+  const says = `${isAll ? '' : 'at least '}${count} stored`;
+  return { state: 'good', says, facts: { stored: count, isAll } };
+}
+
+async function countItems(client: DynamoDBClient, table: string, abortSignal: AbortSignal) {
+  const pages = paginateScan({ client }, { TableName: table, Select: 'COUNT' }, { abortSignal });
+  let count = 0;
+  let read = 0;
+  for await (const { Count = 0, LastEvaluatedKey } of pages) {
+    count += Count;
+    read += 1;
+    if (read === MOST_PAGES && LastEvaluatedKey) return { count, isAll: false };
+  }
+  return { count, isAll: true };
+}

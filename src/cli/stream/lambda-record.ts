@@ -1,0 +1,19 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { shardRecord } from '../../local/event-source-mapping/record.ts';
+import type { Placement, StreamRecord } from '../../local/put-records.ts';
+
+/** A record that is in the stream, as Lambda hands it to the function. */
+export function lambdaRecord(
+  { data, partitionKey }: StreamRecord,
+  { shardId, sequenceNumber }: Placement,
+  streamArn: string,
+  arrivedAt: Date = new Date(),
+): KinesisStreamRecord {
+  const record = {
+    Data: data,
+    PartitionKey: partitionKey,
+    SequenceNumber: sequenceNumber,
+    ApproximateArrivalTimestamp: arrivedAt,
+  };
+  return shardRecord(record, { shardId, streamArn, functionArn: '' }).lambda;
+}

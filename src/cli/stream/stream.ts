@@ -1,0 +1,57 @@
+import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
+import { parseSettings, type Settings } from '../../local/event-source-mapping/settings.ts';
+import type { ReaderOptions } from '../../local/event-source-mapping/shard-reader.ts';
+import { mayPass } from '../../store/errors.ts';
+import { CliError, EXIT } from '../errors.ts';
+import type { System } from '../system.ts';
+
+/** Kinesis answers five polls a second and shard, to all readers together; the mapping needs some. */
+const POLL_INTERVAL_MS = { local: 100, deployed: 1_000 };
+const LONGEST_RETRY_MS = 10_000;
+
+/**
+ * The stream's ARN.
+ *
+ * @throws CliError where there is no such stream
+ */
+export async function streamArnOf({ kinesis, streamName, title }: System): Promise<string> {
+  const describe = new DescribeStreamSummaryCommand({ StreamName: streamName });
+  const { StreamDescriptionSummary } = await kinesis.send(describe).catch((error: Error) => {
+    if (error.name !== 'ResourceNotFoundException') throw error;
+    const message = `There is no stream "${streamName}" (${title}). Name another with --stream, or choose --region and --profile.`;
+    throw new CliError(message, EXIT.notFound);
+  });
+  return StreamDescriptionSummary?.StreamARN ?? '';
+}
+
+/** The mapping's settings, for those who read and deliver records as it does. */
+export function readingSettings({ isLocal }: System): Settings {
+  return parseSettings({
+    batchSize: 500,
+    reportBatchItemFailures: true,
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 4,
+    startingPosition: 'TRIM_HORIZON',
+    pollIntervalMs: isLocal ? POLL_INTERVAL_MS.local : POLL_INTERVAL_MS.deployed,
+    retryDelayMs: (problems) => Math.min(LONGEST_RETRY_MS, 200 * 2 ** (problems - 1)),
+  });
+}
+
+/** What reading any shard of the system's stream takes. What no retry mends is thrown. */
+export function readerOptions(
+  system: System,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): Omit<ReaderOptions, 'shardId' | 'position'> {
+  return {
+    client: system.kinesis,
+    streamName: system.streamName,
+    settings: readingSettings(system),
+    signal,
+    generation: () => 0,
+    onProblem(doing, error) {
+      if (!mayPass(error)) throw error;
+      warn(`A problem while ${doing}, trying again: ${error.name}`);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { colour } from '../output.ts';
+import { isType, printableLine, shortType } from '../printable.ts';
+import type { Seen } from '../stream/look.ts';
+
+/** Which events to show; what is not given does not matter. */
+export interface TailFilter {
+  /** In full, or its ending. */
+  readonly type?: string;
+  readonly call?: string;
+  readonly conference?: string;
+}
+
+/** Whether a filter lets an event through. What has no call is not of the call that is wanted. */
+export function isWanted(seen: Seen, { type, call, conference }: TailFilter): boolean {
+  const event = seen.kind === 'ready' ? seen.event : undefined;
+  return (
+    isType(typeOf(seen), type) &&
+    (call === undefined || event?.callSid === call) &&
+    (conference === undefined || event?.conferenceSid === conference)
+  );
+}
+
+/** An event in one line: time, type, call or conference, and its summary or why it would not be stored. */
+export function tailLine(seen: Seen): string {
+  const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt;
+  const type = shortType(typeOf(seen) ?? '?').padEnd(30);
+  return `${time.slice(11, 23)}  ${type}  ${rest(seen)}`;
+}
+
+/** The same for machines. */
+export function tailDocument(seen: Seen) {
+  const { recordId, arrivedAt } = seen.origin;
+  const common = { recordId, arrivedAt, outcome: OUTCOMES[seen.kind], type: typeOf(seen) };
+  switch (seen.kind) {
+    case 'ready': {
+      const { id, occurredAt, callSid, conferenceSid } = seen.event;
+      const { summary } = seen.findings;
+      return { ...common, id, occurredAt, callSid, conferenceSid, summary };
+    }
+    case 'rejected':
+      return { ...common, id: seen.eventId, reason: seen.reason, issues: seen.issues };
+    case 'unfinished':
+      return { ...common, cause: seen.cause };
+    case 'ignored':
+      return common;
+  }
+}
+
+const OUTCOMES = {
+  ready: 'store',
+  rejected: 'reject',
+  ignored: 'ignore',
+  unfinished: 'retry',
+} as const;
+
+function rest(seen: Seen): string {
+  switch (seen.kind) {
+    case 'ready': {
+      const { callSid, conferenceSid } = seen.event;
+      const sid = callSid ?? conferenceSid ?? '-';
+      return `${colour('cyan', printableLine(sid))}  ${printableLine(seen.findings.summary)}`;
+    }
+    case 'rejected': {
+      const [issue] = seen.issues;
+      const what = issue ? `${issue.path}${issue.path && ': '}${issue.message}` : '';
+      return `${colour('red', `rejected, ${seen.reason}`)}  ${printableLine(what)}`;
+    }
+    case 'ignored':
+      return colour('dim', 'ignored, another Twilio product');
+    case 'unfinished':
+      return colour('yellow', 'its processor asks for another try');
+  }
+}
+
+function typeOf(seen: Seen): string | undefined {
+  if (seen.kind === 'ready') return seen.event.type;
+  return seen.kind === 'unfinished' ? undefined : seen.type;
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { TEST_EVENT_TYPE } from '../../events/test-event.ts';
+import { validate } from '../../events/validate.ts';
+import { decode } from '../../kinesis/decode.ts';
+import { shardRecord } from '../../local/event-source-mapping/record.ts';
+import { CliError } from '../errors.ts';
+import type { System } from '../system.ts';
+import { type Arrival, watchStream } from './watch-stream.ts';
+
+const STREAM_EVERY_MS = 1_000;
+const TABLE_EVERY_MS = 200;
+
+/** A test event that went all the way, and how long it took from when Twilio was asked for it. */
+export interface Delivered {
+  readonly testId: string;
+  readonly toStreamMs: number;
+  readonly toTableMs: number;
+}
+
+export interface Waiting {
+  /** Asks Twilio for the test event. */
+  readonly send: () => Promise<void>;
+  readonly accountSid: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onStage: (stage: 'to the stream' | 'to the table') => void;
+}
+
+/**
+ * Sends a test event and waits until it is in the events table. Twilio does not tell its id, and the
+ * table has no index by type: so the stream is watched for it, and then the table asked by id. That
+ * also tells on which half of the way an event is lost.
+ *
+ * @throws CliError that says how far it came
+ */
+export async function deliverTestEvent(system: System, waiting: Waiting): Promise<Delivered> {
+  const { send, timeoutMs, signal, onStage } = waiting;
+  const watch = await watchStream(system.kinesis, system.streamName, signal);
+  const sentAt = Date.now();
+  const deadline = sentAt + timeoutMs;
+  await send();
+
+  onStage('to the stream');
+  let testId: string | undefined;
+  for (;;) {
+    const arrivals = await watch();
+    testId = arrivals.map((arrival) => testIdIn(arrival, waiting.accountSid)).find(Boolean);
+    if (testId !== undefined) break;
+    if (Date.now() > deadline) throw notInStream(system, timeoutMs);
+    await sleep(STREAM_EVERY_MS, undefined, { signal });
+  }
+  const toStreamMs = Date.now() - sentAt;
+
+  onStage('to the table');
+  while (!(await isStored(system.dynamoDb, system.eventsTable, testId))) {
+    if (Date.now() > deadline) throw notInTable(system, timeoutMs);
+    await sleep(TABLE_EVERY_MS, undefined, { signal });
+  }
+  return { testId, toStreamMs, toTableMs: Date.now() - sentAt };
+}
+
+/** The id of the test event in a record, if it is one of this account. */
+function testIdIn({ shardId, record }: Arrival, accountSid: string): string | undefined {
+  const { lambda } = shardRecord(record, { shardId, streamArn: '', functionArn: '' });
+  for (const decoded of decode(lambda)) {
+    if (decoded.kind !== 'decoded') continue;
+    const validated = validate(decoded.origin, decoded.value);
+    if (validated.kind !== 'valid' || validated.event.type !== TEST_EVENT_TYPE) continue;
+    const { event } = validated;
+    // A test event's own id is its account: other accounts may send into the stream too.
+    const isOther = event.accountSid?.startsWith('AC') && event.accountSid !== accountSid;
+    if (!isOther) return event.id;
+  }
+  return undefined;
+}
+
+async function isStored(client: DynamoDBClient, table: string, id: string): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: table,
+      Key: { id: { S: id } },
+      ConsistentRead: true,
+      ProjectionExpression: 'id',
+    }),
+  );
+  return Item !== undefined;
+}
+
+function notInStream({ streamName }: System, timeoutMs: number): CliError {
+  return new CliError(
+    `Twilio took the request for a test event, but none came into the stream "${streamName}" within ${timeoutMs / 1_000} s. Twilio writes the reason into its Debugger (Console: Monitor, Logs, Errors):
+  93101  the stream cannot be written to
+  93102  the role cannot be assumed: was it changed, or is the principal another one?
+  93103  the stream has too few shards, or is gone
+Then run voice-events connect again; --wait 5m waits longer.`,
+  );
+}
+
+function notInTable({ streamName, eventsTable }: System, timeoutMs: number): CliError {
+  return new CliError(
+    `Twilio’s test event came into the stream "${streamName}", but not into the table "${eventsTable}" within ${timeoutMs / 1_000} s. The consumer is behind, or does not run: look with voice-events status. Then run voice-events connect again; --wait 5m waits longer.`,
+  );
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aLocalTable, sampleOf } from '../fixtures/stored-samples.ts';
+import { runCli } from './run-cli.ts';
+
+let table: Awaited<ReturnType<typeof aLocalTable>>;
+let folder: string;
+const { events, callSid } = sampleOf(recordedCall);
+
+beforeAll(async () => {
+  table = await aLocalTable();
+  folder = await mkdtemp(join(tmpdir(), 'voice-events-call-'));
+  await table.store(events);
+});
+afterAll(async () => {
+  await table.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('voice-events call', () => {
+  it('shows the facts, then what happened in order, within 80 columns', async () => {
+    const { stdout, exitCode } = await runCli([...table.options, 'call', callSid]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Call ${callSid}`);
+    expect(stdout).toMatch(/Status +completed/);
+    expect(stdout).toMatch(/outbound {2}“Thanks for calling support, how can I help\?”/);
+    const order = ['call.initiated', 'call.ringing', 'call.answered', 'call.completed'];
+    const places = order.map((kind) => stdout.indexOf(` ${kind} `));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(stdout).toContain('Timeline, UTC');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('gives facts, lanes and every entry as one JSON document', async () => {
+    const { stdout } = await runCli([...table.options, 'call', callSid, '--json']);
+    const { sid, facts, lanes, entries } = JSON.parse(stdout);
+    expect(sid).toBe(callSid);
+    expect(facts).toMatchObject({ status: 'completed', events: events.length });
+    expect(lanes[0]).toMatchObject({ key: 'call' });
+    expect(new Set(entries.map(({ id }: { id: string }) => id))).toEqual(
+      new Set(events.map(({ id }) => id)),
+    );
+  });
+
+  it('reads more events than one call of BatchGetItem gives', async () => {
+    const many = Array.from({ length: 230 }, (_, index) =>
+      aCloudEvent({ id: `many-${index}`, parameters: { CallSid: 'CAmany' } }),
+    );
+    await table.store(many);
+    const { stdout } = await runCli([...table.options, 'call', 'CAmany', '--json']);
+    expect(JSON.parse(stdout).entries).toHaveLength(230);
+  });
+
+  it('writes a page, and says where and what it is for', async () => {
+    const file = join(folder, 'call.html');
+    const { stdout } = await runCli([...table.options, 'call', callSid, '--html', file]);
+    expect(stdout).toBe(`The timeline of 21 events is in ${file}: open it in a browser.\n`);
+    expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('says why a page could not be written', async () => {
+    const file = join(folder, 'missing', 'call.html');
+    const { stderr, exitCode } = await runCli([...table.options, 'call', callSid, '--html', file]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`could not be written to ${file} (ENOENT)`);
+  });
+
+  it('ends with 3 where there is no such call, and says what to check', async () => {
+    const { stdout, stderr, exitCode } = await runCli([...table.options, 'call', 'CA404']);
+    expect([stdout, exitCode]).toEqual(['', 3]);
+    expect(stderr).toMatch(/no events of the call CA404 .* asks for them .* few seconds/);
+  });
+
+  it('ends with 2 for the SID of something else, and says which command shows that', async () => {
+    const { stderr, exitCode } = await runCli([...table.options, 'call', 'CF123']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('voice-events conference CF123');
+  });
+});

@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { subscribableTypes } from '../../src/voice/registry.ts';
+import {
+  EXTERNAL_ID,
+  intoStream,
+  ROLE_ARN,
+  STREAM_ARN,
+  type StandIn,
+  startStandIn,
+} from '../fixtures/stand-in-stack.ts';
+import {
+  ACCOUNT_SID,
+  API_SECRET,
+  AUTH_TOKEN,
+  Refusal,
+  type TwilioServer,
+} from '../fixtures/twilio-server/index.ts';
+import { type Run, runCli } from './run-cli.ts';
+
+const AMD = 'com.twilio.voice.status-callback.amd.detected';
+const DIAL = 'com.twilio.voice.twiml.dial.finished';
+const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID];
+
+let standIn: StandIn;
+let twilio: TwilioServer;
+let deliver: TwilioServer['deliver'];
+/** Of every run of this file, to look for secrets in. */
+const runs: Run[] = [];
+
+beforeAll(async () => {
+  standIn = await startStandIn();
+  twilio = standIn.twilio;
+  deliver = twilio.deliver;
+}, 60_000);
+afterAll(async () => {
+  await standIn.stop();
+});
+beforeEach(() => {
+  twilio.account.sinks.clear();
+  twilio.account.subscriptions.clear();
+  twilio.account.firstStatus = 'active';
+  twilio.refuse = () => undefined;
+  twilio.deliver = deliver;
+  twilio.requests.length = 0;
+});
+
+async function connect(args: string[] = [], env: Record<string, string> = {}): Promise<Run> {
+  const run = await runCli(['connect', ...args], { env: { ...standIn.env, ...env } });
+  runs.push(run);
+  return run;
+}
+
+const sinks = () => [...twilio.account.sinks.values()];
+const types = () =>
+  [...twilio.account.subscriptions.values()].flatMap((it) => [...it.types.keys()]);
+
+describe('connect, with a local stack and a server that behaves as Twilio’s documentation says', () => {
+  it('makes sink and subscription, and sees the test event come through the consumer', async () => {
+    const run = await connect();
+    expect(run.stderr).toMatch(/Waiting for the test event/);
+    expect(run.exitCode).toBe(0);
+    expect(sinks()).toMatchObject([
+      {
+        status: 'active',
+        configuration: { arn: STREAM_ARN, role_arn: ROLE_ARN, external_id: EXTERNAL_ID },
+      },
+    ]);
+    expect(types().toSorted()).toEqual(subscribableTypes.toSorted());
+    const [sink] = sinks();
+    expect(run.stdout).toContain(`${sink?.sid} created`);
+    expect(run.stdout).toContain(sink?.testId);
+    expect(run.stdout).toMatch(
+      /in the stream after \d+\.\d s, in the events table after \d+\.\d s/,
+    );
+    expect(run.stdout).toMatch(/come only from calls that ask for them/);
+    expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('changes nothing the second time, and tests again', async () => {
+    await connect();
+    const before = sinks().map(({ sid }) => sid);
+    twilio.requests.length = 0;
+    const run = await connect(['--json']);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      sink: { sid: before[0], created: false },
+      subscription: { created: false, added: [], removed: [], types: subscribableTypes.length },
+      testEvent: { testId: sinks()[0]?.testId },
+    });
+    expect(sinks().map(({ sid }) => sid)).toEqual(before);
+    const changes = twilio.requests.filter((request) => !request.startsWith('GET'));
+    expect(changes).toEqual([`POST /Sinks/${before[0]}/Test`]);
+  });
+
+  it('adds and removes types of a subscription that is there, and leaves those it does not know', async () => {
+    await connect(['--types', 'amd.detected,twiml.record.finished']);
+    const [subscription] = twilio.account.subscriptions.values();
+    subscription?.types.set('com.twilio.messaging.message.delivered', 1);
+    subscription?.types.set('com.twilio.voice.webhook.status-callback.call.completed', 1);
+    const run = await connect(['--types', 'amd.detected,twiml.dial.finished', '--json']);
+    expect(JSON.parse(run.stdout).subscription).toMatchObject({
+      added: [DIAL],
+      removed: [
+        'com.twilio.voice.twiml.record.finished',
+        'com.twilio.voice.webhook.status-callback.call.completed',
+      ],
+      types: 3,
+    });
+    expect(types()).toEqual([AMD, 'com.twilio.messaging.message.delivered', DIAL]);
+  });
+
+  it('goes on where Ctrl-C ended it', async () => {
+    twilio.deliver = async () => undefined;
+    const interrupted = await runCli(['connect'], { env: standIn.env, interruptAt: 'created' });
+    expect(interrupted.exitCode).toBe(130);
+    expect(types()).toEqual([]);
+    const [sink] = sinks();
+    twilio.deliver = deliver;
+    expect((await connect()).stdout).toContain(`${sink?.sid} was there`);
+    expect(sinks()).toHaveLength(1);
+    expect(types()).toHaveLength(subscribableTypes.length);
+  });
+
+  it('validates a sink that Twilio starts as initialized, before it subscribes', async () => {
+    twilio.account.firstStatus = 'initialized';
+    expect((await connect()).exitCode).toBe(0);
+    expect(sinks()).toMatchObject([{ status: 'active' }]);
+    expect(types()).toHaveLength(subscribableTypes.length);
+  });
+
+  it('says with --dry-run what it would do, and does nothing', async () => {
+    const run = await connect(['--dry-run', '--types', 'amd.detected']);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(`create a sink into ${STREAM_ARN}`);
+    expect(run.stdout).toContain('+ amd.detected');
+    expect(twilio.requests.every((request) => request.startsWith('GET'))).toBe(true);
+  });
+
+  it('leaves out a type that Twilio does not offer to the account, and says so', async () => {
+    twilio.account.catalogue.set(DIAL, 'restricted');
+    const run = await connect(['--types', 'amd.detected,twiml.dial.finished']);
+    twilio.account.catalogue.set(DIAL, 'available');
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toMatch(/does not offer to this account: twiml\.dial\.finished/);
+    expect(types()).toEqual([AMD]);
+  });
+
+  it('signs in with the auth token where there is no API key', async () => {
+    const run = await connect(['--dry-run'], {
+      TWILIO_API_KEY: '',
+      TWILIO_API_SECRET: '',
+      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    });
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('finds the sink beyond the first page of sinks', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      const sid = `DG${n.toString(16).padStart(32, '0')}`;
+      const configuration = {
+        arn: `${STREAM_ARN}-${n}`,
+        role_arn: ROLE_ARN,
+        external_id: EXTERNAL_ID,
+      };
+      twilio.account.sinks.set(sid, {
+        sid,
+        description: 'other',
+        type: 'kinesis',
+        configuration,
+        status: 'active',
+      });
+    }
+    await connect();
+    const run = await connect(['--json']);
+    expect(JSON.parse(run.stdout).sink.created).toBe(false);
+    expect(sinks()).toHaveLength(61);
+  });
+});
+
+describe('connect refuses, and says what to do', () => {
+  it.each([
+    [
+      'a role that is not the stack’s',
+      { role_arn: 'arn:aws:iam::123456789012:role/old' },
+      /role\/old/,
+    ],
+    ['another external id', { external_id: 'old-id' }, /another external id/],
+  ])('a sink for the stream with %s', async (_, differing, words) => {
+    await connect(['--types', 'amd.detected']);
+    const [sink] = sinks();
+    if (!sink) throw new Error('no sink');
+    const configuration = { ...sink.configuration, ...differing };
+    twilio.account.sinks.set(sink.sid, { ...sink, configuration });
+    const run = await connect();
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toMatch(words);
+    expect(run.stderr).toMatch(/cannot be changed.*voice-events disconnect/s);
+    expect(run.stderr).not.toContain('old-id');
+    expect(sinks()).toHaveLength(1);
+  });
+
+  it('a test event that never comes into the stream', async () => {
+    twilio.deliver = async () => undefined;
+    const run = await connect(['--wait', '1s']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toMatch(/none came into the stream.*93102/s);
+    expect(types()).toEqual([]);
+  });
+
+  it('a test event of another account', async () => {
+    twilio.deliver = (event) => {
+      const text = new TextDecoder().decode(event).replace(ACCOUNT_SID, `AC${'9'.repeat(32)}`);
+      return intoStream(standIn.local, new TextEncoder().encode(text));
+    };
+    const run = await connect(['--wait', '2s']);
+    expect(run.stderr).toMatch(/none came into the stream/);
+  });
+
+  it('a test event that the consumer does not store', async () => {
+    // For good: no test after this one needs it.
+    await standIn.local.mapping.stop();
+    const run = await connect(['--wait', '2s']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toMatch(/came into the stream.*not into the table.*voice-events status/s);
+  });
+
+  it.each([
+    ['a wrong secret', { TWILIO_API_SECRET: 'wrong-secret' }, /HTTP 401.*TWILIO_API_SECRET/, 4],
+    ['http to elsewhere', { TWILIO_API_BASE_URL: 'http://example.com' }, /TWILIO_API_BASE_URL/, 2],
+    ['nobody there', { TWILIO_API_BASE_URL: 'http://127.0.0.1:1' }, /did not answer \(ECONN/, 1],
+  ])('%s', async (_, env, words, exitCode) => {
+    const run = await connect(['--dry-run'], env);
+    expect(run.stderr).toMatch(words);
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.stdout + run.stderr).not.toContain('wrong-secret');
+  });
+
+  it('to go without any Twilio credentials', async () => {
+    const none = { TWILIO_ACCOUNT_SID: '', TWILIO_API_KEY: '', TWILIO_API_SECRET: '' };
+    const run = await connect([], none);
+    expect(run.exitCode).toBe(4);
+    expect(run.stderr).toMatch(/No Twilio credentials were found. Set TWILIO_ACCOUNT_SID/);
+  });
+
+  it.each([
+    [400, 91003, /100 sinks an account. Delete one/],
+    [403, 20003, /may not use Event Streams/],
+    [429, 20429, /Wait a minute/],
+    [500, 20500, /status\.twilio\.com/],
+    [400, 91000, /Check the stack’s outputs/],
+  ])('what Twilio refuses with %i and code %i', async (status, code, words) => {
+    twilio.refuse = ({ method }) =>
+      method === 'POST' ? new Refusal(status, code, 'No, because of this') : undefined;
+    const run = await connect();
+    expect(run.stderr).toMatch(/Twilio refused to create the sink: No, because of this/);
+    expect(run.stderr).toContain(`code ${code}`);
+    expect(run.stderr).toMatch(words);
+    expect(run.exitCode).toBe(status === 403 ? 4 : 1);
+  });
+
+  it('a 429 only after it has tried again', async () => {
+    let times = 0;
+    twilio.refuse = ({ path }) => {
+      times += path === '/Types' ? 1 : 0;
+      return path === '/Types' && times < 3 ? new Refusal(429, 20429, 'Too many') : undefined;
+    };
+    expect((await connect(['--dry-run'])).exitCode).toBe(0);
+    expect(times).toBe(3);
+  });
+
+  it('the local stack', async () => {
+    const run = await connect(['--local']);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/connect needs a deployed stack/);
+  });
+
+  it('a type that there is none of, naming the nearest', async () => {
+    const run = await connect(['--types', 'amd.detect']);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/no Voice type "amd.detect".*Did you mean "amd.detected"/s);
+    expect(twilio.requests).toEqual([]);
+  });
+});
+
+it('prints no secret in any of these runs', () => {
+  const said = runs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+  expect(said).toMatch(/HTTP 401/);
+  for (const secret of SECRETS) expect(said).not.toContain(secret);
+});

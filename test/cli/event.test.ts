@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aCloudEvent, aTestEvent, webhookData } from '../fixtures/cloud-event.ts';
+import { aLocalTable } from '../fixtures/stored-samples.ts';
+import { runCli } from './run-cli.ts';
+
+let table: Awaited<ReturnType<typeof aLocalTable>>;
+
+const parameters = {
+  CallSid: 'CA1',
+  AnsweredBy: 'human\u001b[31m',
+  MachineDetectionDuration: 'soon',
+  Note: 'word '.repeat(40),
+};
+
+beforeAll(async () => {
+  table = await aLocalTable();
+  const data = { ...webhookData(parameters), novelty: { deep: [1, 'two'] } };
+  await table.store([aCloudEvent({ data }), aTestEvent('the-test-id')]);
+});
+afterAll(() => table.stop());
+
+const ID = 'EZ00000000000000000000000000000001';
+
+describe('voice-events event', () => {
+  it('shows everything that is stored, aligned, within 80 columns', async () => {
+    const { stdout, exitCode } = await runCli([...table.options, 'event', ID]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^  id +${ID}$`, 'm'));
+    expect(stdout).toMatch(/^ {2}occurred +2026-11-23T11:59:58.500Z \(UTC\)$/m);
+    expect(stdout).toMatch(/^ {2}arrived +2026-11-23T12:00:00.000Z \(\+1.5 s\)$/m);
+    expect(stdout).toMatch(/^ {2}responseBody +<Response\/>$/m);
+    expect(stdout).toMatch(/novelty\.deep\[1\] +two$/m);
+    expect(stdout).toContain('MachineDetectionDuration: expected whole milliseconds');
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const columns = lines
+      .filter((line) => /^ {2}(id|CallSid|AnsweredBy|Note|method) /.test(line))
+      .map((line) => /^ {2}\S+ +/.exec(line)?.[0].length);
+    expect([columns.length, new Set(columns).size]).toEqual([5, 1]);
+  });
+
+  it('shows escape sequences instead of obeying them', async () => {
+    const { stdout } = await runCli([...table.options, 'event', ID]);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain('human\\u001b[31m');
+  });
+
+  it('gives the stored item as JSON', async () => {
+    const { stdout } = await runCli([...table.options, 'event', ID, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: ID,
+      parameters,
+      webhook: { responseCode: 200 },
+      warnings: ['MachineDetectionDuration: expected whole milliseconds'],
+    });
+  });
+
+  it('finds a sink test event by its test_id', async () => {
+    const { stdout } = await runCli([...table.options, 'event', 'the-test-id']);
+    expect(stdout).toContain('com.twilio.eventstreams.test-event');
+  });
+
+  it('ends with 3 where there is no such event, and says what to check', async () => {
+    const { stderr, exitCode } = await runCli([...table.options, 'event', 'EZ404']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/no event "EZ404" .* time to live .* rejections/);
+  });
+});

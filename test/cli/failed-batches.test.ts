@@ -1,0 +1,161 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aBatch, bytesOf } from '../fixtures/records.ts';
+import { OUTPUTS } from '../fixtures/stand-in-stack.ts';
+import { type CliStack, startCliStack } from './local-stack.ts';
+import { runCli } from './run-cli.ts';
+import { type S3AndLambda, startS3AndLambda } from './s3-and-lambda.ts';
+
+let local: CliStack;
+let aws: AwsServer;
+let s3: S3AndLambda;
+beforeAll(async () => {
+  local = await startCliStack();
+  s3 = await startS3AndLambda();
+  aws = await startAwsServer({
+    stack: 'TwilioVoiceEvents',
+    outputs: OUTPUTS,
+    mappings: [],
+    metrics: {},
+    objects: [],
+    denied: [],
+  });
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([aws?.stop(), s3?.stop(), local?.stop()]);
+});
+
+const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.message.sent' });
+const folder = () => join(local.dir, 'failed-batches');
+const inFolder = (...args: string[]) =>
+  local.cli(['failed-batches', ...args, '--failed-batches-dir', folder()]);
+const inBucket = (...args: string[]) =>
+  runCli(['failed-batches', ...args], {
+    env: {
+      ...aws.env,
+      ...s3.env,
+      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
+    },
+  });
+const eventIds = async () => (await local.events()).map(({ id }) => id);
+
+function keyOf(name: string): string {
+  return `aws/lambda/11111111-mapping/shardId-000000000001/2026/11/23/${name}`;
+}
+
+/** A batch as AWS writes it, of records with these contents. */
+function aDocument(records: readonly KinesisStreamRecord[], asObject = false): string {
+  const event = { Records: records };
+  return JSON.stringify({
+    requestContext: {
+      requestId: 'request-1',
+      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 21,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: '2026-11-23T12:00:05.000Z',
+    KinesisBatchInfo: { shardId: 'shardId-000000000001', batchSize: records.length },
+    payload: asObject ? event : JSON.stringify(event),
+  });
+}
+
+async function keepInFolder(name: string, document: string): Promise<void> {
+  const path = join(folder(), keyOf(name));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, document);
+}
+
+async function keptInFolder(): Promise<string[]> {
+  const found = await readdir(folder(), { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+describe('failed-batches, in the folder of the local stack', () => {
+  const first = '2026-11-23T12.00.05-aaaaaaaa-0000';
+  const second = '2026-11-23T12.00.06-bbbbbbbb-0000';
+
+  it('has none before the first', async () => {
+    const { stdout, exitCode } = await inFolder('list');
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`0 failed batches in ${folder()}.\n`);
+  });
+
+  it('lists the newest first, and says of one that it is none', async () => {
+    await keepInFolder(first, aDocument(aBatch(aCloudEvent({ id: 'EZ-1' }), 'no json', IGNORED)));
+    await keepInFolder(second, aDocument(aBatch(aCloudEvent({ id: 'EZ-2' })), true));
+    await keepInFolder('2026-11-23T11.00.00-cccccccc-0000', '{"payload": 1}');
+    const { stdout, stderr } = await inFolder('list');
+    expect(stdout.replace(/ +$/gm, '')).toBe(
+      `
+BATCH                         SHARD  RECORDS  TRIES  WHY
+2026-11-23T12.00.06-bbbbbbbb  1      1        21     RetryAttemptsExhausted, Unhandled
+2026-11-23T12.00.05-aaaaaaaa  1      3        21     RetryAttemptsExhausted, Unhandled
+3 failed batches in ${folder()}.
+`.trimStart(),
+    );
+    expect(stderr).toContain('cccccccc-0000 is no failed batch');
+  });
+
+  it('redrives the one that is named, and deletes it when all its records are done', async () => {
+    const { stdout, exitCode } = await inFolder('redrive', first.slice(0, 28));
+    expect(stdout).toContain(
+      '3 records: 1 stored, 1 rejected (see "rejections list"), 1 of other products; deleted.',
+    );
+    expect(exitCode).toBe(0);
+    expect(await keptInFolder()).not.toContain(first);
+    expect(await eventIds()).toEqual(['EZ-1']);
+    const [rejection] = await local.rejections();
+    expect(rejection).toMatchObject({ reason: 'not-json', partitionKey: 'partition-key' });
+    expect(Buffer.from(rejection?.payload as Uint8Array)).toEqual(Buffer.from(bytesOf('no json')));
+  });
+
+  it('redrives the others, and leaves what it cannot read', async () => {
+    const { stdout, exitCode } = await inFolder('redrive', '--all');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('1 record: 1 stored; deleted.');
+    expect(stdout).toContain('1 batch left');
+    expect(await keptInFolder()).toEqual(['2026-11-23T11.00.00-cccccccc-0000']);
+    expect(await eventIds()).toContain('EZ-2');
+  });
+
+  it('says which folder to name', async () => {
+    const { stderr, exitCode } = await local.cli(['failed-batches', 'list']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--failed-batches-dir DIR');
+  });
+});
+
+describe('failed-batches, in the bucket of a deployed stack', () => {
+  it('redrives all pages of the bucket and deletes their objects', async () => {
+    s3.objects.set(keyOf('2026-11-23T12.00.05-1'), aDocument(aBatch(aCloudEvent({ id: 'EZ-3' }))));
+    s3.objects.set(keyOf('2026-11-23T12.00.06-2'), aDocument(aBatch(aCloudEvent({ id: 'EZ-4' }))));
+    s3.objects.set('somebody/elses', 'object');
+    const list = await inBucket('list', '--json');
+    expect(JSON.parse(list.stdout)).toMatchObject({ found: 2, batches: [{ records: 1 }, {}] });
+
+    const { exitCode } = await inBucket('redrive', '--all');
+    expect(exitCode).toBe(0);
+    expect([...s3.objects.keys()]).toEqual(['somebody/elses']);
+    expect(await eventIds()).toEqual(expect.arrayContaining(['EZ-3', 'EZ-4']));
+  });
+
+  it('deletes nothing while the consumer is stopped', async () => {
+    await local.stack.mapping.stop();
+    const key = keyOf('2026-11-23T12.00.07-3');
+    s3.objects.set(
+      key,
+      aDocument(aBatch(aCloudEvent({ id: 'EZ-3' }), aCloudEvent({ id: 'EZ-5' }))),
+    );
+    const { stdout, exitCode } = await inBucket('redrive', '2026-11-23T12', '--timeout', '1s');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('2 records: 1 stored, 1 not through in time; kept.');
+    expect(s3.objects.has(key)).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
+import { putRecords } from '../../src/local/put-records.ts';
+import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
+import { allItems, type StoredItem } from '../../src/local/tables-content.ts';
+import { bytesOf } from '../fixtures/records.ts';
+import { type Run, runCli } from './run-cli.ts';
+
+/** A local stack, and the command line turned to it. */
+export interface CliStack {
+  readonly stack: LocalStack;
+  /** A folder that goes with the stack. */
+  readonly dir: string;
+  readonly cli: (args: readonly string[], options?: Parameters<typeof runCli>[1]) => Promise<Run>;
+  /** Puts contents into the stream, as text, bytes or JSON. */
+  readonly put: (...contents: unknown[]) => Promise<void>;
+  readonly events: () => Promise<StoredItem[]>;
+  readonly rejections: () => Promise<StoredItem[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the local stack on free ports. */
+export async function startCliStack(): Promise<CliStack> {
+  const dir = await mkdtemp(join(tmpdir(), 'cli-test-'));
+  const stack = await startLocalStack({
+    dynamoDbPort: 0,
+    kinesisPort: 0,
+    shards: 2,
+    failedBatchesDir: join(dir, 'failed-batches'),
+    onLine: () => {},
+  });
+  const { dynamoDb, kinesis } = stack;
+  const where = [
+    '--local',
+    '--dynamodb-port',
+    new URL(dynamoDb.endpoint).port,
+    '--kinesis-port',
+    new URL(kinesis.endpoint).port,
+  ];
+  return {
+    stack,
+    dir,
+    cli: (args, options) => runCli([...where, ...args], options),
+    async put(...contents) {
+      const records = contents.map((content, index) => ({
+        data: bytesOf(content),
+        partitionKey: String(index),
+      }));
+      await putRecords(kinesis.client, STREAM_NAME, records);
+    },
+    events: () => allItems(dynamoDb.client, EVENTS_TABLE),
+    rejections: () => allItems(dynamoDb.client, REJECTIONS_TABLE),
+    async stop() {
+      await stack.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Writes a rejection into the table as an earlier version of the consumer may have left it. */
+export async function plantRejection(
+  { dynamoDb }: LocalStack,
+  recordId: string,
+  payload: unknown,
+  { reason = 'processor-failed', rejectedAt = '2026-11-23T12:00:00.000Z', type = '' } = {},
+): Promise<void> {
+  const item = {
+    recordId,
+    reason,
+    issues: [{ path: 'data.sid', message: 'expected text' }],
+    payload: bytesOf(payload),
+    ...(type !== '' && { type }),
+    rejectedAt,
+    streamArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${STREAM_NAME}`,
+    partitionKey: 'planted',
+    expiresAt: 1_900_000_000,
+  };
+  await dynamoDb.client.send(
+    new PutItemCommand({ TableName: REJECTIONS_TABLE, Item: marshall(item) }),
+  );
+}

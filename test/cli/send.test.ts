@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { type CliStack, startCliStack } from './local-stack.ts';
+
+let local: CliStack;
+beforeAll(async () => {
+  local = await startCliStack();
+}, 60_000);
+afterAll(() => local.stop());
+
+async function aFile(content: string | Uint8Array): Promise<string> {
+  const path = join(local.dir, 'events');
+  await writeFile(path, content);
+  return path;
+}
+
+async function storedIds(): Promise<unknown[]> {
+  await local.stack.mapping.idle();
+  return (await local.events()).map(({ id }) => id);
+}
+
+it('sends sample calls, and the seed that it names brings the same ones', async () => {
+  const { stdout, exitCode } = await local.cli(['send', '--sample', '3', '--seed', '7']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^Sent \d+ records \(.*\) from 3 sample calls \(--seed 7\)/);
+  const { events } = sampleTraffic({ seed: 7, calls: 3 }).expected;
+  expect((await storedIds()).toSorted()).toEqual([...events.keys()].toSorted());
+});
+
+it.each([
+  ['one event, over several lines', (id: string) => JSON.stringify(aCloudEvent({ id }), null, 2)],
+  ['an array', (id: string) => `[\n${JSON.stringify(aCloudEvent({ id }))}\n]\n`],
+  ['JSON lines', (id: string) => `\n${JSON.stringify(aCloudEvent({ id }))}\r\n`],
+])('sends a file that holds %s', async (form, content) => {
+  const { exitCode } = await local.cli(['send', await aFile(content(form))]);
+  expect(exitCode).toBe(0);
+  expect(await storedIds()).toContain(form);
+});
+
+it('sends what the standard input holds, at a rate', async () => {
+  const lines = ['in-1', 'in-2', 'in-3'].map((id) => JSON.stringify(aCloudEvent({ id })));
+  const { stdout, stderr } = await local.cli(['--json', 'send', '-', '--rate', '20'], {
+    input: lines.join('\n'),
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ records: 3, leftOut: [] });
+  expect(stderr).toContain('3 of 3 records sent');
+  expect(await storedIds()).toEqual(expect.arrayContaining(['in-1', 'in-2', 'in-3']));
+});
+
+it('refuses a file with bad lines, naming each, and sends nothing of it', async () => {
+  const good = JSON.stringify(aCloudEvent({ id: 'beside-bad' }));
+  const path = await aFile(`${good}\n{"id":1}\n\nnot json\n`);
+  const { stderr, exitCode } = await local.cli(['send', path]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`would reject 2 parts of ${path}`);
+  expect(stderr).toContain('line 2: not-cloudevent: specversion: expected "1.0"');
+  expect(stderr).toContain('line 4: not-json');
+  expect(await storedIds()).not.toContain('beside-bad');
+
+  const skipping = await local.cli(['send', path, '--skip-bad']);
+  expect(skipping.exitCode).toBe(0);
+  expect(skipping.stderr).toContain('line 4: not-json');
+  expect(await storedIds()).toContain('beside-bad');
+});
+
+it('names the line at which a JSON document breaks', async () => {
+  const path = await aFile('[\n  {\n    "id": "EZ1",\n  }\n]');
+  const { stderr } = await local.cli(['send', path]);
+  expect(stderr).toContain('line 4: not-json');
+});
+
+it('sends each line as it is with --raw, whatever it holds', async () => {
+  const before = (await local.rejections()).length;
+  const path = await aFile(Buffer.from([0xff, 0xfe, 0x0a, 0x7b, 0x0a]));
+  expect((await local.cli(['send', path, '--raw'])).exitCode).toBe(0);
+  await local.stack.mapping.idle();
+  const payloads = (await local.rejections()).map(({ payload }) =>
+    Buffer.from(payload as Uint8Array).toString('hex'),
+  );
+  expect(payloads).toHaveLength(before + 2);
+  expect(payloads).toEqual(expect.arrayContaining(['fffe', '7b']));
+});
+
+it('refuses a command line that does not say what to send', async () => {
+  const { stderr, exitCode } = await local.cli(['send']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('a FILE, - or --sample CALLS');
+});

@@ -1,0 +1,107 @@
+import { MergeShardsCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STREAM_NAME } from '../../src/local/names.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { type CliStack, startCliStack } from './local-stack.ts';
+import type { Run } from './run-cli.ts';
+
+let local: CliStack;
+beforeAll(async () => {
+  local = await startCliStack();
+}, 60_000);
+afterAll(() => local.stop());
+
+const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.message.sent' });
+
+/** Merges the stream's two shards: what comes in from now on is in a third one. */
+async function mergeShards(): Promise<void> {
+  const merge = new MergeShardsCommand({
+    StreamName: STREAM_NAME,
+    ShardToMerge: 'shardId-000000000000',
+    AdjacentShardToMerge: 'shardId-000000000001',
+  });
+  const { client } = local.stack.kinesis;
+  await client.send(merge);
+  await waitUntilStreamExists(
+    { client, minDelay: 0.05, maxWaitTime: 20 },
+    { StreamName: STREAM_NAME },
+  );
+}
+
+/** Runs `tail` until it shows `end`, which is put again and again: nobody tells when it has begun. */
+async function tail(args: readonly string[], end: unknown, words: string): Promise<Run> {
+  let over = false;
+  const run = local.cli(['tail', ...args], { interruptAt: words }).finally(() => {
+    over = true;
+  });
+  while (!over) {
+    await local.put(end);
+    await Promise.race([run, new Promise((resolve) => setTimeout(resolve, 300))]);
+  }
+  return run;
+}
+
+it('shows each event as the consumer sees it, and ends on Ctrl-C', async () => {
+  await local.put(aCloudEvent({ id: 'EZ-1' }), IGNORED, 'no json', aCloudEvent({ id: '' }));
+  const { stdout, exitCode } = await local.cli(['tail', '--since', '5m'], {
+    interruptAt: 'rejected, not-cloudevent',
+  });
+  expect(exitCode).toBe(130);
+  expect(stdout).toMatch(/^Following .*, 2 open shards, from 2.* on\. Ctrl-C ends it\.$/m);
+  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected +CA1{32} {2}human detected/m);
+  expect(stdout).toContain('ignored, another Twilio product');
+});
+
+it('begins with now, and gives one JSON document a line', async () => {
+  await local.put(aCloudEvent({ id: 'EZ-before' }));
+  await local.stack.mapping.idle();
+  const { stdout } = await tail(['--json'], aCloudEvent({ id: 'EZ-now' }), 'EZ-now');
+  const documents = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents[0]).toMatchObject({
+    outcome: 'store',
+    id: 'EZ-now',
+    callSid: `CA${'1'.repeat(32)}`,
+  });
+  expect(stdout).not.toContain('EZ-before');
+});
+
+it('shows only what is asked for, by type and by call', async () => {
+  const other = { CallSid: 'CA22222222222222222222222222222222', AnsweredBy: 'human' };
+  const wanted = aCloudEvent({ id: 'EZ-wanted', parameters: other });
+  await local.put(aCloudEvent({ id: 'EZ-not-wanted' }), IGNORED, wanted);
+  const { stdout } = await local.cli(
+    ['--json', 'tail', '--since', '5m', '--call', other.CallSid, '--type', 'amd.detected'],
+    { interruptAt: 'EZ-wanted' },
+  );
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+});
+
+it('goes on with the shards that a resharding brings', async () => {
+  const seenBefore = 'EZ-before-split';
+  await local.put(aCloudEvent({ id: seenBefore }));
+  const child = { type: 'com.twilio.voice.after.split' };
+  let resharded: Promise<void> | undefined;
+  const { stdout, exitCode } = await local.cli(['--json', 'tail', '--since', '5m'], {
+    interruptAt: child.type,
+    onOutput(soFar) {
+      if (soFar.includes(seenBefore))
+        resharded ??= mergeShards().then(() => local.put(aCloudEvent(child)));
+    },
+  });
+  await resharded;
+  expect(exitCode).toBe(130);
+  const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  expect(last).toMatchObject({
+    type: child.type,
+    recordId: expect.stringContaining('shardId-000000000002'),
+  });
+});
+
+it('says that there is no such stream', async () => {
+  const { stderr, exitCode } = await local.cli(['tail', '--stream', 'another']);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('There is no stream "another"');
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth, printable, wrap } from '../../../src/cli/terminal-text.ts';
+import { timelineText } from '../../../src/cli/timeline/text.ts';
+import { callTimeline, conferenceTimeline } from '../../../src/cli/timeline/timeline.ts';
+import { conference } from '../../../src/local/sample-calls/conference.ts';
+import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
+import { aCloudEvent } from '../../fixtures/cloud-event.ts';
+import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
+
+const UPDATED = 'com.twilio.voice.status-callback.conference.participant.updated';
+
+async function textOf(scenario: Parameters<typeof sampleOf>[0], columns: number) {
+  const { events, callSid, conferenceSid } = sampleOf(scenario);
+  return conferenceSid
+    ? timelineText(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)), columns)
+    : timelineText(callTimeline(callSid, await stored(events, callSid)), columns);
+}
+
+describe('a timeline in a terminal', () => {
+  it.each([40, 80, 130])('keeps within %i columns', async (columns) => {
+    for (const scenario of [conference, recordedCall]) {
+      const widths = (await textOf(scenario, columns)).split('\n').map(displayWidth);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('draws a lane a participant: joined, on hold, muted, left', async () => {
+    const lines = (await textOf(conference, 80)).split('\n');
+    const lanesOf = (words: string) => lines.find((line) => line.endsWith(words))?.slice(22, 29);
+    expect(lanesOf('  agent joined')).toBe('┬      ');
+    expect(lanesOf('customer joined')).toBe('│  ┬   ');
+    expect(lanesOf('customer put on hold')).toBe('│  H  │');
+    expect(lanesOf('agent muted')).toBe('M  ┊  │');
+    expect(lanesOf('announcement finished')).toBe('┿━━┿━━┿');
+    expect(lanesOf('agent unmuted')).toBe('m  ┊  │');
+    expect(lanesOf('customer taken off hold')).toBe('│  h  │');
+    expect(lanesOf('supervisor left: participant_hung_up')).toBe('│  │  ┴');
+  });
+
+  it('draws lanes closer where there are many, and says whose are left out', async () => {
+    const events = await stored(
+      Array.from({ length: 60 }, (_, index) =>
+        aCloudEvent({
+          id: `EZ${index}`,
+          type: UPDATED,
+          parameters: {
+            ConferenceSid: 'CF1',
+            CallSid: `CA${index}`,
+            StatusCallbackEvent: 'participant-join',
+          },
+        }),
+      ),
+    );
+    const text = timelineText(conferenceTimeline('CF1', events), 80);
+    expect(text).toContain('34 more participants have no room for a lane; --html has.');
+    expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+  });
+
+  it('marks what went wrong and what was stored with warnings', async () => {
+    const parameters = { CallSid: 'CA1', MachineDetectionDuration: 'soon', AnsweredBy: 'human' };
+    const events = await stored([aCloudEvent({ parameters })]);
+    const text = timelineText(callTimeline('CA1', events), 80);
+    expect(text).toMatch(/! human detected\n +warning: MachineDetectionDuration: expected/);
+    expect(text).toContain('! stored with warnings');
+  });
+
+  it('shows escape sequences and does not send them to the terminal', async () => {
+    const parameters = {
+      ConferenceSid: 'CF1',
+      ParticipantLabel: 'evil\u001b[2J\u202e',
+      CallSid: 'CA1',
+    };
+    const events = await stored([aCloudEvent({ type: UPDATED, parameters })]);
+    const text = timelineText(conferenceTimeline('CF1', events), 80);
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('\u202e');
+    expect(text).toContain('evil\\u001b[2J\\u202e');
+  });
+});
+
+describe('text in a terminal', () => {
+  it('is broken at spaces, and a long word where the line ends', () => {
+    expect(wrap('one two  three', 8)).toEqual(['one two', 'three']);
+    expect(wrap('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl']);
+    expect(wrap('a\n\nb', 4)).toEqual(['a', '', 'b']);
+  });
+
+  it('counts wide characters twice and never cuts a character in two', () => {
+    expect(displayWidth('日本')).toBe(4);
+    expect(wrap('日本語', 5)).toEqual(['日本', '語']);
+    expect(wrap('e\u0301e\u0301', 1)).toEqual(['e\u0301', 'e\u0301']);
+  });
+
+  it('keeps line breaks and shows other control characters', () => {
+    expect(printable('a\nb\u0007\u009b')).toBe('a\nb\\u0007\\u009b');
+  });
+});

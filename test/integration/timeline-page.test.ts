@@ -1,0 +1,295 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timelinePage } from '../../src/cli/timeline/page.ts';
+import { callTimeline, conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
+import { conference } from '../../src/local/sample-calls/conference.ts';
+import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { sampleOf, stored } from '../fixtures/stored-samples.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = CHROMIUM.find((path) => existsSync(path));
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Ends the elements that it may stand in, and would show itself by its title. */
+const HOSTILE =
+  '</script></style><script>document.title = "broken out"</script><img src="http://127.0.0.1:9/x" onerror="document.title = \'broken out\'"><!-- $& \u2028 & "\'';
+
+/** A page as a person opens it, with all else that it asks for and complains about. */
+interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+let browser: Browser;
+let folder: string;
+
+async function opened(
+  html: string,
+  options: Parameters<Browser['newPage']>[0] = {},
+): Promise<Opened> {
+  const file = join(folder, `${Math.random()}.html`);
+  await writeFile(file, html);
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  const { href } = pathToFileURL(file);
+  page.on('request', (request) => {
+    if (request.url() !== href) requests.push(request.url());
+  });
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(href);
+  return { page, requests, complaints };
+}
+
+async function conferencePage() {
+  const { events, conferenceSid } = sampleOf(conference);
+  return timelinePage(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)));
+}
+
+async function callPage() {
+  const { events, callSid } = sampleOf(recordedCall);
+  return timelinePage(callTimeline(callSid, await stored(events, callSid)));
+}
+
+/** The horizontal distance between the first mark and the last. */
+async function spread(page: Page): Promise<number> {
+  const [first, last] = [page.locator('.mark').first(), page.locator('.mark').last()];
+  const boxes = await Promise.all([first.boundingBox(), last.boundingBox()]);
+  return Math.abs((boxes[1]?.x ?? 0) - (boxes[0]?.x ?? 0));
+}
+
+const range = (page: Page) => page.locator('#range').textContent();
+const mark = (page: Page, words: string) => page.locator(`.mark[aria-label*="${words}"]`);
+
+if (executablePath === undefined) {
+  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM.join(' or ')}`);
+}
+
+describe.skipIf(executablePath === undefined)('the page of a timeline, in Chromium', () => {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
+    folder = await mkdtemp(join(tmpdir(), 'timeline-page-'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows a lane for each participant, with its stretches and marks', async () => {
+    const { page, complaints } = await opened(await conferencePage());
+    expect(await page.locator('.name b').allTextContents()).toEqual([
+      'Conference',
+      'agent',
+      'customer',
+      'supervisor',
+      'Recording',
+    ]);
+    expect(await page.locator('.mark').count()).toBe(15);
+    const customer = page.locator('.lane').nth(2);
+    expect(await customer.locator('.span.hold').textContent()).toBe('on hold');
+    const lane = await customer.boundingBox();
+    const box = await customer.locator('.mark').first().boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(lane?.y ?? Infinity);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells about an event on hover, marks its row, and stops when the pointer leaves', async () => {
+    const { page } = await opened(await conferencePage());
+    await mark(page, 'customer put on hold').hover();
+    const tip = page.getByRole('tooltip');
+    expect(await tip.textContent()).toContain(
+      'participant customer put on hold in conference Sales',
+    );
+    expect(await page.locator('tr.current').textContent()).toContain('customer put on hold');
+    await page.mouse.move(5, 5);
+    await tip.waitFor({ state: 'hidden' });
+  });
+
+  it('goes from event to event by keyboard, and tells about each', async () => {
+    const { page } = await opened(await conferencePage());
+    await page.locator('.mark[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tooltip').textContent()).toContain('customer joined');
+    await page.keyboard.press('End');
+    expect(await page.getByRole('tooltip').textContent()).toContain('recording completed');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('tooltip').isHidden()).toBe(true);
+  });
+
+  it('zooms by wheel around the pointer, by buttons and by keys, and shows all again', async () => {
+    const { page } = await opened(await conferencePage());
+    const [all, wide] = [await range(page), await spread(page)];
+    const still = mark(page, 'customer put on hold');
+    const before = await still.boundingBox();
+    await page.mouse.move((before?.x ?? 0) + 11, (before?.y ?? 0) + 60);
+    await page.mouse.wheel(0, -240);
+    await expect.poll(() => spread(page)).toBeGreaterThan(wide * 1.2);
+    expect((await still.boundingBox())?.x).toBeCloseTo(before?.x ?? 0, 0);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await range(page)).toBe(all);
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    expect(await spread(page)).toBeGreaterThan(wide * 1.5);
+    await page.keyboard.press('-');
+    expect(await spread(page)).toBeCloseTo(wide, 0);
+    await page.keyboard.press('+');
+    await page.keyboard.press('0');
+    expect(await range(page)).toBe(all);
+  });
+
+  it('moves by dragging', async () => {
+    const { page } = await opened(await conferencePage());
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const before = await range(page);
+    const plot = await page.locator('#plot').boundingBox();
+    const [x, y] = [(plot?.x ?? 0) + 400, (plot?.y ?? 0) + 10];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 200, y, { steps: 4 });
+    await page.mouse.up();
+    expect(await range(page)).not.toBe(before);
+  });
+
+  it('zooms by pinching with two fingers', async () => {
+    const { page } = await opened(await conferencePage(), { hasTouch: true });
+    const wide = await spread(page);
+    const session = await page.context().newCDPSession(page);
+    const plot = await page.locator('#plot').boundingBox();
+    const [x, y] = [(plot?.x ?? 0) + 500, (plot?.y ?? 0) + 10];
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          apart === undefined
+            ? []
+            : [
+                { x: x - apart, y, id: 1 },
+                { x: x + apart, y, id: 2 },
+              ],
+      });
+    await touch('touchStart', 40);
+    await touch('touchMove', 60);
+    await touch('touchMove', 80);
+    await touch('touchEnd');
+    expect(await spread(page)).toBeGreaterThan(wide * 1.5);
+  });
+
+  it('is dark where the person prefers that, and light else', async () => {
+    const html = await callPage();
+    const ground = async (colorScheme: 'light' | 'dark') => {
+      const { page } = await opened(html, { colorScheme });
+      return page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    };
+    expect([await ground('light'), await ground('dark')]).toEqual([
+      'rgb(244, 245, 248)',
+      'rgb(15, 17, 23)',
+    ]);
+  });
+
+  it('shows lanes of tracks, and what was said in them', async () => {
+    const { page } = await opened(await callPage());
+    expect(await page.locator('.name b').allTextContents()).toEqual([
+      'Call',
+      'Inbound track',
+      'Outbound track',
+      'Transcription',
+      'Recording',
+    ]);
+    expect(await page.locator('.lane').nth(1).locator('.span').allTextContents()).toContain(
+      'My parcel has not arrived.',
+    );
+  });
+
+  it('asks for nothing, and its policy would let nothing out', async () => {
+    const { page, requests, complaints } = await opened(await callPage());
+    await mark(page, 'call answered').hover();
+    expect([requests, complaints]).toEqual([[], []]);
+    const fetched = page.evaluate(() => fetch('http://127.0.0.1:9/').then(String));
+    await expect(fetched).rejects.toThrow('Failed to fetch');
+    expect(complaints.join()).toContain("default-src 'none'");
+  });
+
+  it('shows hostile text as text, wherever it stands', async () => {
+    const prefix = 'com.twilio.voice.status-callback.';
+    const conferenceEvent = (id: string, type: string, parameters: Record<string, string>) =>
+      aCloudEvent({
+        id,
+        type: prefix + type,
+        parameters: {
+          ConferenceSid: 'CF1',
+          CallSid: HOSTILE,
+          FriendlyName: HOSTILE,
+          ...parameters,
+        },
+      });
+    const events = await stored([
+      conferenceEvent('EZ1', 'conference.participant.updated', {
+        ParticipantLabel: HOSTILE,
+        StatusCallbackEvent: 'participant-join',
+        ReasonParticipantLeft: HOSTILE,
+      }),
+      conferenceEvent(`EZ2${HOSTILE}`, 'conference.updated', {
+        StatusCallbackEvent: 'conference-end',
+        ReasonConferenceEnded: HOSTILE,
+      }),
+      conferenceEvent('EZ3', 'transcription.processed', { TranscriptionText: HOSTILE }),
+      conferenceEvent('EZ4', `novel.${HOSTILE}`, { SequenceNumber: HOSTILE }),
+    ]);
+    for (const timeline of [
+      conferenceTimeline('CF1', events),
+      conferenceTimeline(HOSTILE, events),
+      callTimeline(HOSTILE, events),
+    ]) {
+      const { page, requests, complaints } = await opened(timelinePage(timeline));
+      await page.locator('.mark').first().hover({ force: true });
+      expect(await page.title()).not.toBe('broken out');
+      expect(await page.locator('img').count()).toBe(0);
+      expect(await page.locator('script').count()).toBe(2);
+      expect(await page.locator('.mark').count()).toBe(4);
+      expect(await page.locator('dd', { hasText: '</script></style>' }).count()).toBeGreaterThan(0);
+      expect([requests, complaints]).toEqual([[], []]);
+    }
+  });
+
+  it('has all that happened in its table, where scripts do not run', async () => {
+    const { page } = await opened(await conferencePage(), { javaScriptEnabled: false });
+    expect(await page.locator('#timeline').isHidden()).toBe(true);
+    expect(await page.locator('tbody tr').count()).toBe(15);
+    await page.locator('tbody summary').first().click();
+    expect(await page.locator('tbody dl').first().isVisible()).toBe(true);
+  });
+
+  it('names every control for who cannot see it', async () => {
+    const { page } = await opened(await conferencePage());
+    for (const button of await page.locator('button').all()) {
+      const name = (await button.getAttribute('aria-label')) ?? (await button.textContent());
+      expect(name?.trim()).toBeTruthy();
+    }
+    expect(await page.locator('.mark[tabindex="0"]').count()).toBe(1);
+  });
+
+  it('fits a narrow window', async () => {
+    const { page } = await opened(await conferencePage(), {
+      viewport: { width: 360, height: 800 },
+    });
+    const root = 'document.documentElement';
+    const wider = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
+    expect(wider).toBeLessThanOrEqual(0);
+  });
+});

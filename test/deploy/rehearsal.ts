@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
@@ -15,6 +18,7 @@ import {
 } from './aws.ts';
 import { cdkAgainst, type Outputs } from './cdk.ts';
 import { installMiniStack, startMiniStack } from './ministack.ts';
+import { operate } from './operator.ts';
 import { createSteps } from './steps.ts';
 import { startTlsFront } from './tls-front.ts';
 import { checkTables, someTraffic, type Traffic, waitForItems } from './traffic.ts';
@@ -117,9 +121,25 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
     putOneMore(twilio, owner, outputs, traffic.types.size, signal),
   );
 
+  await step('Operate it with voice-events', () =>
+    inTemporaryFolder((folder) => {
+      const credentials = {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
+      const env = { AWS_ENDPOINT_URL: front.endpoint, AWS_REGION: REGION, ...credentials };
+      return operate(steps, env, traffic, folder);
+    }),
+  );
+
   await step('cdk destroy', () => cdk.run('destroy', '--force', 'TwilioVoiceEvents'));
   await step('Look at what is left', () => checkLeftovers(owner, outputs, traffic));
   return undefined;
+}
+
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+  await work(folder).finally(() => rm(folder, { recursive: true }));
 }
 
 function checkOutputs(outputs: Outputs): void {
@@ -144,11 +164,11 @@ async function becomeTwilio(endpoint: string, outputs: Outputs): Promise<Clients
   const { sts } = clientsOf(endpoint, rootOf(TWILIO_ACCOUNT));
   const { sts: strangers } = clientsOf(endpoint, rootOf(STRANGERS_ACCOUNT));
   for (const [who, attempt] of [
-    ['Twilio without the external id', assumeRole(sts, TwilioRoleArn)],
-    ['Twilio with another external id', assumeRole(sts, TwilioRoleArn, 'somebody-elses')],
-    ['another account', assumeRole(strangers, TwilioRoleArn, TwilioExternalId)],
+    ['Twilio without the external id', () => assumeRole(sts, TwilioRoleArn)],
+    ['Twilio with another external id', () => assumeRole(sts, TwilioRoleArn, 'somebody-elses')],
+    ['another account', () => assumeRole(strangers, TwilioRoleArn, TwilioExternalId)],
   ] as const) {
-    const refusal = await refusalOf(attempt);
+    const refusal = await refusalOf(attempt());
     check(`${who} is refused`, refusal === 'AccessDenied', refusal);
   }
   const credentials = await assumeRole(sts, TwilioRoleArn, TwilioExternalId);
@@ -159,10 +179,10 @@ async function becomeTwilio(endpoint: string, outputs: Outputs): Promise<Clients
 async function tryTooMuch({ kinesis, dynamoDb }: Clients, outputs: Outputs): Promise<void> {
   const { StreamName = '', EventsTableName = '' } = outputs;
   for (const [what, attempt] of [
-    ['describe the stream', kinesis.send(new DescribeStreamSummaryCommand({ StreamName }))],
-    ['read the events table', itemsOf(dynamoDb, EventsTableName)],
+    ['describe the stream', () => kinesis.send(new DescribeStreamSummaryCommand({ StreamName }))],
+    ['read the events table', () => itemsOf(dynamoDb, EventsTableName)],
   ] as const) {
-    const refusal = await refusalOf(attempt);
+    const refusal = await refusalOf(attempt());
     check(`it may not ${what}`, /^AccessDenied/.test(refusal), refusal);
   }
 }

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Run, runCli } from '../cli/run-cli.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import type { Steps } from './steps.ts';
+import type { Traffic } from './traffic.ts';
+
+const MOST_LINES = 12;
+
+/** Operates the deployed stack with the command line, as its owner does. Changes no table's count. */
+export async function operate(
+  { check }: Steps,
+  env: Readonly<Record<string, string>>,
+  traffic: Traffic,
+  folder: string,
+): Promise<void> {
+  const cli = async (...args: string[]): Promise<Run> => {
+    const run = await runCli(args, { env });
+    console.log(`   $ voice-events ${args.join(' ')}\n${indented(run.stdout + run.stderr)}`);
+    return run;
+  };
+  const says = (what: string, { stdout, stderr }: Run, words: RegExp) =>
+    check(what, words.test(stdout), stdout + stderr);
+
+  const status = await cli('status', '--json');
+  const parts: { part: string; level: string }[] = JSON.parse(status.stdout).parts ?? [];
+  check('status reads every part of the stack', parts.length > 0, status.stdout);
+  const { callSid, conferenceSid } = traffic.expected.timelines;
+  says('call shows a call', await cli('call', callSid), /Timeline, UTC/);
+  says('conference shows a conference', await cli('conference', conferenceSid), /Participants/);
+
+  const again = join(folder, 'again.json');
+  await writeFile(again, JSON.stringify(aCloudEvent({ id: traffic.types.keys().next().value })));
+  says('send puts a file of events', await cli('send', again), /Sent 1 record/);
+
+  says('failed-batches list finds none', await cli('failed-batches', 'list'), /^0 failed batches/);
+  const replay = ['replay', '--from', '1h'];
+  says('replay counts', await cli(...replay, '--dry-run'), /Nothing was invoked/);
+  says('replay invokes the function', await cli(...replay), /Accepted by the function/);
+
+  // After the replay, which brings rejections back under the record ids that they had.
+  const list = await cli('rejections', 'list');
+  says('rejections list finds the bad records', list, /rejections: /);
+  const [recordId = ''] = /shardId-\S+/.exec(list.stdout) ?? [];
+  says('rejections show shows one', await cli('rejections', 'show', recordId), /Payload/);
+  const redrive = await cli('rejections', 'redrive', recordId);
+  says('rejections redrive puts it in again', redrive, /1 rejected again/);
+}
+
+/** What a command printed, as far as a reader of the rehearsal wants to see it. */
+function indented(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), '…'] : lines;
+  return shown.map((line) => `     ${line}`.trimEnd()).join('\n');
+}

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Run, runCli } from '../cli/run-cli.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import type { Steps } from './steps.ts';
@@ -29,9 +30,16 @@ export async function operate(
   says('call shows a call', await cli('call', callSid), /Timeline, UTC/);
   says('conference shows a conference', await cli('conference', conferenceSid), /Participants/);
 
+  const [id = ''] = traffic.types.keys();
+  says('event shows an event', await cli('event', id), /answering machine detection finished/);
+
   const again = join(folder, 'again.json');
-  await writeFile(again, JSON.stringify(aCloudEvent({ id: traffic.types.keys().next().value })));
+  await writeFile(again, JSON.stringify(aCloudEvent({ id })));
   says('send puts a file of events', await cli('send', again), /Sent 1 record/);
+
+  const tail = await runCli(['tail', '--since', '1h'], { env, interruptAt: callSid });
+  says('tail follows the stream until Ctrl-C', tail, /call\./);
+  check('tail ends with 130', tail.exitCode === 130, tail.exitCode);
 
   says('failed-batches list finds none', await cli('failed-batches', 'list'), /^0 failed batches/);
   const replay = ['replay', '--from', '1h'];
@@ -45,6 +53,31 @@ export async function operate(
   says('rejections show shows one', await cli('rejections', 'show', recordId), /Payload/);
   const redrive = await cli('rejections', 'redrive', recordId);
   says('rejections redrive puts it in again', redrive, /1 rejected again/);
+
+  const bad = join(folder, 'bad.jsonl');
+  await writeFile(bad, 'no event\n');
+  says('send puts a bad line', await cli('send', '--raw', bad), /Sent 1 record/);
+  const newest = await waitForRejection(cli, list.stdout);
+  says(
+    'rejections delete deletes',
+    await cli('rejections', 'delete', newest, '--yes'),
+    /Deleted 1/,
+  );
+}
+
+/** The record id of the `not-json` rejection that is not in an earlier list. */
+async function waitForRejection(
+  cli: (...args: string[]) => Promise<Run>,
+  before: string,
+): Promise<string> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { stdout } = await cli('rejections', 'list', '--reason', 'not-json');
+    const ids = stdout.match(/shardId-\S+/g) ?? [];
+    const fresh = ids.find((recordId) => !before.includes(recordId));
+    if (fresh !== undefined) return fresh;
+    await sleep(1_000);
+  }
+  throw new Error('The bad line was not rejected');
 }
 
 /** What a command printed, as far as a reader of the rehearsal wants to see it. */

@@ -128,7 +128,8 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
       };
       const env = { AWS_ENDPOINT_URL: front.endpoint, AWS_REGION: REGION, ...credentials };
-      return operate(steps, env, traffic, folder);
+      const bucket = updated.FailedBatchesBucketName ?? '';
+      return operate(steps, env, traffic, { folder, bucket });
     }),
   );
 

@@ -69,7 +69,7 @@ async function consumeSlice(
   records: readonly KinesisStreamRecord[],
   firsts: Firsts,
   ports: Ports,
-): Promise<Outcome[]> {
+): Promise<readonly Outcome[]> {
   const decoded = records.flatMap(decode);
   const validated = advance(decoded, 'decoded', ({ origin, value }) => validate(origin, value));
   const distinct = setCopiesAside(validated, firsts);

@@ -5,6 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
+import { shardIdOf } from './kinesis/decode.ts';
 import { readSettings } from './settings.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
 import { ConfigurationError } from './store/event-store.ts';
@@ -76,7 +77,7 @@ function batchContext({ Records }: KinesisStreamEvent, requestId: string): Batch
   const first = Records[0];
   return {
     requestId,
-    shardId: first?.eventID.split(':', 1)[0] ?? '',
+    shardId: first ? shardIdOf(first) : '',
     records: Records.length,
     firstSequenceNumber: first?.kinesis.sequenceNumber ?? '',
     lastSequenceNumber: Records.at(-1)?.kinesis.sequenceNumber ?? '',

@@ -63,9 +63,11 @@ export async function advanceTogether<S extends Step, K extends S['kind'], A, R 
  * Stops what follows the first unfinished step: Lambda delivers all of it again. Only what is
  * stored already keeps its outcome, so that everything is counted once.
  */
-export function stopAfterUnfinished<S extends Step>(steps: readonly S[]): (S | Unfinished)[] {
+export function stopAfterUnfinished<S extends Step>(
+  steps: readonly S[],
+): readonly (S | Unfinished)[] {
   const first = steps.findIndex((step) => step.kind === 'unfinished');
-  if (first === -1) return [...steps];
+  if (first === -1) return steps;
   return steps.map((step, index) =>
     index < first || step.kind === 'processed' || step.kind === 'unfinished'
       ? step

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { liveLine } from '../local/progress-line.ts';
 
 /**
  * What a command says. For people: text and tables on the standard output, progress on the standard
@@ -19,9 +20,6 @@ export interface Output {
   readonly progress: (words: () => string) => { end(): void };
 }
 
-/** How often a progress line is written where it cannot be written over. */
-const PROGRESS_INTERVAL_MS = 2_000;
-
 /** The output of one run of the program. */
 export function createOutput(json: boolean): Output {
   return {
@@ -38,18 +36,7 @@ export function createOutput(json: boolean): Output {
     warn(text) {
       console.error(colour('yellow', text));
     },
-    progress(words) {
-      const terminal = process.stderr.isTTY;
-      const show = () => process.stderr.write(terminal ? `\r\x1b[K${words()}` : `${words()}\n`);
-      const timer = setInterval(show, terminal ? 100 : PROGRESS_INTERVAL_MS);
-      return {
-        end() {
-          clearInterval(timer);
-          show();
-          if (terminal) process.stderr.write('\n');
-        },
-      };
-    },
+    progress: (words) => liveLine(process.stderr, words),
   };
 }
 

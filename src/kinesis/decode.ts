@@ -56,9 +56,9 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
 }
 
 /** A record's place in the stream, and its bytes. */
-export function originOf({ kinesis, eventID, eventSourceARN }: KinesisStreamRecord): Origin {
-  // `eventID` is `shardId-000000000000:sequenceNumber`; the shard stands nowhere else.
-  const shardId = eventID.split(':', 1)[0] ?? '';
+export function originOf(record: KinesisStreamRecord): Origin {
+  const { kinesis, eventSourceARN } = record;
+  const shardId = shardIdOf(record);
   return {
     recordId: `${shardId}:${kinesis.sequenceNumber}`,
     shardId,
@@ -69,6 +69,11 @@ export function originOf({ kinesis, eventID, eventSourceARN }: KinesisStreamReco
     // What is no base64 is kept as the text that Lambda handed over.
     payload: () => fromBase64(kinesis.data) ?? new TextEncoder().encode(kinesis.data),
   };
+}
+
+/** `eventID` is `shardId-000000000000:sequenceNumber`; the shard stands nowhere else. */
+export function shardIdOf({ eventID }: KinesisStreamRecord): string {
+  return eventID.split(':', 1)[0] ?? '';
 }
 
 /** Strict base64 (RFC 4648, padded). Node's decoder skips what it does not know; this one refuses. */

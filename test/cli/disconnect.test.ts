@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
-import { EXTERNAL_ID, OUTPUTS, ROLE_ARN, STREAM_ARN } from '../fixtures/stand-in-stack.ts';
+import { EXTERNAL_ID, quietStack, ROLE_ARN, STREAM_ARN } from '../fixtures/stand-in-stack.ts';
 import {
   API_SECRET,
   Refusal,
@@ -17,14 +17,7 @@ let aws: AwsServer;
 let twilio: TwilioServer;
 
 beforeAll(async () => {
-  aws = await startAwsServer({
-    stack: 'TwilioVoiceEvents',
-    outputs: OUTPUTS,
-    mappings: [],
-    metrics: {},
-    objects: [],
-    denied: [],
-  });
+  aws = await startAwsServer(quietStack());
   twilio = await startTwilioServer();
 });
 afterAll(() => Promise.all([aws.stop(), twilio.stop()]));

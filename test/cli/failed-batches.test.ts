@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aBatch, bytesOf } from '../fixtures/records.ts';
-import { OUTPUTS } from '../fixtures/stand-in-stack.ts';
+import { quietStack } from '../fixtures/stand-in-stack.ts';
 import { type CliStack, startCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 import { type S3AndLambda, startS3AndLambda } from './s3-and-lambda.ts';
@@ -16,14 +16,7 @@ let s3: S3AndLambda;
 beforeAll(async () => {
   local = await startCliStack();
   s3 = await startS3AndLambda();
-  aws = await startAwsServer({
-    stack: 'TwilioVoiceEvents',
-    outputs: OUTPUTS,
-    mappings: [],
-    metrics: {},
-    objects: [],
-    denied: [],
-  });
+  aws = await startAwsServer(quietStack());
 }, 60_000);
 afterAll(async () => {
   await Promise.all([aws?.stop(), s3?.stop(), local?.stop()]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE } from '../../src/local/names.ts';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { OUTPUTS } from '../fixtures/stand-in-stack.ts';
+import { quietStack } from '../fixtures/stand-in-stack.ts';
 import { type CliStack, startCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 import { type S3AndLambda, startS3AndLambda } from './s3-and-lambda.ts';
@@ -14,14 +14,7 @@ let lambda: S3AndLambda;
 beforeAll(async () => {
   local = await startCliStack();
   lambda = await startS3AndLambda();
-  aws = await startAwsServer({
-    stack: 'TwilioVoiceEvents',
-    outputs: OUTPUTS,
-    mappings: [],
-    metrics: {},
-    objects: [],
-    denied: [],
-  });
+  aws = await startAwsServer(quietStack());
   const ignored = { type: 'com.twilio.messaging.message.sent' };
   await local.put(
     aCloudEvent({ id: 'EZ-1' }),

@@ -1,0 +1,68 @@
+/**
+ * `npm run test:reliability`: every scenario, or those that are named, one after the other.
+ *
+ *     npm run test:reliability -- [names] [--seed N] [--minutes N] [--long]
+ */
+import { parseArgs } from 'node:util';
+import { type Scenario, Skipped } from './scenario.ts';
+
+const scenarios: readonly Scenario[] = [];
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '0.5' },
+    long: { type: 'boolean', default: false },
+  },
+});
+const seed = positive('--seed', values.seed);
+const minutes = positive('--minutes', values.minutes);
+const chosen = positionals.length === 0 ? scenarios : positionals.map(named);
+
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}`)));
+}
+
+const ends = { passed: 0, failed: 0, skipped: 0 };
+for (const { name, proves, run } of chosen) {
+  if (interrupted.signal.aborted) break;
+  console.log(`\n== ${name}: ${proves}`);
+  const startedAt = performance.now();
+  const end = await run({
+    seed,
+    minutes,
+    long: values.long,
+    signal: interrupted.signal,
+    say: (line) => console.log(`   ${line}`),
+  }).then(
+    (figures) => {
+      for (const { what, value } of figures) console.log(`   ${what.padEnd(56)} ${value}`);
+      return 'passed' as const;
+    },
+    (error: unknown) => {
+      console.log(error instanceof Skipped ? `   SKIPPED: ${error.message}` : error);
+      return error instanceof Skipped ? ('skipped' as const) : ('failed' as const);
+    },
+  );
+  ends[end] += 1;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`   ${end} after ${seconds} s, with seed ${seed}`);
+}
+console.log(`\nreliability: ${ends.passed} passed, ${ends.failed} failed, ${ends.skipped} skipped`);
+if (interrupted.signal.aborted) console.log(interrupted.signal.reason.message);
+if (ends.failed > 0 || interrupted.signal.aborted) process.exitCode = 1;
+
+function named(name: string): Scenario {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (scenario) return scenario;
+  const known = scenarios.map((one) => one.name).join(', ');
+  throw new RangeError(`There is no scenario "${name}"; there are ${known}`);
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new RangeError(`${option} is "${text}", expected a number above 0`);
+}

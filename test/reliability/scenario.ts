@@ -1,0 +1,39 @@
+/** One proof: something bad is done to the consumer on purpose, and nothing may be lost by it. */
+export interface Scenario {
+  /** The name that it is asked for by on the command line. */
+  readonly name: string;
+  /** What holds when it passes, in one sentence. */
+  readonly proves: string;
+  /**
+   * Runs it, within about a minute where `long` is not asked for.
+   *
+   * @returns the figures that `docs/reliability.md` gives
+   * @throws Error that says what did not hold, where, and with which seed it does so again
+   */
+  readonly run: (conditions: Conditions) => Promise<readonly Figure[]>;
+}
+
+/** How a scenario is run. */
+export interface Conditions {
+  /** The same seed makes the same traffic and the same faults. */
+  readonly seed: number;
+  /** Whether the run may take as long as it takes: more seeds, more records, larger inputs. */
+  readonly long: boolean;
+  /** How long a steady load lasts. */
+  readonly minutes: number;
+  /** Aborted when somebody interrupts the run. */
+  readonly signal: AbortSignal;
+  /** Tells how far it is. */
+  readonly say: (line: string) => void;
+}
+
+/** Something that was counted or measured, as the document gives it. */
+export interface Figure {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** Thrown where a scenario cannot run on this machine; the message says what is missing. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+}

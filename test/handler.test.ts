@@ -115,6 +115,13 @@ describe('an invocation', () => {
     });
   });
 
+  it('writes nothing but its line and one document of metrics, however many events there are', async () => {
+    const events = Array.from({ length: 250 }, (_, n) => aCloudEvent({ id: `EZmany${n}` }));
+    const { output, lines } = await invoke(aBatch(...events));
+    expect(lines).toHaveLength(2);
+    expect(output.split('\n')).toHaveLength(2);
+  });
+
   it('reports the first unfinished record, with a warning, when there is no time', async () => {
     const { response, lines } = await invoke(aBatch(aCloudEvent({ id: 'EZ9' })), {}, 1_500);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] });

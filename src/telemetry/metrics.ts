@@ -3,8 +3,11 @@ import type { BatchReport } from './batch-report.ts';
 
 /** The namespace that the dashboard and the alarms read. */
 export const METRICS_NAMESPACE = 'TwilioVoiceEvents';
-/** The most values of one metric in an EMF document (CloudWatch embedded metric format). */
-const MOST_VALUES = 100;
+/**
+ * The most values of one metric in a document: embedded metric format takes 100, and at that number
+ * Powertools publishes at once, so that `publishStoredMetrics` finds nothing and warns in plain text.
+ */
+const MOST_VALUES = 99;
 
 /** Metrics in embedded metric format on the standard output; `service` tells deployments apart. */
 export function createMetrics(service: string): Metrics {
@@ -28,8 +31,8 @@ export function publishBatch(metrics: Metrics, report: BatchReport): void {
 }
 
 /**
- * At most 100 values with the same smallest, largest and percentiles as all of them: more would
- * need a document for each hundred. The metric's sample count is therefore not a count of events.
+ * At most 99 values with the same smallest, largest and percentiles as all of them: more would
+ * need more documents. The metric's sample count is therefore not a count of events.
  */
 export function representative(values: readonly number[]): readonly number[] {
   if (values.length <= MOST_VALUES) return values;

@@ -71,11 +71,11 @@ describe('the ages that are published', () => {
     expect(representative([3, 1, 2])).toEqual([3, 1, 2]);
   });
 
-  it('are a hundred of more, with the smallest, the largest and the middle in their places', () => {
+  it('are ninety-nine of more, with the smallest, the largest and the middle in their places', () => {
     const ages = Array.from({ length: 10_000 }, (_, n) => (n * 7919) % 10_000);
     const published = representative(ages);
-    expect(published).toHaveLength(100);
-    expect([published[0], published[99]]).toEqual([0, 9_999]);
+    expect(published).toHaveLength(99);
+    expect([published[0], published[98]]).toEqual([0, 9_999]);
     expect(Math.abs((published[49] as number) - 5_000)).toBeLessThan(100);
     expect(ages[0]).toBe(0);
   });

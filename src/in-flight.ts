@@ -1,27 +1,29 @@
 /**
- * Runs `run` for the items in their order, at most `limit` at a time, while `mayStart` says so.
- * What is not started stays `undefined`. Work that answers at once costs no turn of the event loop.
+ * Runs `run` for the items in their order, at most `limit` at a time, while `mayStart` says so, and
+ * gives its results in that order; what is not started has none. Items are taken when their turn
+ * comes, so that an iterable can make them then. Work that answers at once costs no turn of the
+ * event loop.
  *
  * When a run throws, nothing more is started, what is under way is waited for (an invocation that
  * ended must not go on working), and then the first error is thrown.
  */
 export async function inFlight<Item, Result>(
   limit: number,
-  items: readonly Item[],
+  items: Iterable<Item>,
   run: (item: Item) => Result | PromiseLike<Result>,
   mayStart: () => boolean,
 ): Promise<(Result | undefined)[]> {
-  const results = new Array<Result | undefined>(items.length).fill(undefined);
-  const entries = items.entries();
+  const results: (Result | undefined)[] = [];
+  const iterator = items[Symbol.iterator]();
   let failed = false;
 
   async function work() {
     try {
       while (!failed && mayStart()) {
-        const { done, value } = entries.next();
+        const { done, value } = iterator.next();
         if (done) return;
-        const [index, item] = value;
-        const result = run(item);
+        const index = results.push(undefined) - 1;
+        const result = run(value);
         results[index] = isPromiseLike(result) ? await result : result;
       }
     } catch (error) {
@@ -30,7 +32,7 @@ export async function inFlight<Item, Result>(
     }
   }
 
-  const workers = Array.from({ length: Math.min(limit, items.length) }, work);
+  const workers = Array.from({ length: limit }, work);
   const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
   return results;

@@ -22,7 +22,27 @@ describe('work in flight', () => {
       () => started.length < 2,
     );
     expect(started).toEqual([1, 2]);
-    expect(results).toEqual([1, 2, undefined, undefined]);
+    expect(results).toEqual([1, 2]);
+  });
+
+  it('takes an item when its turn comes', async () => {
+    const events: string[] = [];
+    function* items() {
+      for (const item of ['a', 'b']) {
+        events.push(`${item} made`);
+        yield item;
+      }
+    }
+    await inFlight(
+      1,
+      items(),
+      async (item) => {
+        await turn();
+        events.push(`${item} ended`);
+      },
+      always,
+    );
+    expect(events).toEqual(['a made', 'a ended', 'b made', 'b ended']);
   });
 
   it('throws the first error when what was under way has ended, and starts nothing more', async () => {

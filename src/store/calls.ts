@@ -30,23 +30,23 @@ export interface Batched<Item, Answer> extends Call {
 
 /**
  * Sends items in as few calls as there can be, several at a time, and sends again what a call left
- * undone, with full jitter between, until the deadline. What is not answered then is `undefined`.
+ * undone, with full jitter between, until the deadline. Items are taken when their call's turn
+ * comes. The answers are in the items' order; what is not answered by then has none.
  *
  * @throws ConfigurationError when a call fails in a way that trying again will not mend
  */
 export async function sendAll<Item, Answer>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   batched: Batched<Item, Answer>,
   deadline: Deadline,
 ): Promise<(Answer | undefined)[]> {
-  const calls = inCalls(items, batched);
   const answers = await inFlight(
     CALLS_IN_FLIGHT,
-    calls,
+    inCalls(items, batched),
     (call) => sendUntilDone(call, batched, deadline),
     () => !deadline.reached(),
   );
-  return calls.flatMap((call, index) => answers[index] ?? call.map(() => undefined));
+  return answers.flatMap((call) => call ?? []);
 }
 
 async function sendUntilDone<Item, Answer>(
@@ -99,23 +99,21 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
-function inCalls<Item>(
-  items: readonly Item[],
+function* inCalls<Item>(
+  items: Iterable<Item>,
   { limit, bytes }: Pick<Batched<Item, unknown>, 'limit' | 'bytes'>,
-): Item[][] {
-  const calls: Item[][] = [];
+): Generator<Item[]> {
   let call: Item[] = [];
   let callBytes = 0;
   for (const item of items) {
     const itemBytes = bytes(item);
     if (call.length === limit || (call.length > 0 && callBytes + itemBytes > CALL_LIMIT_BYTES)) {
-      calls.push(call);
+      yield call;
       call = [];
       callBytes = 0;
     }
     call.push(item);
     callBytes += itemBytes;
   }
-  if (call.length > 0) calls.push(call);
-  return calls;
+  if (call.length > 0) yield call;
 }

@@ -5,10 +5,12 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import type { Deadline } from '../deadline.ts';
+import type { Rejected } from '../outcome.ts';
 import { type Batched, pauseFor, sendAll } from './calls.ts';
 import { configurationError, verdictOn } from './errors.ts';
 import type { Commit, EventStore, Keep, Lookup } from './event-store.ts';
-import { eventItem, type Item, refused, rejectionItem } from './items.ts';
+import { eventItem, type Item, type NoItem, refused, rejectionItem } from './items.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -120,30 +122,55 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
   return {
     async known(ids, deadline) {
       const answers = await sendAll(ids, lookUp, deadline);
-      return answers.map((answer) => answer ?? 'unfinished');
+      return ids.map((_, index) => answers[index] ?? 'unfinished');
     },
 
     async commit(events, deadline) {
       const expiry = expiresAt();
-      const written = events.map((event) => eventItem(event, expiry));
-      const items = written.filter((item) => item.kind === 'item');
-      const answers = (await sendAll(items, insert, deadline)).values();
-      return written.map((item) =>
-        item.kind === 'item' ? (answers.next().value ?? { kind: 'unfinished' }) : item,
-      );
+      const ends = await sendEach(events, (event) => eventItem(event, expiry), insert, deadline);
+      return ends.map((end) => end ?? { kind: 'unfinished' });
     },
 
     async reject(rejections, deadline) {
       const expiry = expiresAt();
       const rejectedAt = new Date(now());
-      const written = rejections.map((rejection) => rejectionItem(rejection, rejectedAt, expiry));
-      const items = written.filter((item) => item.kind === 'item');
-      const answers = (await sendAll(items, put, deadline)).values();
-      return written.map((item) =>
-        item.kind === 'item' ? (answers.next().value ?? 'unfinished') : 'too-large',
+      const write = (rejection: Rejected) => rejectionItem(rejection, rejectedAt, expiry);
+      const ends = await sendEach(rejections, write, put, deadline);
+      return ends.map((end) =>
+        end === undefined ? 'unfinished' : end === 'kept' ? end : 'too-large',
       );
     },
   };
+}
+
+/**
+ * Sends an item for each thing, made when its call's turn comes: a batch's items are three times as
+ * large in memory as its events, and need not be there all at once. Gives for each thing the answer,
+ * or why there is no item, or `undefined` where there was no time left.
+ */
+async function sendEach<Thing, Answer>(
+  things: readonly Thing[],
+  write: (thing: Thing) => Item | NoItem,
+  batched: Batched<Item, Answer>,
+  deadline: Deadline,
+): Promise<(Answer | NoItem | undefined)[]> {
+  const ends = new Array<Answer | NoItem | undefined>(things.length).fill(undefined);
+  const sent: number[] = [];
+  function* items() {
+    for (const [index, thing] of things.entries()) {
+      const item = write(thing);
+      if (item.kind === 'refused') {
+        ends[index] = item;
+        continue;
+      }
+      sent.push(index);
+      yield item;
+    }
+  }
+  for (const [n, answer] of (await sendAll(items(), batched, deadline)).entries()) {
+    ends[sent[n] as number] = answer;
+  }
+  return ends;
 }
 
 /** What a statement's answer says of its item; `undefined` asks for the item again. */

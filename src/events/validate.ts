@@ -1,13 +1,12 @@
 import type * as z from 'zod';
 import type { Ignored, Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
-import { defined } from './defined.ts';
 import { ENVELOPE_ATTRIBUTES, parseEnvelope } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
 import { TEST_EVENT_TYPE, testIdOf } from './test-event.ts';
 import type { JsonObject, VoiceEvent } from './voice-event.ts';
 import {
-  jsonObject,
+  isJsonObject,
   parseWebhookEvent,
   REQUEST_FIELDS,
   RESPONSE_FIELDS,
@@ -63,7 +62,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
     // Every test event has the account's SID as its `id`; only `test_id` tells two of them apart.
     const testId = testIdOf(data);
     if (!testId.success) return invalid(issuesOf(testId.error, 'data'));
-    const event = defined({
+    const event = {
       ...common,
       id: testId.data.test_id,
       occurredAt: fromEitherNotation(envelope.time) ?? origin.arrivedAt,
@@ -71,7 +70,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
       parameters: {},
       warnings: [],
       extra: unknownFields(envelope, ENVELOPE_ATTRIBUTES, 'envelope'),
-    });
+    };
     return { kind: 'valid', origin, event };
   }
 
@@ -83,7 +82,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
     webhookData = checked.data;
   }
   const parameters = webhookData?.request?.parameters ?? {};
-  const event = defined({
+  const event = {
     ...common,
     id,
     occurredAt: occurredAt(envelope, data, parameters, origin.arrivedAt),
@@ -95,7 +94,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
     webhook: webhookData && webhookOf(webhookData, warnings),
     extra: extraOf(envelope, webhookData && data),
     warnings,
-  });
+  };
   return { kind: 'valid', origin, event };
 }
 
@@ -109,7 +108,7 @@ function dataOf(data: unknown): JsonObject | undefined {
       return undefined;
     }
   }
-  return jsonObject.safeParse(value).data;
+  return isJsonObject(value) ? value : undefined;
 }
 
 /**
@@ -142,26 +141,26 @@ function occurredAt(
 }
 
 function extraOf(envelope: JsonObject, data: JsonObject | undefined): JsonObject | undefined {
-  const request = jsonObject.safeParse(data?.request).data;
-  const response = jsonObject.safeParse(data?.response).data;
   const extra = {
     ...unknownFields(envelope, ENVELOPE_ATTRIBUTES, 'envelope'),
-    ...(data && unknownFields(data, WEBHOOK_EVENT_FIELDS, 'data')),
-    ...(request && unknownFields(request, REQUEST_FIELDS, 'request')),
-    ...(response && unknownFields(response, RESPONSE_FIELDS, 'response')),
+    ...unknownFields(data, WEBHOOK_EVENT_FIELDS, 'data'),
+    ...unknownFields(data?.request, REQUEST_FIELDS, 'request'),
+    ...unknownFields(data?.response, RESPONSE_FIELDS, 'response'),
   };
   return Object.keys(extra).length === 0 ? undefined : extra;
 }
 
 /** The fields that a schema does not name, under the name of their place; `undefined` if none. */
 function unknownFields(
-  object: JsonObject,
+  object: unknown,
   known: ReadonlySet<string>,
   place: string,
 ): JsonObject | undefined {
-  const unknown = Object.entries(object).filter(([name]) => !known.has(name));
+  if (!isJsonObject(object)) return undefined;
+  const unknown = Object.keys(object).filter((name) => !known.has(name));
+  if (unknown.length === 0) return undefined;
   // `fromEntries` defines properties, so a field named `__proto__` is a field like any other.
-  return unknown.length === 0 ? undefined : { [place]: Object.fromEntries(unknown) };
+  return { [place]: Object.fromEntries(unknown.map((name) => [name, object[name]])) };
 }
 
 /** The faults that zod found. Its messages name what was expected, and never quote a value. */
@@ -177,10 +176,10 @@ function rejected(origin: Origin, reason: RejectionReason, issues: Issue[]): Rej
 }
 
 /** The type and id of something that is no valid envelope, as far as they are there. */
-function namesOf(value: unknown): { type?: string; eventId?: string } {
-  const object = jsonObject.safeParse(value).data;
-  return defined({
-    type: typeof object?.type === 'string' ? object.type : undefined,
-    eventId: typeof object?.id === 'string' ? object.id : undefined,
-  });
+function namesOf(value: unknown): Pick<Rejected, 'type' | 'eventId'> {
+  const { type, id } = isJsonObject(value) ? value : {};
+  return {
+    ...(typeof type === 'string' && { type }),
+    ...(typeof id === 'string' && { eventId: id }),
+  };
 }

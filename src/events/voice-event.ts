@@ -3,7 +3,8 @@ export type JsonObject = { readonly [name: string]: unknown };
 
 /**
  * A Voice event that passed validation: what a processor gets, and what is stored with the
- * processor's findings added. Times are ISO 8601 with milliseconds, in UTC.
+ * processor's findings added. What is `undefined` is unknown, and not stored. Times are ISO 8601
+ * with milliseconds, in UTC.
  */
 export interface VoiceEvent {
   /** The CloudEvent's `id`; for the sink test event its `test_id`. Never empty. */
@@ -12,38 +13,38 @@ export interface VoiceEvent {
   readonly type: string;
   readonly source: string;
   /** The CloudEvent's `dataschema`. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** When it happened, by the best clock the event carries: see `occurredAt` in `event-time.ts`. */
   readonly occurredAt: string;
   /** When Kinesis took the record in. */
   readonly arrivedAt: string;
-  readonly callSid?: string;
-  readonly conferenceSid?: string;
-  readonly accountSid?: string;
+  readonly callSid?: string | undefined;
+  readonly conferenceSid?: string | undefined;
+  readonly accountSid?: string | undefined;
   /** Twilio's id of the webhook request behind the event (`VW…`). */
-  readonly eventSid?: string;
+  readonly eventSid?: string | undefined;
   /** `data.request.parameters` as sent; empty where the schema has none. Any name, any value. */
   readonly parameters: JsonObject;
   /** The whole `data` object as sent. */
   readonly data: JsonObject;
   /** The webhook request that Twilio made and the answer it got, where the event tells. */
-  readonly webhook?: Webhook;
+  readonly webhook?: Webhook | undefined;
   /** Attributes and fields that the schema does not name, by where they stood. */
-  readonly extra?: JsonObject;
+  readonly extra?: JsonObject | undefined;
   /** What was odd about the event but no reason to reject it. Never quotes a value. */
   readonly warnings: readonly string[];
 }
 
 /** A webhook request as Twilio made it, and its answer. */
 export interface Webhook {
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** Without userinfo: Twilio accepts `https://user:password@…`, and nobody reading events needs it. */
-  readonly url?: string;
-  readonly requestedAt?: string;
-  readonly responseCode?: number;
-  readonly requestDurationMs?: number;
-  readonly contentType?: string;
+  readonly url?: string | undefined;
+  readonly requestedAt?: string | undefined;
+  readonly responseCode?: number | undefined;
+  readonly requestDurationMs?: number | undefined;
+  readonly contentType?: string | undefined;
   /** Decoded to text where it is base64 of UTF-8, else as sent. */
-  readonly responseBody?: string;
-  readonly respondedAt?: string;
+  readonly responseBody?: string | undefined;
+  readonly respondedAt?: string | undefined;
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { defined } from './defined.ts';
 import { fromEitherNotation } from './event-time.ts';
 import type { JsonObject, Webhook } from './voice-event.ts';
 
@@ -55,7 +54,7 @@ export const RESPONSE_FIELDS: ReadonlySet<string> = new Set(Object.keys(response
 export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook | undefined {
   const { request, response } = data;
   if (request == null && response == null) return undefined;
-  return defined({
+  return {
     method: request?.method,
     url: request == null ? undefined : withoutUserinfo(request.url),
     requestedAt: fromEitherNotation(data.requestDateCreated),
@@ -65,7 +64,7 @@ export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook |
     responseBody:
       response?.responseBody == null ? undefined : decodedBody(response.responseBody, warnings),
     respondedAt: fromEitherNotation(response?.dateCreated),
-  });
+  };
 }
 
 /** A URL without `user:password@`; otherwise to the letter as it was sent. */
@@ -88,6 +87,7 @@ function decodedBody(body: string, warnings: string[]): string {
   return body;
 }
 
-function isJsonObject(value: unknown): value is JsonObject {
+/** Whether a value is a JSON object, and no array. */
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-import { defined } from '../events/defined.ts';
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { type ParameterShape, type ParameterValues, readParameters } from './parameters.ts';
 import type { Findings } from './processor.ts';
@@ -9,7 +8,7 @@ interface Definition<S extends ParameterShape> {
   /** The whole type string. */
   readonly type: string;
   readonly parameters: S;
-  /** Details may hold `undefined`, which is left out; a summary that is too long is cut. */
+  /** A summary that is too long is cut. */
   readonly describe: (values: ParameterValues<S>) => Findings;
 }
 
@@ -32,7 +31,7 @@ export function defineProcessor<S extends ParameterShape>(
       const { values, warnings } = readParameters(parameters, event.parameters);
       const { details, summary, warnings: more = [] } = describe(values);
       return {
-        details: defined(details),
+        details,
         summary: oneLine(summary, LONGEST_SUMMARY),
         warnings: [...warnings, ...more],
       };

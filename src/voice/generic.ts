@@ -1,4 +1,3 @@
-import { defined } from '../events/defined.ts';
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { date, integer, minutes, openEnum, readParameters, seconds } from './parameters.ts';
 import type { Findings } from './processor.ts';
@@ -62,7 +61,7 @@ export function generic(event: VoiceEvent): Findings {
     sipResponseCode: values.SipResponseCode,
   };
   return {
-    details: event.webhook === undefined ? event.data : defined(details),
+    details: event.webhook === undefined ? event.data : details,
     summary: oneLine(happened, LONGEST_SUMMARY),
     warnings,
   };

@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import { BUNDLING } from './bundling.ts';
 import { pinned } from './pinned.ts';
 import type { Settings } from './settings.ts';
+import { BATCH_RECORDS, MEMORY_MB } from './sizes.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -27,9 +28,6 @@ import type { Tables } from './tables.ts';
  * is over, so each of the mapping's retries lasts as long, see `maxRetryAttempts`.
  */
 export const TIMEOUT = Duration.minutes(5);
-export const MEMORY_MB = 1024;
-/** As many as the consumer takes through its steps at once; more than most shards hold in a window. */
-const BATCH_RECORDS = 1000;
 
 export interface ConsumerProps
   extends Pick<

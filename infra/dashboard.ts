@@ -17,23 +17,21 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BACKLOG } from './alarms.ts';
-import { MEMORY_MB } from './consumer.ts';
 import type { VoiceEventMetrics } from './metrics.ts';
+import { PRICES } from './prices.ts';
 import type { Settings } from './settings.ts';
+import { MEMORY_MB } from './sizes.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
 const MS_A_DAY = Duration.days(1).toMilliseconds();
 
-/**
- * US dollars in us-east-1, as known in late 2026 and to be checked; the README has the whole sum.
- * As text, because a math expression knows no exponents.
- */
-const PRICES = {
-  writeUnit: '0.625 / 1000000',
-  streamByte: '0.08 / 1073741824',
-  invocation: '0.2 / 1000000',
-  gigabyteSecond: '0.0000133334',
+/** As text, because a math expression knows no exponents. */
+const DOLLARS = {
+  writeUnit: `${PRICES.millionWriteUnits.usd} / 1000000`,
+  streamByte: `${PRICES.streamGbIn.usd} / 1073741824`,
+  invocation: `${PRICES.millionInvocations.usd} / 1000000`,
+  gigabyteSecond: `${PRICES.gbSecond.usd}`,
 } as const;
 const MEMORY_GB = MEMORY_MB / 1024;
 
@@ -213,14 +211,14 @@ function costs(metrics: VoiceEventMetrics): IWidget[] {
         dollars(
           'tables',
           metrics.writeUnits,
-          sumOf(Object.keys(metrics.writeUnits), PRICES.writeUnit),
+          sumOf(Object.keys(metrics.writeUnits), DOLLARS.writeUnit),
         ),
         dollars(
           'function',
           { calls: metrics.invocations, ms: metrics.duration(Stats.SUM) },
-          `${sumOf(['calls'], PRICES.invocation)} + ${sumOf(['ms'], PRICES.gigabyteSecond)} * ${MEMORY_GB} / 1000`,
+          `${sumOf(['calls'], DOLLARS.invocation)} + ${sumOf(['ms'], DOLLARS.gigabyteSecond)} * ${MEMORY_GB} / 1000`,
         ),
-        dollars('stream', { bytes: metrics.incomingBytes }, sumOf(['bytes'], PRICES.streamByte)),
+        dollars('stream', { bytes: metrics.incomingBytes }, sumOf(['bytes'], DOLLARS.streamByte)),
       ],
       setPeriodToTimeRange: true,
       width: 7,

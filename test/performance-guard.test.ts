@@ -17,13 +17,13 @@ import { aBatch } from './fixtures/records.ts';
 
 /**
  * What was found when this was written, for each event that is stored; 15 % more fails. Twenty runs
- * on a machine that was busy with other things differed by 1 %, nineteen of them by 0.03 %. The message says what is
- * found now: after an optimisation, or for something that is worth it, put that number here.
+ * on a busy machine differed by 1 %, nineteen of them by 0.03 %. The message says what is found
+ * now: after an optimisation, or for something that is worth it, put that number here.
  */
 const FOUND = { allocatedBytes: 189_250, sentBytes: 2_259 };
 const TOLERANCE = 1.15;
 
-const TABLE_KB = 1_024;
+const KB = 1_024;
 const start = new Date('2026-01-05T10:00:00.000Z');
 
 describe('the calls for a batch', () => {
@@ -76,7 +76,7 @@ describe('the write units of an event', () => {
     expect(sum(inserts.map(({ size }) => size)), 'nothing is written twice').toBe(items.length);
     const units = items.map((item) => {
       const entries = Number('callSid' in item) + Number('conferenceSid' in item);
-      return Math.ceil(itemSize(item as Parameters<typeof itemSize>[0]) / TABLE_KB) + entries;
+      return Math.ceil(itemSize(item as Parameters<typeof itemSize>[0]) / KB) + entries;
     });
     expect(sum(units) / items.length, 'the sample events are not larger in the table').toBeLessThan(
       3.2,

@@ -8,6 +8,7 @@ const RFC_3339 =
 const RFC_2822 =
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:[+-]\d{4}|GMT|UTC?)$/;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** The longest text that either notation can have; longer input is not looked at. */
 const LONGEST = 40;
 
@@ -44,11 +45,9 @@ export function toIso(epochMs: number): string | undefined {
 
 /** V8 reads 31 February as 3 March: a day that the month does not have is no time. */
 function isDay(year = '', month = '', day = ''): boolean {
-  const monthIndex = Number(month);
-  if (monthIndex < 1 || monthIndex > 12) return false;
-  const daysInMonth = new Date(Date.UTC(2000, monthIndex, 0)).getUTCDate();
-  const leap = monthIndex !== 2 || Number(day) < 29 || isLeapYear(Number(year));
-  return Number(day) >= 1 && Number(day) <= daysInMonth && leap;
+  const days = DAYS_IN_MONTH[Number(month) - 1] ?? 0;
+  const leap = Number(month) !== 2 || Number(day) < 29 || isLeapYear(Number(year));
+  return Number(day) >= 1 && Number(day) <= days && leap;
 }
 
 function isLeapYear(year: number): boolean {

@@ -22,8 +22,9 @@ export class NotStorable extends Error {
 export interface Writing {
   /** The item's size by DynamoDB's rules, so far; never less than what DynamoDB counts. */
   bytes: number;
-  /** Where the value stands that is being written. */
-  readonly path: string[];
+  /** Where the value stands that is being written: the first `depth` of these names and numbers. */
+  readonly path: (string | number)[];
+  depth: number;
   /** Values that DynamoDB cannot hold as they are, and what became of them. */
   readonly warnings: string[];
 }
@@ -54,25 +55,29 @@ export function toAttributeValue(value: unknown, writing: Writing): AttributeVal
       if (value instanceof Date) return toAttributeValue(value.toJSON(), writing);
       return Array.isArray(value) ? list(value, writing) : map(value, writing);
     default:
-      throw new NotStorable(`${writing.path.join('.')}: a ${typeof value} cannot be stored`);
+      throw new NotStorable(`${placeOf(writing)}: a ${typeof value} cannot be stored`);
   }
 }
 
+/** Writes what stands under a name or a number inside of the value that is being written. */
+export function writeAt(place: string | number, value: unknown, writing: Writing): AttributeValue {
+  // Set and not pushed: an array that is pushed to and popped from is allocated each time.
+  writing.path[writing.depth] = place;
+  writing.depth += 1;
+  const written = toAttributeValue(value, writing);
+  writing.depth -= 1;
+  return written;
+}
+
 function list(values: readonly unknown[], writing: Writing): AttributeValue {
-  if (writing.path.length > NESTING_LIMIT) return jsonText(values, writing);
+  if (writing.depth > NESTING_LIMIT) return jsonText(values, writing);
   writing.bytes += CONTAINER_BYTES + values.length * ELEMENT_BYTES;
-  const L = values.map((value, index) => {
-    writing.path.push(String(index));
-    const written = toAttributeValue(value ?? null, writing);
-    writing.path.pop();
-    return written;
-  });
-  return { L };
+  return { L: values.map((value, index) => writeAt(index, value ?? null, writing)) };
 }
 
 function map(object: object, writing: Writing): AttributeValue {
   const names = Object.keys(object);
-  if (writing.path.length > NESTING_LIMIT || !names.every(isStorableName)) {
+  if (writing.depth > NESTING_LIMIT || !names.every(isStorableName)) {
     return jsonText(object, writing);
   }
   writing.bytes += CONTAINER_BYTES;
@@ -81,9 +86,7 @@ function map(object: object, writing: Writing): AttributeValue {
     const value = (object as Record<string, unknown>)[name];
     if (value === undefined) continue;
     writing.bytes += byteLength(name) + ELEMENT_BYTES;
-    writing.path.push(name);
-    const written = toAttributeValue(value, writing);
-    writing.path.pop();
+    const written = writeAt(name, value, writing);
     if (name === '__proto__') {
       // An assignment would set the prototype, and the parameter would be gone.
       Object.defineProperty(M, name, { value: written, enumerable: true });
@@ -105,7 +108,7 @@ function number(digits: string, writing: Writing): AttributeValue {
 }
 
 function jsonText(value: unknown, writing: Writing): AttributeValue {
-  const place = writing.path.map(wellFormed).join('.');
+  const place = placeOf(writing);
   let json: string | undefined;
   try {
     // Infinity, which 1e400 is read as, has no JSON form, and neither has a bigint.
@@ -135,6 +138,14 @@ function hasFewDigits(value: bigint): boolean {
 function isStorableName(name: string): boolean {
   if (name === '' || !name.isWellFormed()) return false;
   return name.length * 3 <= NAME_LIMIT_BYTES || byteLength(name) <= NAME_LIMIT_BYTES;
+}
+
+/** A place as a warning names it: names are the sender's, and may be long or no proper text. */
+function placeOf({ path, depth }: Writing): string {
+  return path
+    .slice(0, depth)
+    .map((step) => wellFormed(String(step)))
+    .join('.');
 }
 
 function wellFormed(name: string): string {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Issue, Rejected } from '../outcome.ts';
-import { NotStorable, toAttributeValue, type Writing } from './attribute-value.ts';
+import { NotStorable, type Writing, writeAt } from './attribute-value.ts';
 import type { Dispatched } from './event-store.ts';
 
 /** The largest item, names and values together (Amazon DynamoDB quotas). */
@@ -84,17 +84,15 @@ export function rejectionItem(
 
 /** Writes the attributes that are there; `more` is the size of what the caller adds. */
 function item(properties: Record<string, unknown>, oddities: string[], more = 0): Item | NoItem {
-  const writing: Writing = { bytes: more, path: [], warnings: oddities };
+  const writing: Writing = { bytes: more, path: [], depth: 0, warnings: oddities };
   const attributes: Record<string, AttributeValue> = {};
   const write = (name: string, value: unknown) => {
     writing.bytes += name.length;
-    writing.path.push(name);
-    attributes[name] = toAttributeValue(value, writing);
-    writing.path.pop();
+    attributes[name] = writeAt(name, value, writing);
   };
   try {
-    for (const [name, value] of Object.entries(properties)) {
-      if (value !== undefined) write(name, value);
+    for (const name in properties) {
+      if (properties[name] !== undefined) write(name, properties[name]);
     }
     // Last, because writing the others may add to them.
     if (writing.warnings.length > 0) write('warnings', [...writing.warnings]);

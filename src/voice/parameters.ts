@@ -93,7 +93,8 @@ export function readParameters<S extends ParameterShape>(
 ): { values: ParameterValues<S>; warnings: string[] } {
   const values: { [name: string]: unknown } = {};
   const warnings: string[] = [];
-  for (const [name, schema] of Object.entries(shape)) {
+  for (const name in shape) {
+    const schema = shape[name] as S[typeof name];
     // Own properties only: whatever the sender calls a parameter, a prototype is never read.
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (value === undefined || value === null || value === '') continue;

@@ -16,7 +16,7 @@ import {
   stopAfterUnfinished,
   unfinished,
 } from './steps.ts';
-import type { EventStore } from './store/event-store.ts';
+import { COMMITTED_BY_A_CALL, type EventStore, type Lookup } from './store/event-store.ts';
 import type { processorFor } from './voice/registry.ts';
 
 /** Records that go the way together; the next ones start when these have ended. */
@@ -82,20 +82,32 @@ async function consumeSlice(
 }
 
 /** Events that are stored already go no further: their processors do not run again. */
-async function dropKnown(steps: readonly (Valid | Copy | Outcome)[], { store, deadline }: Ports) {
+async function dropKnown(steps: readonly (Valid | Copy | Outcome)[], ports: Ports) {
   return advanceTogether(
     steps,
     'valid',
-    (valid) =>
-      store.known(
-        valid.map(({ event }) => event.id),
-        deadline,
-      ),
+    async (valid): Promise<Lookup[]> =>
+      isLookedUp(valid, ports)
+        ? ports.store.known(
+            valid.map(({ event }) => event.id),
+            ports.deadline,
+          )
+        : valid.map(() => 'new'),
     (step, lookup): Valid | Duplicate | Unfinished => {
       if (lookup === 'known') return duplicate(step);
       return lookup === 'new' ? step : unfinished(step, 'out-of-time');
     },
   );
+}
+
+/**
+ * Where one call inserts all events, it finds what is known too, and looking it up first would take
+ * as long again: batches are this small most of the time. Not where a processor does more than
+ * compute.
+ */
+function isLookedUp(valid: readonly Valid[], { processorFor }: Ports): boolean {
+  if (valid.length > COMMITTED_BY_A_CALL) return true;
+  return valid.some(({ event }) => !processorFor(event.type).pure);
 }
 
 /** The effect: one conditional insert an event, which is its dedupe marker too. */

@@ -7,7 +7,7 @@ import { memoryDynamoDb, named } from './fixtures/memory-dynamodb.ts';
 import { aBatch, aRecord, bytesOf, recordIdOf, sequenceNumberOf } from './fixtures/records.ts';
 
 const processedBy = (processor: Processor) => ({
-  processorFor: () => ({ processor, recognised: true }),
+  processorFor: () => ({ processor, recognised: true, pure: false }),
 });
 const found = { details: {}, summary: 'found' };
 const failures = (...numbers: number[]) => ({
@@ -89,6 +89,33 @@ describe('the way of a record', () => {
     expect(sizes('BatchGetItem')).toEqual([100, 100, 50]);
     expect(sizes('BatchExecuteStatement')).toEqual(Array(10).fill(25));
     expect(calls).toHaveLength(13);
+  });
+
+  it.each([
+    [25, 'pure', ['BatchExecuteStatement']],
+    [26, 'pure', ['BatchGetItem', 'BatchExecuteStatement', 'BatchExecuteStatement']],
+    [1, 'not pure', ['BatchGetItem', 'BatchExecuteStatement']],
+  ])('makes for %i events, with a processor that is %s, the calls %j', async (size, kind, made) => {
+    const pure = kind === 'pure';
+    const { consume, calls } = aConsumer(memoryDynamoDb(), {
+      processorFor: () => ({ processor: () => found, recognised: true, pure }),
+    });
+    const events = Array.from({ length: size }, (_, n) => aCloudEvent({ id: `E${n}` }));
+    await consume(aBatch(...events));
+    expect(calls.map(({ operation }) => operation)).toEqual(made);
+  });
+
+  it('runs a processor that is not pure for new events only, however few there are', async () => {
+    const processed: string[] = [];
+    const dynamoDb = memoryDynamoDb();
+    const seen: Processor = ({ id }) => {
+      processed.push(id);
+      return found;
+    };
+    const { consume } = aConsumer(dynamoDb, processedBy(seen));
+    await consume(aBatch(aCloudEvent({ id: 'E1' })));
+    await consume(aBatch(...['E1', 'E2'].map((id) => aCloudEvent({ id }))));
+    expect(processed).toEqual(['E1', 'E2']);
   });
 
   it('does the same for a batch of ten thousand', async () => {
@@ -476,7 +503,7 @@ it('lets an error that a person has to mend through', async () => {
   await expect(aConsumer(dynamoDb, { store }).consume(aBatch(aCloudEvent()))).rejects.toMatchObject(
     {
       name: 'ConfigurationError',
-      message: expect.stringContaining('dynamodb:BatchGetItem'),
+      message: expect.stringContaining('dynamodb:PartiQLInsert'),
     },
   );
 });

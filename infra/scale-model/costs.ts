@@ -36,7 +36,7 @@ export function costsOf(load: Load, inputs: Inputs, settings: Settings): readonl
   return [
     ...streamCosts(load, events, inputs, settings, line),
     ...functionCosts(load, events, inputs, line),
-    ...tableCosts(events, inputs, settings, line),
+    ...tableCosts(load, events, inputs, settings, line),
   ];
 }
 
@@ -98,7 +98,13 @@ function functionCosts(
   ];
 }
 
-function tableCosts(events: number, inputs: Inputs, settings: Settings, line: Line): Cost[] {
+function tableCosts(
+  { function: load }: Load,
+  events: number,
+  inputs: Inputs,
+  settings: Settings,
+  line: Line,
+): Cost[] {
   const months = settings.eventRetentionDays / DAYS_A_MONTH;
   const { events: table, ...indexes } = storedBytesPerEvent(inputs);
   const gbMonths = (bytes: number) => (events * bytes * months) / GB;
@@ -112,7 +118,11 @@ function tableCosts(events: number, inputs: Inputs, settings: Settings, line: Li
       PRICES.millionWriteUnits,
     ),
     line('writes: rejections', (events * units.rejections) / MILLION, PRICES.millionWriteUnits),
-    line('reads', (events * readUnitsPerEvent(inputs)) / MILLION, PRICES.millionReadUnits),
+    line(
+      'reads',
+      (events * readUnitsPerEvent(load.eventsPerBatch, inputs)) / MILLION,
+      PRICES.millionReadUnits,
+    ),
     line('storage', gbMonths(all), PRICES.tableGbMonth),
     line('recovery', gbMonths(table + indexes.rejections), PRICES.recoveryGbMonth),
   ];

@@ -1,13 +1,14 @@
 import { CALLS_IN_FLIGHT } from '../../src/store/calls.ts';
+import { COMMITTED_BY_A_CALL } from '../../src/store/event-store.ts';
 import type { Settings } from '../settings.ts';
 import { BATCH_RECORDS, MEMORY_MB } from '../sizes.ts';
 import { AWS } from './aws-limits.ts';
 import { type Inputs, storedShare } from './inputs.ts';
 import type { StreamLoad } from './stream.ts';
+import { isLookedUp } from './tables.ts';
 
-/** Items in one call: BatchGetItem's keys, and BatchExecuteStatement's statements. */
+/** Keys in one call (BatchGetItem). */
 const LOOKUPS_A_CALL = 100;
-const INSERTS_A_CALL = 25;
 
 /** What the function does at a rate. */
 export interface FunctionLoad {
@@ -38,8 +39,8 @@ export function fullBatchEvents({ recordsPerEvent, invocationBytes }: Inputs): n
 export function batchSeconds(events: number, inputs: Inputs): number {
   const cpuMs =
     (inputs.cpuMillisPerBatch + (inputs.cpuMicrosPerEvent * events) / 1_000) / vcpuShare(MEMORY_MB);
-  const lookups = turns(events, LOOKUPS_A_CALL) * inputs.lookupMs;
-  const inserts = turns(events * storedShare(inputs), INSERTS_A_CALL) * inputs.insertMs;
+  const lookups = isLookedUp(events) ? turns(events, LOOKUPS_A_CALL) * inputs.lookupMs : 0;
+  const inserts = turns(events * storedShare(inputs), COMMITTED_BY_A_CALL) * inputs.insertMs;
   return (cpuMs + lookups + inserts) / 1_000;
 }
 

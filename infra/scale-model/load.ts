@@ -15,10 +15,12 @@ export interface Load {
 /** What a rate asks of a deployment with these settings. */
 export function loadOf(eventsPerSecond: number, inputs: Inputs, settings: Settings): Load {
   const stream = streamLoad(eventsPerSecond, inputs, settings);
+  const lambda = functionLoad(eventsPerSecond, inputs, stream, settings);
+  const { eventRetentionDays } = settings;
   return {
     eventsPerSecond,
     stream,
-    function: functionLoad(eventsPerSecond, inputs, stream, settings),
-    tables: tablesLoad(eventsPerSecond, inputs, settings.eventRetentionDays),
+    function: lambda,
+    tables: tablesLoad(eventsPerSecond, lambda.eventsPerBatch, inputs, eventRetentionDays),
   };
 }

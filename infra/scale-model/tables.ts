@@ -1,3 +1,4 @@
+import { COMMITTED_BY_A_CALL } from '../../src/store/event-store.ts';
 import { AWS } from './aws-limits.ts';
 import type { WriteUnits } from './deployment.ts';
 import { type Inputs, storedShare } from './inputs.ts';
@@ -43,14 +44,21 @@ export function storedBytesPerEvent(inputs: Inputs): WriteUnits {
   };
 }
 
-/** Read units of one event that arrives: each one that is a Voice event is looked up. */
-export function readUnitsPerEvent({ ignoredShare, rejectedShare, itemReadUnits }: Inputs): number {
-  return (1 - ignoredShare - rejectedShare) * itemReadUnits;
+/** Read units of one event that arrives: Voice events are looked up, but not in small batches. */
+export function readUnitsPerEvent(eventsPerBatch: number, inputs: Inputs): number {
+  const { ignoredShare, rejectedShare, itemReadUnits } = inputs;
+  return isLookedUp(eventsPerBatch) ? (1 - ignoredShare - rejectedShare) * itemReadUnits : 0;
+}
+
+/** Whether the consumer looks the events of such a batch up before it inserts them. */
+export function isLookedUp(eventsPerBatch: number): boolean {
+  return eventsPerBatch > COMMITTED_BY_A_CALL;
 }
 
 /** The tables at a rate. */
 export function tablesLoad(
   eventsPerSecond: number,
+  eventsPerBatch: number,
   inputs: Inputs,
   eventRetentionDays: number,
 ): TablesLoad {
@@ -60,7 +68,7 @@ export function tablesLoad(
   const entryUnits = Math.max(inputs.byCallWriteUnits, inputs.byConferenceWriteUnits);
   return {
     writeUnits,
-    readUnits: eventsPerSecond * readUnitsPerEvent(inputs),
+    readUnits: eventsPerSecond * readUnitsPerEvent(eventsPerBatch, inputs),
     growthSeconds: growthSeconds(Math.max(...Object.values(writeUnits))),
     bytes,
     partitions: Math.max(

@@ -9,7 +9,13 @@ import type { Deadline } from '../deadline.ts';
 import type { Rejected } from '../outcome.ts';
 import { type Batched, pauseFor, sendAll } from './calls.ts';
 import { configurationError, verdictOn } from './errors.ts';
-import type { Commit, EventStore, Keep, Lookup } from './event-store.ts';
+import {
+  COMMITTED_BY_A_CALL,
+  type Commit,
+  type EventStore,
+  type Keep,
+  type Lookup,
+} from './event-store.ts';
 import { eventItem, type Item, type NoItem, refused, rejectionItem } from './items.ts';
 
 const DAY_MS = 86_400_000;
@@ -70,7 +76,7 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
     action: 'dynamodb:PartiQLInsert',
     table: eventsTable,
     setting: 'EVENTS_TABLE',
-    limit: 25,
+    limit: COMMITTED_BY_A_CALL,
     bytes: (item) => item.bytes,
     onRetry,
     pause,

@@ -19,6 +19,9 @@ export interface EventStore {
   reject(rejections: readonly Rejected[], deadline: Deadline): Promise<Keep[]>;
 }
 
+/** Events that one call commits (BatchExecuteStatement takes 25 statements). */
+export const COMMITTED_BY_A_CALL = 25;
+
 /** An event with what its processor found out. */
 export interface Dispatched {
   readonly recordId: string;

@@ -1,6 +1,6 @@
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { type ParameterShape, type ParameterValues, readParameters } from './parameters.ts';
-import type { Findings } from './processor.ts';
+import type { Findings, RegisteredProcessor } from './processor.ts';
 import { LONGEST_SUMMARY, oneLine } from './wording.ts';
 
 /** One event type: what its parameters are, and what they mean. */
@@ -12,11 +12,12 @@ interface Definition<S extends ParameterShape> {
   readonly describe: (values: ParameterValues<S>) => Findings;
 }
 
-/** A type and its processor, as the registry lists it. */
-export interface DefinedProcessor<S extends ParameterShape = ParameterShape> {
-  readonly type: string;
+/** A type and its processor, which only reads what its parameters mean. */
+export interface DefinedProcessor<S extends ParameterShape = ParameterShape>
+  extends RegisteredProcessor {
   readonly parameters: S;
   readonly process: (event: VoiceEvent) => Findings;
+  readonly pure: true;
 }
 
 /** Makes a processor of a description of what its parameters mean. */
@@ -27,6 +28,7 @@ export function defineProcessor<S extends ParameterShape>(
   return {
     type,
     parameters,
+    pure: true,
     process(event) {
       const { values, warnings } = readParameters(parameters, event.parameters);
       const { details, summary, warnings: more = [] } = describe(values);

@@ -23,6 +23,18 @@ export interface Findings {
  */
 export type Processor = (event: VoiceEvent) => Findings | Promise<Findings>;
 
+/** A type with a processor of its own, as the registry lists it. */
+export interface RegisteredProcessor {
+  /** The whole type string. */
+  readonly type: string;
+  readonly process: Processor;
+  /**
+   * Whether it only computes, so that it may run again for an event that is stored already. One that
+   * has an effect outside does not run for such an event. @default false
+   */
+  readonly pure?: boolean;
+}
+
 /** Thrown by a processor whose event can be processed later: an API that is away, a rate limit. */
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';

@@ -3,16 +3,15 @@ import { amdDetected } from './amd-detected.ts';
 import { announcementProcessed } from './announcement-processed.ts';
 import { conferenceParticipantUpdated } from './conference-participant-updated.ts';
 import { conferenceUpdated } from './conference-updated.ts';
-import type { DefinedProcessor } from './define-processor.ts';
 import { gatherPartialCaptured } from './gather-partial-captured.ts';
 import { generic } from './generic.ts';
-import type { Processor } from './processor.ts';
+import type { Processor, RegisteredProcessor } from './processor.ts';
 import { recordingProcessed } from './recording-processed.ts';
 import { streamUpdated } from './stream-updated.ts';
 import { transcriptionProcessed } from './transcription-processed.ts';
 
 /** The types with a processor of their own. A new one is a file in this folder and a line here. */
-const own: readonly DefinedProcessor[] = [
+const own: readonly RegisteredProcessor[] = [
   amdDetected,
   announcementProcessed,
   conferenceParticipantUpdated,
@@ -76,8 +75,22 @@ export const processors: ReadonlyMap<string, Processor> = new Map<string, Proces
  */
 export const subscribableTypes: readonly string[] = [...own.map(({ type }) => type), ...others];
 
+const pureProcessors: ReadonlySet<Processor> = new Set([
+  generic,
+  ...own.filter(({ pure }) => pure).map(({ process }) => process),
+]);
+
+/** Who processes the events of a type. */
+export interface Handling {
+  readonly processor: Processor;
+  /** Whether the type is known. */
+  readonly recognised: boolean;
+  /** Whether the processor only computes, see {@link RegisteredProcessor}. */
+  readonly pure: boolean;
+}
+
 /** The processor of a type; an unknown one is processed generically, and not `recognised`. */
-export function processorFor(type: string): { processor: Processor; recognised: boolean } {
-  const processor = processors.get(type);
-  return { processor: processor ?? generic, recognised: processor !== undefined };
+export function processorFor(type: string): Handling {
+  const processor = processors.get(type) ?? generic;
+  return { processor, recognised: processors.has(type), pure: pureProcessors.has(processor) };
 }

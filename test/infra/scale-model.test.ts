@@ -93,7 +93,7 @@ describe('the function', () => {
     // 1,000 events: 100 ms of CPU on 1,024/1,769 of a vCPU; 10 lookups in 2 turns of 10 ms;
     // 800 are stored: 32 inserts in 4 turns of 20 ms.
     expect(batchSeconds(1_000, round)).toBeCloseTo(0.1 * (1_769 / 1_024) + 0.02 + 0.08, 5);
-    expect(batchSeconds(1, round)).toBeCloseTo(0.03 + 0.0001 * (1_769 / 1_024), 5);
+    expect(batchSeconds(1, round)).toBeCloseTo(0.02 + 0.0001 * (1_769 / 1_024), 5);
   });
 
   it('takes batches of the batch size, or of what fits into the payload', () => {
@@ -146,21 +146,22 @@ describe('the tables', () => {
   });
 
   it('are read for each Voice event, of the busiest call at most as often as events come', () => {
-    expect(tablesLoad(100, round, 90).readUnits).toBeCloseTo(45, 8);
-    expect(tablesLoad(100, round, 90).busiestKeyWriteUnits).toBe(50);
-    expect(tablesLoad(10, round, 90).busiestKeyWriteUnits).toBe(10);
+    expect(tablesLoad(100, 26, round, 90).readUnits).toBeCloseTo(45, 8);
+    expect(tablesLoad(100, 25, round, 90).readUnits).toBe(0);
+    expect(tablesLoad(100, 100, round, 90).busiestKeyWriteUnits).toBe(50);
+    expect(tablesLoad(10, 100, round, 90).busiestKeyWriteUnits).toBe(10);
   });
 
   it('have partitions for their writes and for their size', () => {
     // 0.8 × 2,000 bytes a second for 90 days are 11.6 GB at one event a second.
-    expect(tablesLoad(1, round, 90).bytes.events).toBeCloseTo(1_600 * 90 * 86_400, 0);
-    expect(tablesLoad(1, round, 90).partitions).toBe(2);
-    expect(tablesLoad(10_000, round, 1).partitions).toBe(129);
-    expect(tablesLoad(10_000, { ...round, itemBytes: 1 }, 1).partitions).toBe(16);
+    expect(tablesLoad(1, 100, round, 90).bytes.events).toBeCloseTo(1_600 * 90 * 86_400, 0);
+    expect(tablesLoad(1, 100, round, 90).partitions).toBe(2);
+    expect(tablesLoad(10_000, 100, round, 1).partitions).toBe(129);
+    expect(tablesLoad(10_000, 100, { ...round, itemBytes: 1 }, 1).partitions).toBe(16);
   });
 
   it('double from what a new table takes, in half an hour each time', () => {
-    const growth = (rate: number) => tablesLoad(rate, round, 90).growthSeconds;
+    const growth = (rate: number) => tablesLoad(rate, 100, round, 90).growthSeconds;
     expect(growth(2_500)).toBe(0);
     expect(growth(2_501)).toBe(1_800);
     expect(growth(10_000)).toBe(2 * 1_800);

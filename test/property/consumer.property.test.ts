@@ -88,6 +88,8 @@ const runs = fc.record({
   deadlines: fc.array(fc.option(fc.nat(6)), { maxLength: 15 }),
   /** How often a processor asks for a retry, by the event's id. */
   retries: fc.dictionary(id, fc.integer({ min: 1, max: 3 }), { maxKeys: 3 }),
+  /** Whether the processors only compute: small batches are not looked up then. */
+  pure: fc.boolean(),
   /** Whether each batch is invoked twice at the same time. */
   twice: fc.boolean(),
 });
@@ -151,6 +153,7 @@ async function deliver(run: Run) {
       deadline: { reached: () => controller.signal.aborted, signal: controller.signal },
       processorFor: (type) => ({
         recognised: true,
+        pure: run.pure,
         processor: (event) => {
           if (type === FAILING) throw new Error('cannot');
           const left = retries.get(event.id) ?? 0;
@@ -223,6 +226,7 @@ describe('whatever goes wrong', () => {
         const { consume } = aConsumer(memoryDynamoDb(tables), {
           processorFor: (type) => ({
             recognised: true,
+            pure: false,
             processor: (event) => {
               if (type === FAILING) throw new Error('cannot');
               seen.push(event.id);
@@ -243,6 +247,7 @@ describe('whatever goes wrong', () => {
   it('counts every event as processed once, and runs its processor once, where no answer is lost', async () => {
     const orderly = runs.map((run) => ({
       ...run,
+      pure: false,
       twice: false,
       deadlines: [],
       faults: run.faults.filter((fault) => fault === 'none' || fault === 'some-throttled'),

@@ -29,7 +29,12 @@ describe('registry', () => {
     expect(processorFor('com.twilio.voice.hologram.beamed')).toEqual({
       processor: generic,
       recognised: false,
+      pure: true,
     });
+  });
+
+  it('knows of all processors here that they only compute', () => {
+    for (const type of processors.keys()) expect(processorFor(type).pure, type).toBe(true);
   });
 
   it.each([
@@ -55,7 +60,7 @@ describe('registry', () => {
     for (const event of ['initiated', 'ringing', 'answered', 'completed']) {
       const current = `${STATUS_CALLBACK}call.${event}`;
       const deprecated = `com.twilio.voice.webhook.status-callback.call.${event}`;
-      expect(processorFor(deprecated)).toEqual({ processor: generic, recognised: true });
+      expect(processorFor(deprecated)).toMatchObject({ processor: generic, recognised: true });
       expect(subscribableTypes).toContain(current);
       expect(subscribableTypes).not.toContain(deprecated);
     }

@@ -1,4 +1,5 @@
 import type { KinesisClient, _Record as KinesisRecord, Shard } from '@aws-sdk/client-kinesis';
+import type { StreamRecord } from '../../../src/local/put-records.ts';
 import { sequenceNumber } from './factories.ts';
 
 interface FakeShard {
@@ -112,6 +113,17 @@ export function fakeKinesis(...shardIds: readonly string[]) {
     };
   }
 
+  function putRecord(shardId: string, { data, partitionKey }: StreamRecord): string {
+    made += 1;
+    get(shardId).records.push({
+      SequenceNumber: sequenceNumber(made),
+      PartitionKey: partitionKey,
+      Data: data,
+      ApproximateArrivalTimestamp: new Date(),
+    });
+    return sequenceNumber(made);
+  }
+
   for (const shardId of shardIds) open(shardId);
 
   return {
@@ -128,16 +140,12 @@ export function fakeKinesis(...shardIds: readonly string[]) {
     } as unknown as Pick<KinesisClient, 'send'>,
     calls,
     open,
+    /** Puts a record into a shard and gives its sequence number. */
+    putRecord,
     /** Puts records with this data and key into a shard. */
     put(shardId: string, ...data: readonly string[]): void {
       for (const one of data) {
-        made += 1;
-        get(shardId).records.push({
-          SequenceNumber: sequenceNumber(made),
-          PartitionKey: one.split('-')[0],
-          Data: Buffer.from(one),
-          ApproximateArrivalTimestamp: new Date(),
-        });
+        putRecord(shardId, { data: Buffer.from(one), partitionKey: one.split('-')[0] ?? '' });
       }
     },
     split(parent: string, ...children: readonly string[]): void {

@@ -5,9 +5,10 @@
  */
 import { parseArgs } from 'node:util';
 import { day } from './day.ts';
+import { outage } from './outage.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 
-const scenarios: readonly Scenario[] = [day];
+const scenarios: readonly Scenario[] = [day, outage];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -5,10 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { day } from './day.ts';
+import { deadline } from './deadline.ts';
 import { outage } from './outage.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 
-const scenarios: readonly Scenario[] = [day, outage];
+const scenarios: readonly Scenario[] = [day, outage, deadline];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -28,6 +28,7 @@ export const deadline: Scenario = {
 function figures(ended: readonly Invocation[]): readonly Figure[] {
   const count = (is: (one: Invocation) => boolean) => String(ended.filter(is).length);
   const records = ended.reduce((sum, one) => sum + one.records, 0);
+  const late = ended.reduce((sum, one) => sum + one.late, 0);
   const latest = Math.max(...ended.map(({ overrunMs }) => overrunMs));
   return [
     {
@@ -41,6 +42,7 @@ function figures(ended: readonly Invocation[]): readonly Figure[] {
       what: 'of these, with records done',
       value: count((one) => 0 < one.reported && one.reported < one.records),
     },
+    { what: 'killed by the time limit, and repeated', value: String(late) },
     {
       what: 'latest answer',
       value: `${latest.toFixed(0)} ms after the deadline, of ${MARGIN_MS} ms`,

@@ -1,0 +1,54 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import type { TwilioEvent } from './schema.ts';
+
+const RETENTION_SECONDS = 90 * 86_400;
+
+/** Parameters that the product's processors leave out of `details`: who and where, and what has an attribute. */
+const NO_DETAILS: ReadonlySet<string> = new Set([
+  ...['AccountSid', 'CallSid', 'ConferenceSid', 'ApiVersion'],
+  ...['From', 'To', 'Caller', 'Called'].flatMap((who) =>
+    ['', 'City', 'State', 'Zip', 'Country'].map((what) => who + what),
+  ),
+]);
+
+/**
+ * The item of an event, with the attributes of the product's items and about their size. `details`
+ * and `summary` are copied, where the product has a processor that finds them.
+ */
+export function eventItem(
+  event: TwilioEvent,
+  { eventID, kinesis }: KinesisStreamRecord,
+): Record<string, unknown> {
+  const { request, response, requestDateCreated, timestamp, eventSid } = event.data;
+  const parameters = request?.parameters ?? {};
+  const details: Record<string, unknown> = {};
+  for (const name in parameters) if (!NO_DETAILS.has(name)) details[name] = parameters[name];
+  return {
+    id: event.id,
+    type: event.type,
+    occurredAt: event.time ?? timestamp ?? requestDateCreated,
+    callSid: parameters.CallSid,
+    conferenceSid: parameters.ConferenceSid,
+    accountSid: parameters.AccountSid,
+    eventSid,
+    summary: event.type.slice('com.twilio.voice.'.length),
+    details,
+    parameters,
+    webhook: {
+      method: request?.method,
+      url: request?.url,
+      requestedAt: requestDateCreated,
+      responseCode: response?.responseCode,
+      requestDurationMs: response?.requestDuration,
+      contentType: response?.contentType,
+      responseBody:
+        response?.responseBody && Buffer.from(response.responseBody, 'base64').toString(),
+      respondedAt: response?.dateCreated,
+    },
+    source: event.source,
+    schema: event.dataschema,
+    arrivedAt: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
+    recordId: eventID,
+    expiresAt: Math.floor(Date.now() / 1000) + RETENTION_SECONDS,
+  };
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { RunRequest, RunResult } from './function-process.ts';
+import type { StubReport, StubSettings } from './stub/tables.ts';
+
+/**
+ * What Lambda's Node.js runtime gives a function of 1,024 MB: 90 % for the old generation, 5 % for a
+ * semi-space.
+ */
+const MEMORY_FLAGS = ['--max-old-space-size=921', '--max-semi-space-size=51'];
+
+/** A contestant that is loaded and waits for batches. */
+export interface Contestant {
+  readonly run: (events: readonly string[]) => Promise<RunResult>;
+  readonly stop: () => void;
+}
+
+/** Loads a bundle in a process of its own, with the environment that the stack gives the function. */
+export async function startContestant(
+  file: string,
+  endpoint: string,
+  table: string,
+  flags: readonly string[] = [],
+): Promise<Contestant> {
+  const child = fork(new URL('./function-process.ts', import.meta.url), [file], {
+    silent: true,
+    serialization: 'advanced',
+    execArgv: [...MEMORY_FLAGS, ...flags],
+    env: {
+      AWS_LAMBDA_FUNCTION_NAME: 'bench',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      EVENTS_TABLE: table,
+      REJECTIONS_TABLE: `${table}-rejections`,
+      RETENTION_DAYS: '90',
+      LOG_LEVEL: 'info',
+    },
+  });
+  // The log goes through a pipe, as on Lambda, and somebody reads it.
+  child.stdout?.resume();
+  child.stderr?.pipe(process.stderr);
+  await nextMessage(child);
+  return {
+    run: async (events) => {
+      child.send({ events } satisfies RunRequest);
+      const result = (await nextMessage(child)) as RunResult;
+      if (result.failures > 0) throw new Error(`${file}: ${result.failures} records failed`);
+      return result;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+/** The stub, in a process of its own. */
+export interface Stub {
+  readonly endpoint: string;
+  /** Empties the tables and sets how it behaves from now on. */
+  readonly set: (settings: StubSettings) => Promise<void>;
+  readonly report: () => Promise<StubReport>;
+  readonly stop: () => void;
+}
+
+export async function startStub(): Promise<Stub> {
+  const child = fork(new URL('./stub/server.ts', import.meta.url), { serialization: 'advanced' });
+  const port = await nextMessage(child);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    set: async (settings) => {
+      child.send(settings);
+      await nextMessage(child);
+    },
+    report: async () => {
+      child.send('report');
+      return (await nextMessage(child)) as StubReport;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: unknown) => {
+      child.off('exit', onExit);
+      resolve(message);
+    };
+    const onExit = (code: number | null) => {
+      child.off('message', onMessage);
+      reject(new Error(`${child.spawnargs.at(-1)} ended with ${code}`));
+    };
+    child.once('message', onMessage);
+    child.once('exit', onExit);
+  });
+}

@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/infra/**'],
+          exclude: ['test/integration/**', 'test/infra/**', '**/node_modules/**'],
           testTimeout: 30_000,
         },
       },

@@ -4,21 +4,59 @@ import { aRecord } from '../fixtures/records.ts';
 /** Twilio's Voice Insights events have schemas of their own, which the peers do not know. */
 const OTHER_SCHEMA = 'com.twilio.voice.insights.';
 
-/** The JSON text of an invocation's event with so many events, one a record, all of other ids than other seeds'. */
-export function freshBatch(seed: number, size: number): string {
-  return JSON.stringify({ Records: freshEvents(seed, size).map(recordOf) });
+/** One event in so many is a duplicate, where some are. */
+const DUPLICATES_EVERY = 10;
+
+interface SampleEvent {
+  readonly type: string;
 }
 
-/** Sample events, as values. */
-export function freshEvents(seed: number, size: number): unknown[] {
+/** Sample events; no id stands among those of another seed. */
+export function freshEvents(seed: number, size: number): SampleEvent[] {
   const none = { bad: 0, otherProducts: 0, duplicates: 0, testEvents: 0 };
   const { records } = sampleTraffic({ seed, events: Math.ceil(size * 1.1) + 30, ...none });
   return records
-    .flatMap(({ data }) => JSON.parse(new TextDecoder().decode(data)))
+    .flatMap(({ data }): SampleEvent[] => JSON.parse(new TextDecoder().decode(data)))
     .filter(({ type }) => !type.startsWith(OTHER_SCHEMA))
     .slice(0, size);
 }
 
-function recordOf(event: unknown, index: number) {
-  return aRecord(event, { number: index, arrivedAt: new Date().toISOString() });
+/** Fresh events with a tenth of known ones among them. */
+export function withDuplicates(
+  fresh: readonly SampleEvent[],
+  known: readonly SampleEvent[],
+): SampleEvent[] {
+  return fresh.map((event, index) =>
+    index % DUPLICATES_EVERY === 0 ? (known[index] ?? event) : event,
+  );
+}
+
+/** What Lambda hands to the function for such a batch, one event a record: the JSON text. */
+export function invocation(events: readonly unknown[]): string {
+  const arrivedAt = new Date().toISOString();
+  const Records = events.map((event, index) => aRecord(event, { number: index, arrivedAt }));
+  return JSON.stringify({ Records });
+}
+
+/**
+ * Events of about 400 bytes, hardly more than an envelope and three parameters. Lambda hands over 6 MB
+ * at the most, and a record's own fields take 500 bytes: ten thousand records of the usual size never
+ * come in one batch.
+ */
+export function smallEvents(seed: number, size: number): unknown[] {
+  return Array.from({ length: size }, (_, n) => ({
+    specversion: '1.0',
+    type: 'com.twilio.voice.status-callback.call.ringing',
+    source: '/Calls/CA1.json',
+    id: `EZ${String(seed).padStart(8, '0')}${String(n).padStart(24, '0')}`,
+    data: {
+      sid: 'CA1a5b53bd7778d7df9d97e93e50eeacb5',
+      timestamp: '2026-11-23T12:00:00.000Z',
+      request: {
+        method: 'POST',
+        url: 'https://example.com',
+        parameters: { CallSid: 'CA1a5b53bd7778d7df9d97e93e50eeacb5', CallStatus: 'ringing' },
+      },
+    },
+  }));
 }

@@ -3,12 +3,15 @@
  * sends as the JSON text that Lambda hands to a function. Only the handler is measured: reading the
  * text is the same for everybody.
  */
+import { readFileSync } from 'node:fs';
+import { type Profiler, Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 
 /** What the parent asks: these invocations, one after another. */
 export interface RunRequest {
   readonly events: readonly string[];
+  readonly profiled: boolean;
 }
 
 /** What they took together. */
@@ -19,23 +22,34 @@ export interface RunResult {
   readonly wallMs: readonly number[];
   /** Records that were reported as failed; each would make the figures worthless. */
   readonly failures: number;
+  /** Memory now, and the most since the process began. */
+  readonly residentBytes: number;
   readonly peakBytes: number;
+  readonly profile?: Profiler.Profile;
+}
+
+/** Said once the bundle is there. */
+export interface Loaded {
+  readonly loadMs: number;
 }
 
 const TIMEOUT_MS = 300_000;
+const SAMPLE_EVERY_US = 200;
 
+const startedAt = performance.now();
 const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as {
   handler: (event: KinesisStreamEvent, context: object) => Promise<KinesisStreamBatchResponse>;
 };
+const loadMs = performance.now() - startedAt;
 
-process.on('message', async ({ events }: RunRequest) => {
-  process.send?.(await run(events));
+process.on('message', async ({ events, profiled }: RunRequest) => {
+  const parsed: KinesisStreamEvent[] = events.map((text) => JSON.parse(text));
+  process.send?.(profiled ? await runProfiled(parsed) : await run(parsed));
 });
 process.on('disconnect', () => process.exit());
-process.send?.('ready');
+process.send?.({ loadMs } satisfies Loaded);
 
-async function run(texts: readonly string[]): Promise<RunResult> {
-  const events: KinesisStreamEvent[] = texts.map((text) => JSON.parse(text));
+async function run(events: readonly KinesisStreamEvent[]): Promise<RunResult> {
   const wallMs: number[] = [];
   let failures = 0;
   const before = process.cpuUsage();
@@ -51,6 +65,28 @@ async function run(texts: readonly string[]): Promise<RunResult> {
     failures += batchItemFailures.length;
   }
   const { user, system } = process.cpuUsage(before);
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
-  return { cpuMs: (user + system) / 1000, wallMs, failures, peakBytes };
+  return { cpuMs: (user + system) / 1000, wallMs, failures, ...memory() };
+}
+
+async function runProfiled(events: readonly KinesisStreamEvent[]): Promise<RunResult> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
+  await session.post('Profiler.start');
+  const result = await run(events);
+  const { profile } = await session.post('Profiler.stop');
+  session.disconnect();
+  return { ...result, profile };
+}
+
+/** Linux's own words on this process; elsewhere, the nearest that there is. */
+function memory(): Pick<RunResult, 'residentBytes' | 'peakBytes'> {
+  const resident = process.memoryUsage.rss();
+  if (process.platform !== 'linux') {
+    return { residentBytes: resident, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  }
+  // `maxRSS` starts with what the parent had when it forked.
+  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return { residentBytes: resident, peakBytes: Number(peak) * 1024 };
 }

@@ -1,63 +1,91 @@
+/**
+ * `npm run bench`: measures the product beside its floor and its peers, and prints Markdown.
+ *
+ *     npm run bench -- [--only SERIES[,SERIES…]] [--rounds N] [--quick] [--write]
+ */
 import { parseArgs } from 'node:util';
-import { freshBatch } from './batches.ts';
-import { buildContestant, buildProduct } from './bundles.ts';
-import { startContestant, startStub } from './processes.ts';
+import type { Bench, Finding, PerContestant, Series } from './bench.ts';
+import { buildAll } from './bundles.ts';
+import { startAll, warmUp } from './contestants.ts';
+import { type Contestant, startStub } from './processes.ts';
+import { conditions, targets, write } from './report.ts';
+import { batches } from './series/batches.ts';
+import { calls } from './series/calls.ts';
+import { dynamoDbLocal } from './series/dynamodb-local.ts';
+import { large } from './series/large.ts';
+import { latency } from './series/latency.ts';
+import { profile } from './series/profile.ts';
+import { start } from './series/start.ts';
+
+const all: readonly Series[] = [calls, batches, large, latency, dynamoDbLocal, start, profile];
+const WARM_UP_BATCHES = 8;
+const QUICK_ROUNDS = 1;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'product,floor,hand-written,middy,powertools' },
-    rounds: { type: 'string', default: '10' },
-    size: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
-const names = values.only.split(',');
-const rounds = Number(values.rounds);
-const size = Number(values.size);
-const quantile = (numbers: number[], q: number) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) * q)] ?? Number.NaN;
+const chosen = values.only === undefined ? all : values.only.split(',').map(named);
+const asked = values.rounds === undefined ? undefined : positive('--rounds', values.rounds);
 
 const stub = await startStub();
-const contestants = await Promise.all(
-  names.map(async (name) => {
-    const built = await (name === 'product' ? buildProduct() : buildContestant(name));
-    return { name, bytes: built.bytes, ...(await startContestant(built.file, stub.endpoint, `events-${name}`)) };
-  }),
-);
-let seed = 1;
-for (const contestant of contestants) {
-  await stub.set({ latencyMs: 0, counting: true });
-  await contestant.run([freshBatch(seed++, 1000)]);
-  console.log(contestant.name, contestant.bytes, JSON.stringify(await stub.report()));
+const bundles = await buildAll();
+let seeds = 0;
+let contestants: Promise<PerContestant<Contestant>> | undefined;
+const bench: Bench = {
+  quick: values.quick,
+  rounds: (usual) => asked ?? (values.quick ? QUICK_ROUNDS : usual),
+  stub,
+  bundles,
+  warm: () => {
+    contestants ??= startWarm();
+    return contestants;
+  },
+  seed: () => {
+    seeds += 1;
+    return seeds;
+  },
+};
+
+const parts = new Map([['conditions', await conditions()]]);
+const findings: Finding[] = [];
+for (const { name, run } of chosen) {
+  const startedAt = performance.now();
+  const result = await run(bench);
+  findings.push(...result.findings);
+  parts.set(name, result.markdown);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  console.log(`\n## ${name} (${seconds} s)\n\n${result.markdown}`);
 }
-await stub.set({ latencyMs: 0, counting: false });
-for (let i = 0; i < 12; i += 1) {
-  const batch = freshBatch(seed++, 1000);
-  for (const { run } of contestants) {
-    await run([batch]);
-    await run([batch]);
-  }
-}
-const fresh = contestants.map((): number[] => []);
-const again = contestants.map((): number[] => []);
-for (let round = 0; round < rounds; round += 1) {
-  await stub.set({ latencyMs: 0, counting: false });
-  const batches = [freshBatch(seed++, size), freshBatch(seed++, size)];
-  const order = contestants.map((contestant, n) => ({ contestant, n, at: Math.random() }));
-  for (const { contestant, n } of order.toSorted((a, b) => a.at - b.at)) {
-    fresh[n]?.push((await contestant.run(batches)).cpuMs / size / batches.length);
-    again[n]?.push((await contestant.run(batches)).cpuMs / size / batches.length);
-  }
-}
-for (const [label, series] of [['fresh', fresh], ['duplicates', again]] as const) {
-  const product = series[0] ?? [];
-  console.log(`\n${label}: µs CPU an event (quartiles), and as a multiple of the ${names[0]}'s, by round`);
-  contestants.forEach(({ name }, n) => {
-    const own = series[n] ?? [];
-    const ratios = own.map((value, round) => value / (product[round] ?? Number.NaN));
-    const three = (numbers: number[], digits: number) =>
-      [0.5, 0.25, 0.75].map((q) => quantile(numbers, q).toFixed(digits)).join('  ');
-    console.log(name.padEnd(14), three(own.map((ms) => ms * 1000), 1).padEnd(26), three(ratios, 3));
-  });
-}
-for (const { stop } of contestants) stop();
+if (findings.length > 0) console.log(`\n## targets\n\n${targets(findings)}`);
+// Half of the targets would be no answer.
+if (chosen.length === all.length) parts.set('targets', targets(findings));
+if (values.write) await write(parts);
+
+for (const { stop } of Object.values((await contestants) ?? {})) stop();
 stub.stop();
+
+async function startWarm(): Promise<PerContestant<Contestant>> {
+  const started = await startAll(bundles, stub.endpoint);
+  await stub.set({ latencyMs: 0, counting: false });
+  await warmUp(started, values.quick ? 1 : WARM_UP_BATCHES, bench.seed);
+  return started;
+}
+
+function named(name: string): Series {
+  const series = all.find((one) => one.name === name);
+  if (series) return series;
+  throw new RangeError(
+    `There is no series "${name}"; there are ${all.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new RangeError(`${option} is "${text}", expected a whole number above 0`);
+}

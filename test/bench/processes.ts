@@ -1,16 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { RunRequest, RunResult } from './function-process.ts';
+import type { Loaded, RunRequest, RunResult } from './function-process.ts';
 import type { StubReport, StubSettings } from './stub/tables.ts';
 
 /**
- * What Lambda's Node.js runtime gives a function of 1,024 MB: 90 % for the old generation, 5 % for a
- * semi-space.
+ * What Lambda's Node.js runtime gives a function of 1,024 MB (its `bootstrap`): 90 % for the old
+ * generation, 5 % for a semi-space.
  */
-const MEMORY_FLAGS = ['--max-old-space-size=921', '--max-semi-space-size=51'];
+const MEMORY_FLAGS = ['--max-old-space-size=922', '--max-semi-space-size=51'];
 
 /** A contestant that is loaded and waits for batches. */
 export interface Contestant {
+  /** How long its bundle took to load. */
+  readonly loadMs: number;
+  /**
+   * Runs invocations, given as their JSON text, one after another.
+   *
+   * @throws Error when a record was reported as failed
+   */
   readonly run: (events: readonly string[]) => Promise<RunResult>;
+  /** The same under V8's CPU profiler. */
+  readonly profile: (events: readonly string[]) => Promise<RunResult>;
   readonly stop: () => void;
 }
 
@@ -19,12 +28,11 @@ export async function startContestant(
   file: string,
   endpoint: string,
   table: string,
-  flags: readonly string[] = [],
 ): Promise<Contestant> {
   const child = fork(new URL('./function-process.ts', import.meta.url), [file], {
     silent: true,
     serialization: 'advanced',
-    execArgv: [...MEMORY_FLAGS, ...flags],
+    execArgv: MEMORY_FLAGS,
     env: {
       AWS_LAMBDA_FUNCTION_NAME: 'bench',
       AWS_REGION: 'eu-west-1',
@@ -40,14 +48,17 @@ export async function startContestant(
   // The log goes through a pipe, as on Lambda, and somebody reads it.
   child.stdout?.resume();
   child.stderr?.pipe(process.stderr);
-  await nextMessage(child);
+  const { loadMs } = (await nextMessage(child)) as Loaded;
+  const run = async (events: readonly string[], profiled: boolean) => {
+    child.send({ events, profiled } satisfies RunRequest);
+    const result = (await nextMessage(child)) as RunResult;
+    if (result.failures > 0) throw new Error(`${file}: ${result.failures} records failed`);
+    return result;
+  };
   return {
-    run: async (events) => {
-      child.send({ events } satisfies RunRequest);
-      const result = (await nextMessage(child)) as RunResult;
-      if (result.failures > 0) throw new Error(`${file}: ${result.failures} records failed`);
-      return result;
-    },
+    loadMs,
+    run: (events) => run(events, false),
+    profile: (events) => run(events, true),
     stop: () => child.kill(),
   };
 }

@@ -19,7 +19,9 @@ const CALLS_IN_FLIGHT = 8;
  * The floor: what the product's calls cost by themselves. It decodes, and sends the same lookups and
  * inserts with the documented client; nothing is checked, logged, counted or tried again.
  */
-export async function handler({ Records }: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
+export async function handler({
+  Records,
+}: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
   for (let start = 0; start < Records.length; start += 1000) {
     await storeSlice(Records.slice(start, start + 1000));
   }

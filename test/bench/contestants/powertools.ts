@@ -1,8 +1,4 @@
-import {
-  BatchProcessor,
-  EventType,
-  processPartialResponse,
-} from '@aws-lambda-powertools/batch';
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { parser } from '@aws-lambda-powertools/batch/parser';
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
@@ -46,10 +42,10 @@ const storeOnce = makeIdempotent(
   },
 );
 
-type ParsedRecord = KinesisStreamRecord & { kinesis: { data: unknown } };
-
-async function recordHandler(record: ParsedRecord): Promise<void> {
-  await storeOnce(record.kinesis.data as TwilioEvent, record);
+/** The processor hands over what the schema made of the record. */
+async function recordHandler(parsed: KinesisStreamRecord): Promise<void> {
+  const data: unknown = parsed.kinesis.data;
+  await storeOnce(data as TwilioEvent, parsed);
 }
 
 /** Powertools for AWS Lambda as its documentation puts it together: batch, parser, idempotency. */

@@ -32,10 +32,7 @@ export const twilioEvent = z.object({
   dataschema: z.string().optional(),
   time: z.string().optional(),
   // Some of Twilio's events have it as a string of JSON.
-  data: z.preprocess(
-    (data) => (typeof data === 'string' ? JSON.parse(data) : data),
-    webhookEvent,
-  ),
+  data: z.preprocess((data) => (typeof data === 'string' ? JSON.parse(data) : data), webhookEvent),
 });
 
 export type TwilioEvent = z.infer<typeof twilioEvent>;

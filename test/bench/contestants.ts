@@ -1,0 +1,33 @@
+import { freshEvents, invocation } from './batches.ts';
+import { CONTESTANTS, inAnyOrder, type PerContestant } from './bench.ts';
+import type { Built } from './bundles.ts';
+import { type Contestant, startContestant } from './processes.ts';
+
+/** The table that a contestant writes to. */
+export function tableOf(name: string): string {
+  return `events-${name}`;
+}
+
+/** Starts all contestants, each in a process of its own, for as long as they are needed. */
+export async function startAll(
+  bundles: PerContestant<Built>,
+  endpoint: string,
+): Promise<PerContestant<Contestant>> {
+  const started = CONTESTANTS.map(async (name) => [
+    name,
+    await startContestant(bundles[name].file, endpoint, tableOf(name)),
+  ]);
+  return Object.fromEntries(await Promise.all(started));
+}
+
+/** Lets V8 compile what is hot: so many batches of 1,000, each fresh and then again. */
+export async function warmUp(
+  contestants: PerContestant<Contestant>,
+  times: number,
+  seed: () => number,
+): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const text = invocation(freshEvents(seed(), 1000));
+    for (const name of inAnyOrder()) await contestants[name].run([text, text]);
+  }
+}

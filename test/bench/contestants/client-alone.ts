@@ -1,0 +1,14 @@
+/** The least that a function with the product's calls has to load: measured against at a cold start. */
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { client } from './client.ts';
+
+export const loaded = [
+  client,
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+];

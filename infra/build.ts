@@ -10,13 +10,15 @@ export interface Bundle {
   readonly code: Uint8Array;
   /** Bytes of the bundle by where they come from: a package's name, or a path in this project. */
   readonly sources: ReadonlyMap<string, number>;
+  /** Where each place of the code comes from: a source map. */
+  readonly map: string;
 }
 
-/** Bundles the function as the deployment does. */
-export async function bundle(): Promise<Bundle> {
+/** Bundles the function as the deployment does, or another entry in the same way. */
+export async function bundle(entry = 'src/handler.ts'): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/handler.ts'],
+    entryPoints: [entry],
     outfile: 'dist/index.js',
     bundle: true,
     platform: 'node',
@@ -25,6 +27,7 @@ export async function bundle(): Promise<Bundle> {
     mainFields: [...BUNDLING.mainFields],
     external: [...BUNDLING.externalModules],
     minify: BUNDLING.minify,
+    sourcemap: 'external',
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -36,7 +39,9 @@ export async function bundle(): Promise<Bundle> {
       sources.set(source, (sources.get(source) ?? 0) + bytesInOutput);
     }
   }
-  return { code: outputFiles[0]?.contents ?? new Uint8Array(), sources };
+  const code = outputFiles.find(({ path }) => path.endsWith('.js'))?.contents ?? new Uint8Array();
+  const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '';
+  return { code, sources, map };
 }
 
 /** A table of what a bundle consists of, largest first; this project's own files are one line. */

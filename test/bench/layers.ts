@@ -15,20 +15,21 @@ const LAYERS: readonly [RegExp, string][] = [
   [/node-http-handler/, 'HTTP and sockets'],
   [/@(aws-sdk|smithy|aws)\//, 'SDK: the rest'],
   [/^node:internal\/crypto/, 'SDK: signing'],
+  [/^node:internal\/(process|timers)|^node:timers/, 'promises and timers'],
   [/^node:/, 'HTTP and sockets'],
 ];
 
-/** What V8 says instead of a function's name. */
-const STATES: Readonly<Record<string, string>> = {
-  '(garbage collector)': 'garbage collection',
-  '(program)': 'native code, system calls',
-};
-const NOT_WORK: ReadonlySet<string> = new Set(['(idle)', '(root)']);
-const JSON_FUNCTIONS: ReadonlySet<string> = new Set(['parse', 'stringify']);
+/** Native functions, and what V8 says where there is none, that stand for something. */
+const NATIVE: readonly [RegExp, string][] = [
+  [/^\(garbage collector\)$/, 'garbage collection'],
+  [/^\(program\)$/, 'native code'],
+  [/^write(v|Buffer|Utf8String|Latin1String)$/, 'writing to sockets'],
+];
+const NOT_WORK = /^\((idle|root)\)$/;
 
 /**
  * The shares of a profile's working time by layer, largest first, and adding up to 1. Built-in
- * functions count where they were called from, but for JSON's.
+ * functions count where they were called from.
  */
 export function layers(profile: Profiler.Profile, map: string): [string, number][] {
   const sources = new SourceMap(JSON.parse(map));
@@ -38,14 +39,14 @@ export function layers(profile: Profiler.Profile, map: string): [string, number]
   });
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const times = new Map<string, number>();
-  const visit = (node: Profiler.ProfileNode, caller: string) => {
-    const layer = layerOf(node.callFrame, sources) ?? caller;
-    if (!NOT_WORK.has(node.callFrame.functionName)) {
-      times.set(layer, (times.get(layer) ?? 0) + (selfUs.get(node.id) ?? 0));
-    }
-    for (const id of node.children ?? []) {
-      const child = nodes.get(id);
-      if (child) visit(child, layer);
+  const visit = ({ id, callFrame, children }: Profiler.ProfileNode, caller: string) => {
+    const layer = layerOf(callFrame, sources) ?? caller;
+    // Ending the profile is the profiler's work.
+    const counts = !NOT_WORK.test(callFrame.functionName) && callFrame.url !== 'node:inspector';
+    if (counts) times.set(layer, (times.get(layer) ?? 0) + (selfUs.get(id) ?? 0));
+    for (const child of children ?? []) {
+      const node = nodes.get(child);
+      if (node) visit(node, layer);
     }
   };
   const [root] = profile.nodes;
@@ -59,15 +60,14 @@ export function layers(profile: Profiler.Profile, map: string): [string, number]
 /** `undefined` for what belongs to its caller. */
 function layerOf(frame: Profiler.ProfileNode['callFrame'], sources: SourceMap): string | undefined {
   const { functionName, url, lineNumber, columnNumber } = frame;
-  if (STATES[functionName] !== undefined) return STATES[functionName];
-  if (url === '')
-    return JSON_FUNCTIONS.has(functionName) ? 'JSON.parse, JSON.stringify' : undefined;
-  if (url.startsWith('node:buffer') || url.startsWith('node:internal/buffer')) return undefined;
+  if (url === '') return firstOf(NATIVE, functionName);
+  if (/^node:(internal\/)?buffer/.test(url)) return undefined;
+  if (url.startsWith('node:')) return firstOf(LAYERS, url);
   const entry = sources.findEntry(lineNumber, columnNumber);
-  const path = url.startsWith('node:')
-    ? url
-    : 'originalSource' in entry
-      ? entry.originalSource.replace(/^(\.\.\/)+/, '')
-      : url;
-  return LAYERS.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
+  const path = 'originalSource' in entry ? entry.originalSource.replace(/^(\.\.\/)+/, '') : url;
+  return firstOf(LAYERS, path) ?? 'other';
+}
+
+function firstOf(layers: readonly [RegExp, string][], text: string): string | undefined {
+  return layers.find(([pattern]) => pattern.test(text))?.[1];
 }

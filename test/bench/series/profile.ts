@@ -1,6 +1,5 @@
 import { freshEvents, invocation } from '../batches.ts';
 import type { Series } from '../bench.ts';
-import { buildForProfile } from '../bundles.ts';
 import { layers } from '../layers.ts';
 import { table } from '../markdown.ts';
 import { startContestant } from '../processes.ts';
@@ -13,7 +12,7 @@ const SIZE = 1000;
 export const profile: Series = {
   name: 'profile',
   async run(bench) {
-    const { file, map } = await buildForProfile();
+    const { file, map } = bench.bundles.product;
     await bench.stub.set({ latencyMs: 0, counting: false });
     const product = await startContestant(file, bench.stub.endpoint, 'events-profiled');
     const fresh = (batches: number) =>
@@ -42,9 +41,9 @@ function chart(bars: readonly (readonly [string, string])[]): string {
   return [
     '```mermaid',
     'xychart-beta horizontal',
-    '    title "Where the CPU time goes, in percent"',
+    '    title "Where the CPU time goes"',
     `    x-axis [${bars.map(([layer]) => `"${layer}"`).join(', ')}]`,
-    '    y-axis "% of CPU time"',
+    `    y-axis "% of CPU time" 0 --> ${10 * Math.ceil(Number(bars[0]?.[1]) / 10)}`,
     `    bar [${bars.map(([, percent]) => percent).join(', ')}]`,
     '```',
   ].join('\n');

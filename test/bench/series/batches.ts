@@ -22,7 +22,7 @@ const CASES = [
   { size: 1, batches: 60, rounds: 12 },
   { size: 10, batches: 30, rounds: 12 },
   { size: 100, batches: 5, rounds: 12 },
-  { size: 1000, batches: 1, rounds: 15 },
+  { size: 1000, batches: 1, rounds: 12 },
   { size: 10_000, batches: 1, rounds: 2 },
 ];
 

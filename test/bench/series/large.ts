@@ -8,7 +8,7 @@ import { ratio, type Spread, spread } from '../statistics.ts';
 const LARGE = 10_000;
 const USUAL = 1000;
 const COST_ROUNDS = 6;
-const MEMORY_ROUNDS = 3;
+const MEMORY_ROUNDS = 2;
 const MB = 1024 * 1024;
 
 /** A batch as large as a mapping can ask for: what an event costs then, and how much memory it takes. */

@@ -38,9 +38,9 @@ export async function conditions(): Promise<string> {
 export async function write(parts: ReadonlyMap<string, string>): Promise<void> {
   let text = await readFile(DOCUMENT, 'utf8');
   for (const [name, content] of parts) {
-    const place = new RegExp(`(<!-- bench ${name} -->\n)[^]*?(\n<!-- end ${name} -->)`);
+    const place = new RegExp(`(<!-- bench ${name} -->)[^]*?(<!-- end ${name} -->)`);
     if (!place.test(text)) throw new Error(`docs/performance.md has no place for "${name}"`);
-    text = text.replace(place, (_, open, close) => `${open}\n${content}\n${close}`);
+    text = text.replace(place, (_, open, close) => `${open}\n\n${content}\n\n${close}`);
   }
   await writeFile(DOCUMENT, text);
 }

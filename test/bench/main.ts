@@ -51,7 +51,7 @@ const bench: Bench = {
   },
 };
 
-const parts = new Map([['conditions', await conditions()]]);
+const parts = new Map<string, string>();
 const findings: Finding[] = [];
 for (const { name, run } of chosen) {
   const startedAt = performance.now();
@@ -63,7 +63,10 @@ for (const { name, run } of chosen) {
 }
 if (findings.length > 0) console.log(`\n## targets\n\n${targets(findings)}`);
 // Half of the targets would be no answer.
-if (chosen.length === all.length) parts.set('targets', targets(findings));
+if (chosen.length === all.length) {
+  parts.set('conditions', await conditions());
+  parts.set('targets', targets(findings));
+}
 if (values.write) await write(parts);
 
 for (const { stop } of Object.values((await contestants) ?? {})) stop();

@@ -29,6 +29,7 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+if (values.quick && values.write) throw new Error('--quick measures nothing worth to --write');
 const chosen = values.only === undefined ? all : values.only.split(',').map(named);
 const asked = values.rounds === undefined ? undefined : positive('--rounds', values.rounds);
 

@@ -1,7 +1,15 @@
 import { freshEvents, invocation, smallEvents } from '../batches.ts';
-import { type Bench, CONTESTANTS, type Finding, type Name, type Series } from '../bench.ts';
+import {
+  type Bench,
+  type Finding,
+  inAnyOrder,
+  type Name,
+  type PerContestant,
+  perContestant,
+  type Series,
+} from '../bench.ts';
 import { tableOf } from '../contestants.ts';
-import { short, table, withSpread } from '../markdown.ts';
+import { table, withSpread } from '../markdown.ts';
 import { startContestant } from '../processes.ts';
 import { ratio, type Spread, spread } from '../statistics.ts';
 
@@ -16,10 +24,7 @@ export const large: Series = {
   name: 'large',
   async run(bench) {
     const cost = await costOfLarge(bench);
-    const memory: [Name, Memory][] = [];
-    const measured = bench.quick ? CONTESTANTS.slice(0, 1) : CONTESTANTS;
-    for (const name of measured) memory.push([name, await memoryOf(bench, name)]);
-    const product = memory[0]?.[1] as Memory;
+    const memory = await memoryOfLarge(bench);
     return {
       markdown: table(
         [
@@ -29,12 +34,12 @@ export const large: Series = {
           '10,000 small events',
           '10,000 events',
         ],
-        memory.map(([name, { idle, usual, small, large }]) => [
+        Object.entries(memory).map(([name, { idle, usual, small, large }]) => [
           name,
-          ...[idle, usual, small, large].map(withSpread),
+          ...[idle, usual, small, large].map((megabytes) => withSpread(spread(megabytes))),
         ]),
       ),
-      findings: [costFinding(cost), memoryFinding(product)],
+      findings: [costFinding(cost), memoryFinding(memory.product)],
     };
   },
 };
@@ -50,8 +55,8 @@ function costFinding(cost: Spread): Finding {
 function memoryFinding({ small, large }: Memory): Finding {
   return {
     target: 'Peak memory with a batch of 10,000, at most 120 MB above the idle function',
-    found: `${withSpread(small)} MB; with events of the usual size ${short(large.median)} MB`,
-    reached: small.median <= 120,
+    found: `${withSpread(spread(small))} MB; with events of the usual size ${withSpread(spread(large))} MB`,
+    reached: spread(small).median <= 120,
   };
 }
 
@@ -71,46 +76,44 @@ async function costOfLarge(bench: Bench): Promise<Spread> {
   return ratio(cpu.large, cpu.usual);
 }
 
-/** In MB; all but `idle` above that. */
+/** By round, in MB; all but `idle` above that. */
 interface Memory {
-  readonly idle: Spread;
-  readonly usual: Spread;
-  readonly small: Spread;
-  readonly large: Spread;
+  readonly idle: number[];
+  readonly usual: number[];
+  readonly small: number[];
+  readonly large: number[];
+}
+
+async function memoryOfLarge(bench: Bench): Promise<PerContestant<Memory>> {
+  const size = bench.quick ? USUAL : LARGE;
+  const memory = perContestant((): Memory => ({ idle: [], usual: [], small: [], large: [] }));
+  for (let round = 0; round < bench.rounds(MEMORY_ROUNDS); round += 1) {
+    await bench.stub.set({ latencyMs: 0, counting: false });
+    const batches = {
+      usual: invocation(freshEvents(bench.seed(), USUAL)),
+      small: invocation(smallEvents(bench.seed(), size)),
+      large: invocation(freshEvents(bench.seed(), size)),
+    };
+    for (const name of inAnyOrder()) {
+      for (const batch of ['usual', 'small', 'large'] as const) {
+        const { idle, above } = await memoryOf(bench, name, batches[batch]);
+        memory[name].idle.push(idle);
+        memory[name][batch].push(above);
+      }
+    }
+  }
+  return memory;
 }
 
 /**
- * In processes of their own, because a process that once took much keeps some of it. Idle is a
- * function that has answered one invocation of one event; the invocation's own text counts.
+ * In a process of its own, because one that took much before keeps some of it. Idle is a function
+ * that has answered one invocation of one event; the invocation's own text counts.
  */
-async function memoryOf(bench: Bench, name: Name): Promise<Memory> {
-  const size = bench.quick ? USUAL : LARGE;
-  const idle: number[] = [];
-  const usual: number[] = [];
-  const small: number[] = [];
-  const large: number[] = [];
-  for (let round = 0; round < bench.rounds(MEMORY_ROUNDS); round += 1) {
-    await bench.stub.set({ latencyMs: 0, counting: false });
-    const events = {
-      usual: freshEvents(bench.seed(), USUAL),
-      small: smallEvents(bench.seed(), size),
-      large: freshEvents(bench.seed(), size),
-    };
-    const aboveIdle = async (batch: readonly unknown[]) => {
-      const started = await startContestant(
-        bench.bundles[name].file,
-        bench.stub.endpoint,
-        tableOf(name),
-      );
-      const first = await started.run([invocation(freshEvents(bench.seed(), 1))]);
-      idle.push(first.residentBytes / MB);
-      const { peakBytes } = await started.run([invocation(batch)]);
-      started.stop();
-      return (peakBytes - first.residentBytes) / MB;
-    };
-    usual.push(await aboveIdle(events.usual));
-    small.push(await aboveIdle(events.small));
-    large.push(await aboveIdle(events.large));
-  }
-  return { idle: spread(idle), usual: spread(usual), small: spread(small), large: spread(large) };
+async function memoryOf(bench: Bench, name: Name, batch: string) {
+  const { file } = bench.bundles[name];
+  const started = await startContestant(file, bench.stub.endpoint, tableOf(name));
+  const { residentBytes } = await started.run([invocation(freshEvents(bench.seed(), 1))]);
+  const { peakBytes } = await started.run([batch]);
+  started.stop();
+  return { idle: residentBytes / MB, above: (peakBytes - residentBytes) / MB };
 }

@@ -1,4 +1,5 @@
-import { type Attributes, indexWriteUnits, itemBytes, readUnits, writeUnits } from './capacity.ts';
+import { type Item, itemSize } from '../../../src/local/dynamodb/attribute-value.ts';
+import { indexWriteUnits, readUnits, writeUnits } from './capacity.ts';
 import type { Kept, Tables } from './tables.ts';
 
 interface Answer {
@@ -9,15 +10,15 @@ interface Answer {
 /** The few fields of DynamoDB's requests that matter here. */
 interface Request {
   readonly TableName: string;
-  readonly Item: Attributes;
-  readonly Key: Attributes;
+  readonly Item: Item;
+  readonly Key: Item;
   readonly ConditionExpression?: string;
   readonly ReturnValuesOnConditionCheckFailure?: string;
   readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
-  readonly ExpressionAttributeValues: Attributes;
+  readonly ExpressionAttributeValues: Item;
   readonly UpdateExpression: string;
-  readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Attributes[] }>>;
-  readonly Statements: readonly { readonly Statement: string; readonly Parameters: Attributes[] }[];
+  readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+  readonly Statements: readonly { readonly Statement: string; readonly Parameters: Item[] }[];
 }
 
 /** Answers a call as DynamoDB does for a well-formed request; the tables remember what was written. */
@@ -48,7 +49,7 @@ function batchGetItem({ RequestItems }: Request, tables: Tables): Answer {
     for (const key of Keys) {
       const kept = tables.items.get(placeOf(table, key));
       if (kept) found.push(key);
-      tables.report.readUnits += readUnits(kept?.bytes ?? 0, false);
+      tables.report.readUnits += readUnits(kept?.bytes ?? 0);
     }
     Responses[table] = found;
   }
@@ -76,7 +77,7 @@ function insert(
   const { table, names } = parse(Statement);
   const item = Object.fromEntries(
     (counting ? names : ['id']).map((name) => [name, Parameters[names.indexOf(name)]]),
-  ) as Attributes;
+  ) as Item;
   const place = placeOf(table, item);
   const kept = tables.items.get(place);
   if (kept) {
@@ -111,25 +112,25 @@ function updateItem(request: Request, tables: Tables, counting: boolean): Answer
     request.ExpressionAttributeValues[value ?? ''],
   ]);
   const attributes = { ...kept?.attributes, ...Key, ...Object.fromEntries(changed) };
-  const bytes = counting ? itemBytes(attributes) : 0;
+  const bytes = counting ? itemSize(attributes) : 0;
   tables.report.writeUnits += writeUnits(Math.max(bytes, kept?.bytes ?? 0));
   tables.items.set(place, { attributes, bytes });
   return ok({});
 }
 
-function keep(place: string, item: Attributes, tables: Tables, counting: boolean): void {
+function keep(place: string, item: Item, tables: Tables, counting: boolean): void {
   const { items, report } = tables;
   const kept: Kept = { bytes: 0, ...(item.status && { attributes: { ...item } }) };
   items.set(place, kept);
   if (!counting) return;
-  kept.bytes = itemBytes(item);
+  kept.bytes = itemSize(item);
   const units = writeUnits(kept.bytes) + indexWriteUnits(item);
   report.writeUnits += units;
   report.items += 1;
   report.itemUnits += units;
 }
 
-function placeOf(table: string, { id }: Attributes): string {
+function placeOf(table: string, { id }: Item): string {
   return `${table}/${id?.S}`;
 }
 

@@ -30,7 +30,8 @@ export async function startContestant(
   table: string,
 ): Promise<Contestant> {
   const child = fork(new URL('./function-process.ts', import.meta.url), [file], {
-    silent: true,
+    // The log goes through a pipe, as on Lambda, and somebody reads it.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     serialization: 'advanced',
     execArgv: MEMORY_FLAGS,
     env: {
@@ -45,9 +46,7 @@ export async function startContestant(
       LOG_LEVEL: 'info',
     },
   });
-  // The log goes through a pipe, as on Lambda, and somebody reads it.
   child.stdout?.resume();
-  child.stderr?.pipe(process.stderr);
   const { loadMs } = (await nextMessage(child)) as Loaded;
   const run = async (events: readonly string[], profiled: boolean) => {
     child.send({ events, profiled } satisfies RunRequest);

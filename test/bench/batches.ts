@@ -21,13 +21,14 @@ export function freshEvents(seed: number, size: number): SampleEvent[] {
     .slice(0, size);
 }
 
-/** Fresh events with a tenth of known ones among them. */
+/** Fresh events with every tenth replaced by a known one; `before` so many events of earlier batches. */
 export function withDuplicates(
   fresh: readonly SampleEvent[],
   known: readonly SampleEvent[],
+  before = 0,
 ): SampleEvent[] {
   return fresh.map((event, index) =>
-    index % DUPLICATES_EVERY === 0 ? (known[index] ?? event) : event,
+    (before + index) % DUPLICATES_EVERY === 0 ? (known[index] ?? event) : event,
   );
 }
 

@@ -61,7 +61,9 @@ async function measure(bench: Bench, { size, batches, rounds }: (typeof CASES)[n
   for (let round = 0; round < bench.rounds(rounds); round += 1) {
     await bench.stub.set({ latencyMs: 0, counting: false });
     const fresh = Array.from({ length: batches }, () => freshEvents(bench.seed(), size));
-    const mixed = fresh.map((known) => withDuplicates(freshEvents(bench.seed(), size), known));
+    const mixed = fresh.map((known, batch) =>
+      withDuplicates(freshEvents(bench.seed(), size), known, batch * size),
+    );
     const texts = { fresh: fresh.map(invocation), mixed: mixed.map(invocation) };
     for (const name of inAnyOrder()) {
       const { run } = contestants[name];

@@ -1,4 +1,4 @@
-import { freshEvents, invocation } from './batches.ts';
+import { freshEvents, invocation, smallEvents } from './batches.ts';
 import { CONTESTANTS, inAnyOrder, type PerContestant } from './bench.ts';
 import type { Built } from './bundles.ts';
 import { type Contestant, startContestant } from './processes.ts';
@@ -20,7 +20,10 @@ export async function startAll(
   return Object.fromEntries(await Promise.all(started));
 }
 
-/** Lets V8 compile what is hot: so many batches of 1,000, each fresh and then again. */
+/** Invocations of one event: what is done once a batch is hot only after many batches. */
+const SINGLE_EVENTS = 300;
+
+/** Lets V8 compile what is hot: so many batches of 1,000, each fresh and then again, and single events. */
 export async function warmUp(
   contestants: PerContestant<Contestant>,
   times: number,
@@ -30,4 +33,6 @@ export async function warmUp(
     const text = invocation(freshEvents(seed(), 1000));
     for (const name of inAnyOrder()) await contestants[name].run([text, text]);
   }
+  const singles = Array.from({ length: SINGLE_EVENTS }, (_, n) => invocation(smallEvents(n, 1)));
+  for (const name of inAnyOrder()) await contestants[name].run(singles);
 }

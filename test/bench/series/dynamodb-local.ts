@@ -38,7 +38,8 @@ export const dynamoDbLocal: Series = {
 async function measure(bench: Bench, client: DynamoDBClient, endpoint: string): Promise<string> {
   const contestants = await startAll(bench.bundles, endpoint);
   await warmUp(contestants, 1, bench.seed);
-  let sent = 1000;
+  // What the warm-up stored.
+  let sent = await itemsIn(client, tableOf('floor'));
   const rows: string[][] = [];
   for (const { size, batches } of CASES.filter(({ size }) => !bench.quick || size === 10)) {
     const wallMs = perContestant((): number[] => []);

@@ -8,8 +8,9 @@ import { day } from './day.ts';
 import { deadline } from './deadline.ts';
 import { outage } from './outage.ts';
 import { type Scenario, Skipped } from './scenario.ts';
+import { soak } from './soak.ts';
 
-const scenarios: readonly Scenario[] = [day, outage, deadline];
+const scenarios: readonly Scenario[] = [day, outage, deadline, soak];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

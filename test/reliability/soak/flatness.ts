@@ -1,0 +1,103 @@
+import type { Probe } from './probe.ts';
+
+/** What the process was like at a moment of the soak. */
+export interface Sample extends Probe {
+  readonly atMs: number;
+  /** Records that were done by then. */
+  readonly records: number;
+}
+
+/** What is looked at, and by how much it may be higher in the last third than in the middle one. */
+interface Quantity {
+  readonly name: string;
+  readonly unit: string;
+  /** Of the sample and the one before it. */
+  readonly of: (sample: Sample, before: Sample) => number;
+  /** Stands for a third. */
+  readonly figure: (values: readonly number[]) => number;
+  readonly tolerance: (middle: number) => number;
+}
+
+const MB = 1024 * 1024;
+/** A leak lifts the least, too; what lies above it is a batch not let go yet, or other programs' doing. */
+const least = (values: readonly number[]) => Math.min(...values);
+
+/**
+ * All are measured between two invocations, the heap after a collection: what it grows by is held by
+ * something. Compiled code and caches move it by less than a megabyte. Resident memory goes on
+ * growing a little while V8 has no reason to give any back. Sockets are counted: one more is one too
+ * many. The CPU time a record takes tells of work that grows with what was done before.
+ */
+const QUANTITIES: readonly Quantity[] = [
+  {
+    name: 'heap after a collection',
+    unit: 'MB',
+    of: ({ heap }) => heap / MB,
+    figure: least,
+    tolerance: () => 1,
+  },
+  {
+    name: 'resident memory',
+    unit: 'MB',
+    of: ({ rss }) => rss / MB,
+    figure: least,
+    tolerance: (middle) => middle / 10,
+  },
+  {
+    name: 'open sockets',
+    unit: '',
+    of: ({ sockets }) => sockets ?? Number.NaN,
+    figure: least,
+    tolerance: () => 0,
+  },
+  {
+    name: 'CPU time a record',
+    unit: 'µs',
+    of: (sample, before) => (sample.cpuUs - before.cpuUs) / (sample.records - before.records),
+    figure: least,
+    tolerance: (middle) => middle / 4,
+  },
+  {
+    name: 'records',
+    unit: 'a second',
+    of: (sample, before) =>
+      ((sample.records - before.records) * 1000) / (sample.atMs - before.atMs),
+    figure: median,
+    // Wall-clock time, of a machine that others may use: told, and not judged.
+    tolerance: () => Infinity,
+  },
+];
+
+/** A quantity in the soak, sample by sample and in its three thirds. */
+export interface Course {
+  readonly name: string;
+  readonly unit: string;
+  readonly values: readonly number[];
+  readonly thirds: readonly [number, number, number];
+  /** Whether the last third lies higher above the middle one than measuring explains. */
+  readonly rises: boolean;
+}
+
+/**
+ * Each quantity's course. The first third is the warm-up: code is compiled, sockets are opened and
+ * the heap takes its size. What goes on growing after it is a leak.
+ */
+export function courses(samples: readonly Sample[]): Course[] {
+  const course = (quantity: Quantity): Course => {
+    const values = samples
+      .slice(1)
+      .map((sample, index) => quantity.of(sample, samples[index] as Sample))
+      .filter(Number.isFinite);
+    const third = values.length / 3;
+    const thirds = [0, 1, 2].map((n) =>
+      quantity.figure(values.slice(Math.round(n * third), Math.round((n + 1) * third))),
+    ) as [number, number, number];
+    const rises = thirds[2] - thirds[1] > quantity.tolerance(thirds[1]);
+    return { name: quantity.name, unit: quantity.unit, values, thirds, rises };
+  };
+  return QUANTITIES.map(course).filter(({ values }) => values.length > 0);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -6,11 +6,12 @@
 import { parseArgs } from 'node:util';
 import { day } from './day.ts';
 import { deadline } from './deadline.ts';
+import { badInput } from './fuzz.ts';
 import { outage } from './outage.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 import { soak } from './soak.ts';
 
-const scenarios: readonly Scenario[] = [day, outage, deadline, soak];
+const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, soak];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -41,7 +41,7 @@ const QUANTITIES: readonly Quantity[] = [
     unit: 'MB',
     of: ({ rss }) => rss / MB,
     figure: least,
-    tolerance: (middle) => middle / 10,
+    tolerance: (middle) => middle / 5,
   },
   {
     name: 'open sockets',

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tally } from './fuzz/check-batch.ts';
 import { realShapes } from './fuzz/corpus.ts';
+import type { FuzzAnswer, FuzzRequest } from './fuzz/fuzz-main.ts';
 import { BATCH, batchOfInputs } from './fuzz/inputs.ts';
 import { minimised } from './fuzz/minimise.ts';
-import { type FuzzProcess, startFuzzProcess, type Verdict } from './fuzz/process.ts';
+import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
 import type { Scenario } from './scenario.ts';
 
 const INPUTS = 50_000;
@@ -19,13 +20,16 @@ const MINIMISE_MS = 60_000;
 const HEAP_TOLERANCE_MB = 4;
 const MB = 1024 * 1024;
 
+type Fuzzed = WatchedProcess<FuzzRequest, FuzzAnswer>;
+
 /** The consumer under input that somebody made as bad as they could. */
 export const badInput: Scenario = {
   name: 'bad-input',
   proves: 'no input crashes or hangs the consumer, is lost or altered, or leaves something behind',
   async run({ seed, long, signal, say }) {
     const batches = (long ? INPUTS_LONG : INPUTS) / BATCH;
-    const fuzzed = startFuzzProcess(HEAP_MB);
+    const module = new URL('./fuzz/fuzz-main.ts', import.meta.url);
+    const fuzzed: Fuzzed = watchedProcess(module, HEAP_MB);
     const tally: Tally = {};
     const heaps: number[] = [];
     let largestRss = 0;
@@ -34,13 +38,13 @@ export const badInput: Scenario = {
       for (let number = 0; number < batches; number += 1) {
         signal.throwIfAborted();
         const startedAt = performance.now();
-        const verdict = await fuzzed.ask({ kind: 'batch', seed, number }, HANG_MS);
-        if (verdict.kind !== 'held') throw await failure(fuzzed, seed, number, verdict);
+        const end = await endOf(fuzzed, { kind: 'batch', seed, number }, HANG_MS);
+        if (end.kind !== 'held') throw await failure(fuzzed, seed, number, end);
         slowestMs = Math.max(slowestMs, performance.now() - startedAt);
-        largestRss = Math.max(largestRss, verdict.rss);
-        if (verdict.heap !== undefined) heaps.push(verdict.heap / MB);
-        for (const [end, count] of Object.entries(verdict.tally)) {
-          tally[end] = (tally[end] ?? 0) + count;
+        largestRss = Math.max(largestRss, end.rss);
+        if (end.heap !== undefined) heaps.push(end.heap / MB);
+        for (const [kind, count] of Object.entries(end.tally)) {
+          tally[kind] = (tally[kind] ?? 0) + count;
         }
         if ((number + 1) % 400 === 0) say(`${(number + 1) * BATCH} inputs`);
       }
@@ -57,7 +61,7 @@ export const badInput: Scenario = {
       { what: 'inputs', value: String(batches * BATCH) },
       ...Object.entries(tally)
         .toSorted(([, a], [, b]) => b - a)
-        .map(([end, count]) => ({ what: end, value: String(count) })),
+        .map(([kind, count]) => ({ what: kind, value: String(count) })),
       { what: 'slowest batch of 250', value: `${slowestMs.toFixed(0)} ms` },
       {
         what: 'heap after a collection, least of each half',
@@ -68,20 +72,24 @@ export const badInput: Scenario = {
   },
 };
 
+/** Whether it held, or how it ended: the process's own word, or that it has none left. */
+async function endOf(fuzzed: Fuzzed, request: FuzzRequest, withinMs: number) {
+  const verdict = await fuzzed.ask(request, withinMs);
+  return verdict.kind === 'answered' ? verdict.answer : verdict;
+}
+
 /** What went wrong, with the smallest input that could be found for it, in a file. */
 async function failure(
-  fuzzed: FuzzProcess,
+  fuzzed: Fuzzed,
   seed: number,
   number: number,
-  { kind, message }: Exclude<Verdict, { kind: 'held' }>,
+  { kind, message }: { kind: string; message: string },
 ): Promise<Error> {
   const until = Date.now() + MINIMISE_MS;
   const records = await minimised(
     batchOfInputs(realShapes(), seed, number),
-    async (some) => {
-      const verdict = await fuzzed.ask({ kind: 'records', records: some }, HANG_MS / 10);
-      return verdict.kind === kind;
-    },
+    async (some) =>
+      (await endOf(fuzzed, { kind: 'records', records: some }, HANG_MS / 10)).kind === kind,
     () => Date.now() < until,
   );
   const path = join(await mkdtemp(join(tmpdir(), 'bad-input-')), 'records.json');

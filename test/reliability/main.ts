@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util';
 import { day } from './day.ts';
 import { deadline } from './deadline.ts';
 import { badInput } from './fuzz.ts';
+import { inputSize } from './fuzz-size.ts';
 import { outage } from './outage.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 import { soak } from './soak.ts';
 
-const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, soak];
+const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, inputSize, soak];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,30 +1,31 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { FuzzAnswer, FuzzRequest } from './process-main.ts';
 
-/** What a process said, or that it says nothing any more. */
-export type Verdict =
-  | FuzzAnswer
-  | { readonly kind: 'died'; readonly message: string }
-  | { readonly kind: 'hung'; readonly message: string };
+/** What a process answered, or why it says nothing any more. */
+export type Verdict<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'died' | 'hung'; readonly message: string };
 
-/** A process with a bounded heap that can be fed anything; one that dies or hangs is replaced. */
-export interface FuzzProcess {
-  readonly ask: (request: FuzzRequest, withinMs: number) => Promise<Verdict>;
+/** A process with a bounded heap that answers requests; one that dies or hangs is replaced. */
+export interface WatchedProcess<Request, Answer> {
+  readonly ask: (request: Request, withinMs: number) => Promise<Verdict<Answer>>;
   readonly stop: () => Promise<void>;
 }
 
 /** The last lines that a process writes, where it dies: V8's own words. */
 const LAST_LINES = 5;
 
-/** Starts a process whose heap ends at so many megabytes. */
-export function startFuzzProcess(heapMb: number): FuzzProcess {
+/** A process of a module that answers each message with one; its heap ends at so many megabytes. */
+export function watchedProcess<Request extends object, Answer>(
+  module: URL,
+  heapMb: number,
+): WatchedProcess<Request, Answer> {
   let child: ChildProcess | undefined;
   let lines: string[] = [];
 
   function start(): ChildProcess {
-    const started = fork(new URL('./process-main.ts', import.meta.url), {
+    const started = fork(module, {
       execArgv: ['--expose-gc', `--max-old-space-size=${heapMb}`],
       silent: true,
     });
@@ -50,30 +51,32 @@ export function startFuzzProcess(heapMb: number): FuzzProcess {
   return {
     async ask(request, withinMs) {
       child ??= start();
-      const verdict = await answerOf(child, request, withinMs, () => lines.join('\n'));
-      if (verdict.kind === 'died' || verdict.kind === 'hung') await stop();
+      const verdict = await answerOf<Answer>(child, request, withinMs, () => lines.join('\n'));
+      if (verdict.kind !== 'answered') await stop();
       return verdict;
     },
     stop,
   };
 }
 
-async function answerOf(
+async function answerOf<Answer>(
   child: ChildProcess,
-  request: FuzzRequest,
+  request: object,
   withinMs: number,
   lastWords: () => string,
-): Promise<Verdict> {
+): Promise<Verdict<Answer>> {
   const settled = new AbortController();
   const { signal } = settled;
   try {
     child.send(request);
     return await Promise.race([
-      once(child, 'message', { signal }).then(([answer]): FuzzAnswer => answer),
-      once(child, 'close', { signal }).then(([code, by]): Verdict => {
+      once(child, 'message', { signal }).then(
+        ([answer]): Verdict<Answer> => ({ kind: 'answered', answer }),
+      ),
+      once(child, 'close', { signal }).then(([code, by]): Verdict<Answer> => {
         return { kind: 'died', message: `it ended with ${by ?? code}\n${lastWords()}` };
       }),
-      new Promise<Verdict>((resolve) => {
+      new Promise<Verdict<Answer>>((resolve) => {
         const message = `no answer within ${withinMs / 1000} s`;
         const timer = setTimeout(() => resolve({ kind: 'hung', message }), withinMs);
         signal.addEventListener('abort', () => clearTimeout(timer));

@@ -1,0 +1,113 @@
+import type { Measurement } from './fuzz/measure-main.ts';
+import { shapes } from './fuzz/shapes.ts';
+import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
+import type { Scenario } from './scenario.ts';
+import { lineChart } from './soak/chart.ts';
+
+const KB = 1024;
+/** Up to the largest record that Kinesis takes by default. */
+const SIZES_KB = [16, 64, 256, 1024] as const;
+/**
+ * What a byte may cost at 1 MB, of what it costs at 64 KB. Work that grows with the size's square
+ * makes this 16, with its power of 1.5 makes it 4; caches that no longer hold everything, and the
+ * collector's share, make it up to 2.
+ */
+const DEARER_BY = 3;
+/** A measurement that another program spoilt is taken again; work that grows too fast stays so. */
+const TRIES = 3;
+/** Half of what the function has. */
+const HEAP_MB = 512;
+const HANG_MS = 120_000;
+/** Shapes in the chart: the dearest by the byte. */
+const CHARTED = 4;
+
+interface Row {
+  readonly shape: string;
+  /** CPU time in microseconds, by size. */
+  readonly times: readonly number[];
+  readonly dearer: number;
+}
+
+/** Large records of every shape that the code reads in a way of its own. */
+export const inputSize: Scenario = {
+  name: 'input-size',
+  proves: 'the time for a record grows with its size and not faster, in bounded memory, up to 1 MB',
+  async run({ signal, say }) {
+    const module = new URL('./fuzz/measure-main.ts', import.meta.url);
+    const measuring: Measuring = watchedProcess(module, HEAP_MB);
+    const rows: Row[] = [];
+    const faults: string[] = [];
+    try {
+      for (const shape of Object.keys(shapes)) {
+        signal.throwIfAborted();
+        const row = await leastOf(TRIES, () => measured(measuring, shape)).catch((error: Error) => {
+          faults.push(error.message);
+        });
+        if (row) rows.push(row);
+      }
+    } finally {
+      await measuring.stop();
+    }
+    const dearest = rows.toSorted((a, b) => (b.times.at(-1) ?? 0) - (a.times.at(-1) ?? 0));
+    for (const line of tableOf(dearest)) say(line);
+    const charted = dearest.slice(0, CHARTED);
+    const title = charted.map(({ shape }) => shape).join('; ');
+    const lines = charted.map(({ times }) => times.map((time) => time / 1000));
+    say(lineChart(title, { title: 'KB', range: SIZES_KB.map(String) }, 'ms of CPU time', lines));
+    faults.push(
+      ...rows
+        .filter(({ dearer }) => dearer > DEARER_BY)
+        .map(
+          ({ shape, dearer }) =>
+            `${shape}: a byte costs ${dearer.toFixed(1)} times as much at 1 MB`,
+        ),
+    );
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+    return [
+      { what: 'shapes, each of 16 KB to 1 MB', value: String(rows.length) },
+      {
+        what: 'a byte at 1 MB, of one at 64 KB, at the most',
+        value: `${most(rows).toFixed(1)} times`,
+      },
+    ];
+  },
+};
+
+type Measuring = WatchedProcess<Measurement, number>;
+
+async function measured(measuring: Measuring, shape: string): Promise<Row> {
+  const times: number[] = [];
+  for (const kb of SIZES_KB) {
+    const verdict = await measuring.ask({ shape, bytes: kb * KB }, HANG_MS);
+    if (verdict.kind !== 'answered') {
+      throw new Error(`${shape}, ${kb} KB: the consumer ${verdict.kind}, ${verdict.message}`);
+    }
+    times.push(verdict.answer);
+  }
+  const [, at64 = 1, , at1024 = 0] = times;
+  return { shape, times, dearer: at1024 / 1024 / (at64 / 64) };
+}
+
+async function leastOf(tries: number, measure: () => Promise<Row>): Promise<Row> {
+  let row = await measure();
+  for (let left = tries - 1; row.dearer > DEARER_BY && left > 0; left -= 1) {
+    const again = await measure();
+    if (again.dearer < row.dearer) row = again;
+  }
+  return row;
+}
+
+function most(rows: readonly Row[]): number {
+  return Math.max(...rows.map(({ dearer }) => dearer));
+}
+
+function tableOf(rows: readonly Row[]): string[] {
+  return [
+    `| shape | ${SIZES_KB.map((kb) => `${kb} KB`).join(' | ')} | a byte at 1 MB, of 64 KB |`,
+    `|---|${SIZES_KB.map(() => '--:').join('|')}|--:|`,
+    ...rows.map(({ shape, times, dearer }) => {
+      const cells = times.map((time) => `${(time / 1000).toFixed(2)} ms`);
+      return `| ${shape} | ${cells.join(' | ')} | ${dearer.toFixed(1)} |`;
+    }),
+  ];
+}

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 
-const text = z.string('expected text').min(1, 'expected text that is not empty');
+/** Not `min(1)`: zod looks at the `length` of what is no text, too, and `{"length":{"valueOf":1}}` makes it throw. */
+export const textNotEmpty = z
+  .string('expected text')
+  .refine((text) => text !== '', 'expected text that is not empty');
 
 /**
  * The CloudEvents 1.0 envelope, as far as the consumer relies on it. Everything else is optional
@@ -10,9 +13,12 @@ const text = z.string('expected text').min(1, 'expected text that is not empty')
 const envelope = z.object(
   {
     specversion: z.literal('1.0', 'expected "1.0"'),
-    id: text.refine(isStorableKey, `expected at most ${KEY_LIMIT_BYTES} bytes of well-formed text`),
-    type: text,
-    source: text,
+    id: textNotEmpty.refine(
+      isStorableKey,
+      `expected at most ${KEY_LIMIT_BYTES} bytes of well-formed text`,
+    ),
+    type: textNotEmpty,
+    source: textNotEmpty,
   },
   'expected an object with the attributes of a CloudEvent',
 );

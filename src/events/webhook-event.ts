@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textNotEmpty } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import type { JsonObject, Webhook } from './voice-event.ts';
 
@@ -29,7 +30,7 @@ const response = z.object(
  * optional: a webhook that timed out has no answer to describe.
  */
 const webhookEvent = z.object({
-  sid: text.min(1, 'expected text that is not empty'),
+  sid: textNotEmpty,
   requestDateCreated: text.nullish(),
   timestamp: text.nullish(),
   eventSid: text.nullish(),

@@ -10,6 +10,9 @@ const ARRIVED = '2026-11-23T12:00:00.000Z';
 const origin = originOf(aRecord({}, { arrivedAt: ARRIVED }));
 const validated = (value: unknown) => validate(origin, value);
 
+/** As `JSON.parse` gives it: anything that compares its length with a number throws. */
+const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
+
 function eventOf(value: unknown) {
   const step = validated(value);
   if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
@@ -32,6 +35,7 @@ describe('the envelope', () => {
     ['an id with a lone surrogate', aCloudEvent({ id: 'E\ud800' }), 'id'],
     ['an empty type', aCloudEvent({ type: '' }), 'type'],
     ['no source', aCloudEvent({ source: null }), 'source'],
+    ['a source whose length is no number', aCloudEvent({ source: NO_LENGTH }), 'source'],
     ['a text', 'text', ''],
     ['null', null, ''],
     ['an array within an array', [aCloudEvent()], ''],
@@ -81,6 +85,7 @@ describe('the data of a webhook event', () => {
     ['a text with an array', '[]', 'data'],
     ['no sid', { ...webhookData(), sid: undefined }, 'data.sid'],
     ['an empty sid', { ...webhookData(), sid: '' }, 'data.sid'],
+    ['a sid whose length is no number', { ...webhookData(), sid: NO_LENGTH }, 'data.sid'],
     [
       'a request without parameters',
       { sid: 'CA1', request: { method: 'GET', url: 'u' } },

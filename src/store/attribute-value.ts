@@ -13,6 +13,9 @@ const NUMBER_BYTES = 21;
 const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;
 
+/** Places that are named: a record has room for 100,000, and their paths would fill the memory. */
+const MOST_PLACES = 100;
+
 /** Thrown for a value that DynamoDB cannot hold in any form. The message names its path. */
 export class NotStorable extends Error {
   override readonly name = 'NotStorable';
@@ -108,7 +111,6 @@ function number(digits: string, writing: Writing): AttributeValue {
 }
 
 function jsonText(value: unknown, writing: Writing): AttributeValue {
-  const place = placeOf(writing);
   let json: string | undefined;
   try {
     // Infinity, which 1e400 is read as, has no JSON form, and neither has a bigint.
@@ -119,8 +121,15 @@ function jsonText(value: unknown, writing: Writing): AttributeValue {
   } catch {
     // Circular, or so deep that writing it overflows the stack.
   }
-  if (json === undefined) throw new NotStorable(`${place}: cannot be written as JSON`);
-  writing.warnings.push(`${place}: kept as JSON text, because DynamoDB cannot hold it as it is`);
+  if (json === undefined) {
+    throw new NotStorable(`${placeOf(writing)}: cannot be written as JSON`);
+  }
+  const { length } = writing.warnings;
+  if (length < MOST_PLACES) {
+    writing.warnings.push(
+      `${placeOf(writing)}: kept as JSON text, because DynamoDB cannot hold it as it is`,
+    );
+  } else if (length === MOST_PLACES) writing.warnings.push('more values are kept as JSON text');
   return text(json, writing);
 }
 

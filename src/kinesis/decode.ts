@@ -10,6 +10,11 @@ export interface Decoded {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+/**
+ * Real events have 300 bytes and more, so that 1 MB holds 3,500. Of smaller elements it holds half a
+ * million, each of which would be an outcome and a rejection of its own, and together a gigabyte.
+ */
+const MOST_EVENTS = 10_000;
 
 /**
  * A record's events: base64, then UTF-8 (a byte-order mark is allowed), then JSON: one event or an
@@ -40,6 +45,10 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
 
   if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value }];
   if (value.length === 0) return [rejected(origin, 'empty', 'The array has no events.')];
+  if (value.length > MOST_EVENTS) {
+    const message = `The array has ${value.length} elements; ${MOST_EVENTS} are taken at the most.`;
+    return [rejected(origin, 'too-large', message)];
+  }
   let slices: string[] | undefined;
   return value.map((element: unknown, index) => ({
     kind: 'decoded',

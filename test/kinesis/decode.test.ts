@@ -30,6 +30,15 @@ describe('decoding a record', () => {
     ]);
   });
 
+  it('rejects an array of more events than a record can hold, as one', () => {
+    const text = `[${'0,'.repeat(10_000)}0]`;
+    const [step, ...more] = decode(aRecord(text));
+    expect(more).toEqual([]);
+    expect(step).toMatchObject({ kind: 'rejected', reason: 'too-large' });
+    expect(step?.origin.payload()).toEqual(Buffer.from(text));
+    expect(decode(aRecord(text.replace('0,', '')))).toHaveLength(10_000);
+  });
+
   it('keeps the fraction of a second of the arrival', () => {
     const [step] = decode(aRecord({}, { arrivedAt: '2026-11-23T12:00:00.123Z' }));
     expect(step?.origin.arrivedAt).toBe('2026-11-23T12:00:00.123Z');

@@ -9,10 +9,11 @@ import { deadline } from './deadline.ts';
 import { badInput } from './fuzz.ts';
 import { inputSize } from './fuzz-size.ts';
 import { outage } from './outage.ts';
+import { poison } from './poison.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 import { soak } from './soak.ts';
 
-const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, inputSize, soak];
+const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, inputSize, poison, soak];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

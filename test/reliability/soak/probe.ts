@@ -24,8 +24,11 @@ const DESCRIPTORS = '/proc/self/fd';
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-process.on('SIGUSR2', () => {
+process.on('SIGUSR2', async () => {
   const { user, system } = process.cpuUsage();
+  collectGarbage();
+  // What finalisers and closing handles still held goes with the second.
+  await new Promise((resolve) => setImmediate(resolve));
   collectGarbage();
   const { heapUsed, external, rss } = process.memoryUsage();
   write({ probe: { heap: heapUsed + external, rss, cpuUs: user + system, ...openSockets() } });

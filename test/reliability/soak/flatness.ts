@@ -34,7 +34,7 @@ const QUANTITIES: readonly Quantity[] = [
     unit: 'MB',
     of: ({ heap }) => heap / MB,
     figure: least,
-    tolerance: () => 4,
+    tolerance: () => 2,
   },
   {
     name: 'resident memory',

@@ -15,24 +15,25 @@ export async function inFlight<Item, Result>(
 ): Promise<(Result | undefined)[]> {
   const results: (Result | undefined)[] = [];
   const iterator = items[Symbol.iterator]();
-  let failed = false;
+  let over = false;
 
   async function work() {
     try {
-      while (!failed && mayStart()) {
+      while (!over && mayStart()) {
         const { done, value } = iterator.next();
-        if (done) return;
+        if (done) break;
         const index = results.push(undefined) - 1;
         const result = run(value);
         results[index] = isPromiseLike(result) ? await result : result;
       }
-    } catch (error) {
-      failed = true;
-      throw error;
+    } finally {
+      // Nothing is left, or may be started, or something failed.
+      over = true;
     }
   }
 
-  const workers = Array.from({ length: limit }, work);
+  const workers: Promise<void>[] = [];
+  while (!over && workers.length < limit) workers.push(work());
   const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
   return results;

@@ -9,6 +9,7 @@ import { shardIdOf } from './kinesis/decode.ts';
 import { readSettings } from './settings.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
 import { ConfigurationError } from './store/event-store.ts';
+import { writeJsonBodies } from './store/json-body.ts';
 import { batchReport } from './telemetry/batch-report.ts';
 import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
 import { createMetrics, publishBatch } from './telemetry/metrics.ts';
@@ -35,6 +36,7 @@ const client = new DynamoDBClient({
 });
 // It copies every input and output for a log, although there is none: a fifth of a call's cost.
 client.middlewareStack.remove('loggerMiddleware');
+writeJsonBodies(client);
 
 /** Lambda's entry: one batch of one shard, from a Kinesis event source mapping. */
 export async function handler(

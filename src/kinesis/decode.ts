@@ -10,6 +10,7 @@ export interface Decoded {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Real events have 300 bytes and more, so that 1 MB holds 3,500. Of smaller elements it holds half a
  * million, each of which would be an outcome and a rejection of its own, and together a gigabyte.

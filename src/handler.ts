@@ -95,7 +95,13 @@ function batchContext({ Records }: KinesisStreamEvent, requestId: string): Batch
 function unexpected(error: unknown): Error {
   const name = error instanceof Error ? error.name : typeof error;
   const failure = new Error(`An unexpected ${name}: a fault of the consumer. See the stack.`);
-  const frames = error instanceof Error ? (error.stack?.split('\n    at ').slice(1) ?? []) : [];
-  failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n    at ');
+  const frames = error instanceof Error ? framesOf(error) : '';
+  failure.stack = `${failure.name}: ${failure.message}${frames}`;
   return failure;
+}
+
+/** A stack without its message, in which what it quotes may have been written like a frame. */
+function framesOf({ message, stack = '' }: Error): string {
+  const first = stack.indexOf('\n    at ', stack.indexOf(message) + message.length);
+  return stack.includes(message) && first !== -1 ? stack.slice(first) : '';
 }

@@ -176,6 +176,22 @@ describe('an invocation that cannot work', () => {
   });
 });
 
+describe('an error that nobody foresaw', () => {
+  it('says where it came from, and nothing of what it quotes, however it is written', async () => {
+    const secret = '+15005550006';
+    const records = aBatch(aCloudEvent(), aCloudEvent(), aCloudEvent());
+    // Read as a number when two records are unfinished, which fails with its text in the message.
+    Object.assign(records[1]?.kinesis ?? {}, { sequenceNumber: `7\n    at ${secret} (x.ts:1:1)` });
+    const { thrown, output } = await invoke(records, {}, 1_500);
+    expect(thrown?.message).toBe(
+      'An unexpected SyntaxError: a fault of the consumer. See the stack.',
+    );
+    expect(thrown?.stack).toMatch(/\n {4}at .*consumer\.ts:\d+/);
+    expect(thrown?.stack).not.toContain(secret);
+    expect(output).not.toContain(secret);
+  });
+});
+
 describe('DynamoDB in trouble', () => {
   /** Answers like a DynamoDB, or a network, that is not well; then passes on to a good one. */
   async function invokeThrough(trouble: (server: Server) => void) {

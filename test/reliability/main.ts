@@ -11,9 +11,21 @@ import { inputSize } from './fuzz-size.ts';
 import { outage } from './outage.ts';
 import { poison } from './poison.ts';
 import { type Scenario, Skipped } from './scenario.ts';
+import { policies } from './security/policies.ts';
+import { secrets } from './security/secrets.ts';
 import { soak } from './soak.ts';
 
-const scenarios: readonly Scenario[] = [day, outage, deadline, badInput, inputSize, poison, soak];
+const scenarios: readonly Scenario[] = [
+  day,
+  outage,
+  deadline,
+  badInput,
+  inputSize,
+  poison,
+  soak,
+  policies,
+  secrets,
+];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
+import { aCloudEvent } from '../../fixtures/cloud-event.ts';
+import type { Trouble } from './dynamodb-front.ts';
+import type { FunctionUnderTest } from './function-under-test.ts';
+import type { Planted, Planter } from './planting.ts';
+import { quotingTroubles } from './quoting-dynamodb.ts';
+import { UNFORESEEN, ways } from './quoting-registry.ts';
+
+const BATCH_RECORDS = 1000;
+/** Less than the handler's margin: nothing is begun. */
+const NO_TIME_MS = 1_500;
+/** Enough for some calls, and not for long. */
+const LITTLE_TIME_MS = 2_300;
+
+/** The real asset: all outcomes, and a DynamoDB whose every fault quotes what it was asked. */
+export async function meetEverything(
+  fn: FunctionUnderTest,
+  meet: (trouble?: Trouble) => void,
+  planter: Planter,
+  seed: number,
+): Promise<void> {
+  const events = oneOfEachType(seed).flatMap(planter.inEvent);
+  const everything = recordsOf([...events, ...otherContents(planter)]);
+  // Twice: what was processed is a duplicate then.
+  await inBatches(fn, [...everything, ...everything]);
+  await inBatches(fn, everything.slice(0, BATCH_RECORDS), NO_TIME_MS);
+  for (const trouble of quotingTroubles) {
+    meet(trouble);
+    const planted = [
+      ...planter.in('an event while DynamoDB fails', (secret, number) =>
+        aCloudEvent({
+          id: `EZ-fault-${number}`,
+          parameters: { CallSid: secret, [secret]: secret },
+        }),
+      ),
+      ...planter.in('no JSON while DynamoDB fails', (secret) => `no JSON: ${secret}`),
+    ];
+    await fn.invoke(recordsOf(planted), LITTLE_TIME_MS);
+  }
+  meet();
+  for (const { record } of planter.in('a record too large for an item', (secret) =>
+    secret.repeat(500_000 / secret.length),
+  )) {
+    await fn.invoke([record]);
+  }
+}
+
+/** The handler with a registry whose processors fail in every way, quoting the event. */
+export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Planter) {
+  for (const Fails of ways) {
+    const planted = planter.in(`an event whose processor ${Fails}`, (Secret, number) =>
+      aCloudEvent({ id: `EZ-fails-${number}`, parameters: { Fails, Secret } }),
+    );
+    for (const { record } of planted) {
+      await fn.invoke([record], Fails.includes('deadline') ? LITTLE_TIME_MS : 10_000);
+    }
+  }
+  // What a processor says too late is said to nobody, and must not end up in the log either.
+  await sleep(500);
+  const unforeseen = planter.in('an unforeseen error', (secret, number) =>
+    aCloudEvent({ id: `EZ-unforeseen-${number}`, type: UNFORESEEN + secret }),
+  );
+  for (const { record } of unforeseen) await fn.invoke([record]);
+}
+
+function oneOfEachType(seed: number): object[] {
+  const { expected, records } = sampleTraffic({
+    seed,
+    events: 600,
+    otherProducts: 0.05,
+    bad: 0,
+    duplicates: 0,
+    disorder: 0,
+  });
+  const others = records
+    .map(({ data }) => Buffer.from(data).toString())
+    .filter((text) => text.startsWith('{"specversion') && !text.includes('com.twilio.voice'))
+    .map((text) => JSON.parse(text));
+  const events = [...expected.events.values()].map(({ event }) => event);
+  return [...new Map([...events, ...others].map((event) => [event.type, event])).values()];
+}
+
+/** What is no event, or one that cannot be stored. */
+function otherContents(planter: Planter): Planted[] {
+  const deep = (secret: string) =>
+    `${'['.repeat(50_000)}${JSON.stringify(secret)}${']'.repeat(50_000)}`;
+  const numbers = JSON.stringify(Array(40_000).fill(1));
+  const withParameters = (number: number, parameters: string) =>
+    JSON.stringify(aCloudEvent({ id: `EZ-odd-${number}`, parameters: {} })).replace(
+      '"parameters":{}',
+      `"parameters":${parameters}`,
+    );
+  return [
+    ...planter.in(
+      'base64 that is none',
+      () => '',
+      (secret) => `${secret}!`,
+    ),
+    ...planter.in('nothing but a partition key', () => ''),
+    ...planter.in('bytes that are no UTF-8', (secret) =>
+      Buffer.concat([Buffer.from(secret), Buffer.from([0xff])]),
+    ),
+    ...planter.in('text that is no JSON', (secret) => secret),
+    ...planter.in('JSON that breaks off', (secret) => `{"a":${JSON.stringify(secret)}`),
+    ...planter.in('JSON with more behind it', (secret) => `{"a":"${secret}"} ${secret}`),
+    ...planter.in('a JSON string', (secret) => JSON.stringify(secret)),
+    ...planter.in('an array of strings', (secret) => [secret, { [secret]: secret }]),
+    ...planter.in('an event too large for an item', (secret, number) =>
+      withParameters(number, `{"Secret":${JSON.stringify(secret)},"Numbers":${numbers}}`),
+    ),
+    ...planter.in('an event too deep for an item', (secret, number) =>
+      withParameters(number, `{${JSON.stringify(secret)}:${deep(secret)}}`),
+    ),
+  ];
+}
+
+function recordsOf(planted: readonly Planted[]): KinesisStreamRecord[] {
+  return planted.map(({ record }) => record);
+}
+
+async function inBatches(
+  fn: FunctionUnderTest,
+  records: KinesisStreamRecord[],
+  remainingMs = 30_000,
+) {
+  for (let start = 0; start < records.length; start += BATCH_RECORDS) {
+    await fn.invoke(records.slice(start, start + BATCH_RECORDS), remainingMs);
+  }
+}

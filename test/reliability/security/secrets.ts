@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { bundle } from '../../../infra/build.ts';
+import { createTables } from '../../../src/local/tables.ts';
+import type { Conditions, Scenario } from '../scenario.ts';
+import { startDynamoDbFront } from './dynamodb-front.ts';
+import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
+import { readLine } from './leaks.ts';
+import { type Planter, planter } from './planting.ts';
+import { meetEverything, meetFailingProcessors } from './secret-outcomes.ts';
+
+export const secrets: Scenario = {
+  name: 'secrets',
+  proves: 'whatever an event holds and whatever becomes of it, the log does not repeat it',
+  run,
+};
+
+async function run({ seed, say }: Conditions) {
+  const folder = await mkdtemp(join(tmpdir(), 'asset-'));
+  const front = await startDynamoDbFront();
+  const client = new DynamoDBClient({
+    endpoint: front.direct,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const environment = {
+    AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+    EVENTS_TABLE: 'events',
+    REJECTIONS_TABLE: 'rejections',
+    RETENTION_DAYS: '30',
+    LOG_LEVEL: 'trace',
+  };
+  const asset = join(folder, 'index.js');
+  await writeFile(asset, (await bundle()).code);
+  const real = startFunctionUnderTest(pathToFileURL(asset), environment);
+  const failing = startFunctionUnderTest(
+    new URL('../../../src/handler.ts', import.meta.url),
+    environment,
+    [new URL('./failing-processors.ts', import.meta.url)],
+  );
+  try {
+    await createTables(client, { eventsTable: 'events', rejectionsTable: 'rejections' });
+    const planted = planter();
+    say('the asset, with a secret in each field of each kind of event, through every outcome');
+    await meetEverything(real, front.meet, planted, seed);
+    say('the handler with processors whose errors quote what they were given');
+    await meetFailingProcessors(failing, planted);
+    return figuresOf([real, failing], planted);
+  } finally {
+    await Promise.all([real.stop(), failing.stop()]);
+    client.destroy();
+    await front.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function figuresOf(functions: readonly FunctionUnderTest[], { all }: Planter) {
+  const written = functions.flatMap(({ lines, thrown }) => [
+    ...lines,
+    ...thrown.map(({ name, message, stack }) => `${name}: ${message}\n${stack}`),
+  ]);
+  const found = written.map((text) => ({ text, ...readLine(text) }));
+  const leaks = found.filter(({ leaked }) => leaked.length > 0);
+  if (leaks.length > 0) {
+    const say = ({ text, leaked }: (typeof leaks)[number]) =>
+      `${leaked.map((number) => all[number]?.place).join('; ')}\n  in: ${text.slice(0, 1000)}`;
+    throw new Error(
+      `${leaks.length} of ${written.length} lines and errors repeat a secret, such as\n${leaks.slice(0, 5).map(say).join('\n')}`,
+    );
+  }
+  const allowed = new Set(found.flatMap((line) => line.allowed));
+  if (allowed.size === 0) throw new Error('Not even an id was found: the search is blind');
+  return [
+    { what: 'secrets planted, a record each', value: String(all.length) },
+    { what: 'lines written and errors thrown', value: String(written.length) },
+    { what: 'ends that were met', value: endsIn(functions).join(', ') },
+    { what: 'secrets repeated where only an id or a type may be', value: String(allowed.size) },
+    { what: 'secrets repeated anywhere else', value: '0' },
+  ];
+}
+
+/** Every way to end, each of which has to have been met: else nothing is proven of it. */
+const ENDS = [
+  ...['processed', 'duplicate', 'ignored'],
+  ...['not-base64', 'empty', 'not-utf8', 'not-json', 'not-cloudevent', 'invalid-data'],
+  ...['processor-failed', 'too-large', 'not-storable'],
+  ...['out-of-time', 'processor-asked-to-retry', 'too-large-to-reject'],
+  ...['ConfigurationError', 'unforeseen error'],
+];
+
+function endsIn(functions: readonly FunctionUnderTest[]): string[] {
+  const met = new Map<string, number>();
+  const count = (end: string, times = 1) => met.set(end, (met.get(end) ?? 0) + times);
+  for (const { lines, thrown } of functions) {
+    for (const { name, message } of thrown) {
+      count(message.startsWith('An unexpected') ? 'unforeseen error' : name);
+    }
+    for (const line of lines) {
+      const { reason, outcomes = {}, unfinishedFrom } = JSON.parse(line);
+      if (reason) count(reason);
+      if (unfinishedFrom) count(unfinishedFrom.cause);
+      for (const end of ['processed', 'duplicate', 'ignored']) count(end, outcomes[end] ?? 0);
+    }
+  }
+  const missing = ENDS.filter((end) => !met.get(end));
+  if (missing.length > 0) throw new Error(`These ends were not met: ${missing.join(', ')}`);
+  return ENDS.map((end) => `${met.get(end)} ${end}`);
+}

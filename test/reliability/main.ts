@@ -13,6 +13,7 @@ import { poison } from './poison.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 import { policies } from './security/policies.ts';
 import { secrets } from './security/secrets.ts';
+import { supplyChain } from './security/supply-chain.ts';
 import { soak } from './soak.ts';
 
 const scenarios: readonly Scenario[] = [
@@ -25,6 +26,7 @@ const scenarios: readonly Scenario[] = [
   soak,
   policies,
   secrets,
+  supplyChain,
 ];
 
 const { positionals, values } = parseArgs({

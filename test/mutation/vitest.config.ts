@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The unit tests that the mutants have to get past: those of the modules that are mutated. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/{consumer,copies,dispatch,steps}.test.ts',
+      'test/{kinesis,events,store}/**/*.test.ts',
+    ],
+  },
+});

@@ -13,6 +13,7 @@ describe('RFC 3339 times', () => {
     ['2025-08-24 13:49:54.1z', '2025-08-24T13:49:54.100Z'],
     ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
     ['2000-02-29T00:00:00Z', '2000-02-29T00:00:00.000Z'],
+    ['2025-02-28T00:00:00Z', '2025-02-28T00:00:00.000Z'],
   ])('reads %s', (text, iso) => expect(fromRfc3339(text)).toBe(iso));
 
   it.each([
@@ -24,6 +25,8 @@ describe('RFC 3339 times', () => {
     '2025-01-00T00:00:00Z',
     '2025-01-01T25:00:00Z',
     '2025-01-01T00:00:00',
+    '2025-01-01T00:00:00Z (midnight)',
+    '(midnight) 2025-01-01T00:00:00Z',
     '2025-01-01',
     '2025',
     '9999-12-31T23:59:59-10:00',
@@ -46,6 +49,8 @@ describe('RFC 2822 times', () => {
     'Sun, 0 Aug 2025 13:49:54 +0000',
     'Sun, 24 Aux 2025 13:49:54 +0000',
     '24 Aug 2025',
+    '24 Aug 2025 13:49:54 GMT (summer)',
+    '(summer) 24 Aug 2025 13:49:54 GMT',
     'now',
   ])('does not take %s', (text) => expect(fromRfc2822(text)).toBeUndefined());
 });
@@ -61,6 +66,7 @@ it('reads either notation, and no other value', () => {
 it('writes only years of four digits, which sort as text', () => {
   expect(toIso(253_402_300_799_999)).toBe('9999-12-31T23:59:59.999Z');
   expect(toIso(253_402_300_800_000)).toBeUndefined();
+  expect(toIso(-62_167_219_200_000)).toBe('0000-01-01T00:00:00.000Z');
   expect(toIso(-62_167_219_200_001)).toBeUndefined();
   expect(toIso(Number.NaN)).toBeUndefined();
 });

@@ -26,24 +26,28 @@ function rejectionOf(value: unknown): Rejected {
 }
 
 describe('the envelope', () => {
+  const KEY = 'expected at most 2048 bytes of well-formed text';
+  const TEXT = 'expected text';
+  const OBJECT = 'expected an object with the attributes of a CloudEvent';
+
   it.each([
-    ['another specversion', aCloudEvent({ specversion: '0.3' }), 'specversion'],
-    ['no id', aCloudEvent({ id: undefined }), 'id'],
-    ['an empty id', aCloudEvent({ id: '' }), 'id'],
-    ['an id that is a number', aCloudEvent({ id: 7 }), 'id'],
-    ['an id longer than a key can be', aCloudEvent({ id: 'é'.repeat(1025) }), 'id'],
-    ['an id with a lone surrogate', aCloudEvent({ id: 'E\ud800' }), 'id'],
-    ['an empty type', aCloudEvent({ type: '' }), 'type'],
-    ['no source', aCloudEvent({ source: null }), 'source'],
-    ['a source whose length is no number', aCloudEvent({ source: NO_LENGTH }), 'source'],
-    ['a text', 'text', ''],
-    ['null', null, ''],
-    ['an array within an array', [aCloudEvent()], ''],
-  ])('is rejected with %s', (_, value, path) => {
+    ['another specversion', aCloudEvent({ specversion: '0.3' }), 'specversion', 'expected "1.0"'],
+    ['no id', aCloudEvent({ id: undefined }), 'id', TEXT],
+    ['an empty id', aCloudEvent({ id: '' }), 'id', `${TEXT} that is not empty`],
+    ['an id that is a number', aCloudEvent({ id: 7 }), 'id', TEXT],
+    ['an id longer than a key can be', aCloudEvent({ id: 'é'.repeat(1025) }), 'id', KEY],
+    ['an id with a lone surrogate', aCloudEvent({ id: 'E\ud800' }), 'id', KEY],
+    ['an empty type', aCloudEvent({ type: '' }), 'type', `${TEXT} that is not empty`],
+    ['no source', aCloudEvent({ source: null }), 'source', TEXT],
+    ['a source whose length is no number', aCloudEvent({ source: NO_LENGTH }), 'source', TEXT],
+    ['a text', 'text', '', OBJECT],
+    ['null', null, '', OBJECT],
+    ['an array within an array', [aCloudEvent()], '', OBJECT],
+  ])('is rejected with %s, and the rejection says what was expected', (_, value, path, message) => {
     const { reason, issues } = rejectionOf(value);
-    expect({ reason, paths: issues.map((issue) => issue.path) }).toMatchObject({
+    expect({ reason, issues }).toEqual({
       reason: 'not-cloudevent',
-      paths: expect.arrayContaining([path]),
+      issues: expect.arrayContaining([{ path, message }]),
     });
   });
 
@@ -78,44 +82,56 @@ describe('the envelope', () => {
 });
 
 describe('the data of a webhook event', () => {
+  const request = (parts: object) => ({
+    sid: 'CA1',
+    request: { method: 'GET', url: 'u', ...parts },
+  });
+  const DATA = 'expected an object, or a string of JSON with one';
+  const OBJECT = 'expected an object';
+
   it.each([
-    ['no data', undefined, 'data'],
-    ['a number', 5, 'data'],
-    ['a text that is no JSON', 'text', 'data'],
-    ['a text with an array', '[]', 'data'],
-    ['no sid', { ...webhookData(), sid: undefined }, 'data.sid'],
-    ['an empty sid', { ...webhookData(), sid: '' }, 'data.sid'],
-    ['a sid whose length is no number', { ...webhookData(), sid: NO_LENGTH }, 'data.sid'],
-    [
-      'a request without parameters',
-      { sid: 'CA1', request: { method: 'GET', url: 'u' } },
-      'data.request.parameters',
-    ],
+    ['no data', undefined, 'data', DATA],
+    ['a number', 5, 'data', DATA],
+    ['null', null, 'data', DATA],
+    ['a text that is no JSON', 'text', 'data', DATA],
+    ['a text with an array', '[]', 'data', DATA],
+    ['no sid', { ...webhookData(), sid: undefined }, 'data.sid', 'expected text'],
+    ['a sid whose length is no number', { sid: NO_LENGTH }, 'data.sid', 'expected text'],
+    ['an empty sid', { sid: '' }, 'data.sid', 'expected text that is not empty'],
+    ['a request without parameters', request({}), 'data.request.parameters', OBJECT],
     [
       'a request without a url',
-      { sid: 'CA1', request: { method: 'GET', parameters: {} } },
+      request({ url: undefined, parameters: {} }),
       'data.request.url',
+      'expected text',
     ],
     [
-      'parameters in an array',
-      { sid: 'CA1', request: { method: 'GET', url: 'u', parameters: [] } },
-      'data.request.parameters',
+      'a request in a text',
+      { sid: 'CA1', request: 'GET' },
+      'data.request',
+      'expected an object with method, url and parameters',
     ],
+    ['parameters in an array', request({ parameters: [] }), 'data.request.parameters', OBJECT],
+    ['parameters in a text', request({ parameters: '{}' }), 'data.request.parameters', OBJECT],
+    ['null for parameters', request({ parameters: null }), 'data.request.parameters', OBJECT],
+    ['a response in a text', { sid: 'CA1', response: 'ok' }, 'data.response', OBJECT],
     [
       'a response code in words',
       { sid: 'CA1', response: { responseCode: 'ok' } },
       'data.response.responseCode',
+      'expected a whole number',
     ],
     [
       'half a response code',
       { sid: 'CA1', response: { responseCode: 200.5 } },
       'data.response.responseCode',
+      'expected a whole number',
     ],
-  ])('is rejected with %s', (_, data, path) => {
+  ])('is rejected with %s, and the rejection says what was expected', (_, data, path, message) => {
     const value = { ...aCloudEvent({ id: 'E9' }), data };
     expect(rejectionOf(value)).toMatchObject({
       reason: 'invalid-data',
-      issues: [{ path }],
+      issues: [{ path, message }],
       eventId: 'E9',
       type: 'com.twilio.voice.status-callback.amd.detected',
     });
@@ -189,6 +205,7 @@ describe('the data of a webhook event', () => {
     ['HTTPS://u:p@EXAMPLE.com', 'HTTPS://EXAMPLE.com'],
     ['https://example.com/users/a@b', 'https://example.com/users/a@b'],
     ['not a url', 'not a url'],
+    ['https://example.com/?to=https://a:b@c', 'https://example.com/?to=https://a:b@c'],
   ])('leaves the userinfo out of %s', (url, without) => {
     const data = { sid: 'CA1', request: { method: 'GET', url, parameters: {} } };
     expect(eventOf(aCloudEvent({ data })).webhook?.url).toBe(without);
@@ -196,6 +213,7 @@ describe('the data of a webhook event', () => {
 
   it.each([
     ['no base64', 'ab!c'],
+    ['base64 but for its padding', 'PGEvPg'],
     ['base64 of no text', Buffer.from([0xff, 0xfe]).toString('base64')],
   ])('keeps a response body that is %s, with a warning', (_, responseBody) => {
     const event = eventOf(aCloudEvent({ data: { sid: 'CA1', response: { responseBody } } }));
@@ -271,6 +289,32 @@ describe('what it is listed under', () => {
     });
   });
 
+  it('takes no account from a parameter that has none', () => {
+    const url = 'https://api.example.com/2010-04-01/Accounts/AC77/Calls';
+    expect(sids({ sid: 'CA2', ...request({ AccountSid: '' }, url) }).accountSid).toBe('AC77');
+    expect(sids({ sid: 'CA2', ...request({ AccountSid: 5 }, url) }).accountSid).toBe('AC77');
+  });
+
+  it.each([
+    ['CallSid', { sid: 'CF1', ...request({ CallSid: 5 }) }],
+    ['ConferenceSid', { sid: 'CA1', ...request({ ConferenceSid: {} }) }],
+    ['data.sid', { sid: `CA${'x'.repeat(2047)}` }],
+    ['data.sid', { sid: `CF${'x'.repeat(2047)}` }],
+    ['data.call_sid', { sid: 'XX', call_sid: 5 }],
+    ['data.conference_sid', { sid: 'XX', conference_sid: 'CF\ud800' }],
+  ])('says of %s that nothing can be listed under it', (place, data) => {
+    expect(eventOf(aCloudEvent({ data })).warnings).toEqual([
+      `${place}: expected a SID; the event is not listed under it`,
+    ]);
+  });
+
+  it('takes null for absent', () => {
+    const { callSid, warnings } = eventOf(
+      aCloudEvent({ data: { sid: 'CA2', ...request({ CallSid: null }) } }),
+    );
+    expect({ callSid, warnings }).toEqual({ callSid: 'CA2', warnings: [] });
+  });
+
   it('finds call and conference of Insights events', () => {
     const type = 'com.twilio.voice.insights.call-summary.complete';
     const data = { call_sid: 'CA5', conference_sid: 'CF5', account_sid: 'AC5' };
@@ -287,12 +331,29 @@ it('takes a Voice type to come with a schema of its own', () => {
   expect(eventOf(aCloudEvent({ type, dataschema, data: { dream: 1 } })).data).toEqual({ dream: 1 });
 });
 
+it.each([
+  ['no schema at all', 'com.twilio.voice.dream.had', undefined],
+  ['the schema of webhooks', 'com.twilio.voice.dream.had', 'https://x/Voice.WebhookEvent/3'],
+  ['another schema', 'com.twilio.voice.status-callback.dream', 'https://x/Voice.Dream/1'],
+])('takes a Voice type with %s for a webhook’s: %s', (_, type, dataschema) => {
+  expect(rejectionOf(aCloudEvent({ type, dataschema, data: { dream: 1 } }))).toMatchObject({
+    issues: [{ path: 'data.sid' }],
+  });
+});
+
 describe('the sink test event', () => {
   it('is known by its test id, because its id is always the account', () => {
     expect(eventOf(aTestEvent('T-1'))).toMatchObject({
       id: 'T-1',
       accountSid: 'AC00000000000000000000000000000001',
       occurredAt: '2026-11-23T11:59:58.500Z',
+      warnings: [],
+    });
+  });
+
+  it('keeps attributes that no schema names', () => {
+    expect(eventOf({ ...aTestEvent(), traceparent: '00-1' }).extra).toEqual({
+      envelope: { traceparent: '00-1' },
     });
   });
 
@@ -300,10 +361,15 @@ describe('the sink test event', () => {
     expect(eventOf({ ...aTestEvent(), data: '{"test_id":"T-2"}' }).id).toBe('T-2');
   });
 
-  it.each([undefined, '', 5, 'x'.repeat(3000)])('is rejected with the test id %s', (testId) => {
+  it.each([
+    [undefined, 'expected text'],
+    [5, 'expected text'],
+    ['', 'expected 1 to 2048 bytes of well-formed text'],
+    ['x'.repeat(3000), 'expected 1 to 2048 bytes of well-formed text'],
+  ])('is rejected with the test id %s', (testId, message) => {
     expect(rejectionOf({ ...aTestEvent(), data: { test_id: testId } })).toMatchObject({
       reason: 'invalid-data',
-      issues: [{ path: 'data.test_id' }],
+      issues: [{ path: 'data.test_id', message }],
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/kinesis/decode.ts';
+import { elementsOf } from '../../src/kinesis/json-array.ts';
 import { aRecord, bytesOf, recordIdOf } from '../fixtures/records.ts';
 
 const BOM = '\uFEFF';
@@ -54,7 +55,9 @@ describe('decoding a record', () => {
     ['an array without events', aRecord('[]'), 'empty', 'no events'],
     ['bytes that are no UTF-8', aRecord(Buffer.from([0x7b, 0xff])), 'not-utf8', '2 bytes'],
     ['a surrogate in UTF-8', aRecord(Buffer.from([0xed, 0xa0, 0x80])), 'not-utf8', 'not UTF-8'],
-    ['text that is no JSON', aRecord('{"a":1}}'), 'not-json', 'position 7'],
+    ['text that is no JSON', aRecord('{"a":1}}'), 'not-json', 'position 7.'],
+    ['text that is no JSON far behind', aRecord('{"a":1,"b":2}}'), 'not-json', 'position 13.'],
+    ['text that is no JSON at all', aRecord('text'), 'not-json', 'The text is not JSON.'],
     ['JSON that breaks off', aRecord('{"a":'), 'not-json', 'ends too early'],
     ['white space', aRecord('  '), 'not-json', 'not JSON'],
     ['two events in a row', aRecord('{}\n{}'), 'not-json', 'position 3'],
@@ -75,6 +78,8 @@ describe('decoding a record', () => {
 
   it.each([
     ['the URL alphabet', '-_-_'],
+    ['a letter of the URL alphabet', '-abcabcd'],
+    ['the other one', '_abcabcd'],
     ['a missing padding', 'eyJ9fQ'],
     ['white space', 'eyJ9 fQ='],
     ['a padding in the middle', 'e30=e30='],
@@ -82,7 +87,11 @@ describe('decoding a record', () => {
     ['three paddings', 'e==='],
   ])('rejects base64 with %s, and keeps the text', (_, data) => {
     const [step] = decode(aRecord('', { data }));
-    expect(step).toMatchObject({ kind: 'rejected', reason: 'not-base64' });
+    expect(step).toMatchObject({
+      kind: 'rejected',
+      reason: 'not-base64',
+      issues: [{ path: '', message: 'The record’s data is not base64.' }],
+    });
     expect(step?.origin.payload()).toEqual(bytesOf(data));
   });
 
@@ -91,10 +100,18 @@ describe('decoding a record', () => {
     expect(step).not.toMatchObject({ reason: 'not-base64' });
   });
 
-  it('keeps an element of an array as it was written', () => {
-    const elements = ['{"n":1e400, "s":"a,]\\"}\\\\"}', '[[1,2],{}]', '"x"', '-0.0', 'null'];
+  it.each([
+    [['{"n":1e400, "s":"a,]\\"}\\\\"}', '[[1,2],{}]', '"x"', '-0.0', 'null']],
+    [['{"the":"only one"}']],
+    [['""']],
+  ])('keeps the elements of an array as they were written: %j', (elements) => {
     const steps = decode(aRecord(` [ ${elements.join(' ,\n\t')} ] `));
     const texts = steps.map(({ origin }) => new TextDecoder().decode(origin.payload()));
     expect(texts).toEqual(elements);
   });
+});
+
+it('finds no element in an array that has none', () => {
+  expect(elementsOf('[]')).toEqual([]);
+  expect(elementsOf(' [ ] ')).toEqual([]);
 });

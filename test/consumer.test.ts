@@ -129,6 +129,21 @@ describe('the way of a record', () => {
     expect(response).toEqual({ batchItemFailures: [] });
   });
 
+  it('asks the store for nothing that it has nothing for', async () => {
+    const asked: string[] = [];
+    const store = aStore();
+    const { consume } = aConsumer(memoryDynamoDb(), {
+      store: {
+        known: (...all) => asked.push('known') && store.known(...all),
+        commit: (...all) => asked.push('commit') && store.commit(...all),
+        reject: (...all) => asked.push('reject') && store.reject(...all),
+      } as typeof store,
+    });
+    await consume(aBatch('no json'));
+    await consume(aBatch(aCloudEvent()));
+    expect(asked).toEqual(['reject', 'known', 'commit']);
+  });
+
   it('makes no call for an empty batch', async () => {
     const { consume, calls } = aConsumer();
     expect(await consume([])).toEqual({ outcomes: [], response: { batchItemFailures: [] } });
@@ -250,23 +265,64 @@ describe('processors', () => {
     },
   );
 
+  const NO_FINDINGS = 'TypeError: the processor gave no findings: { details, summary } are needed';
+
   it.each([
-    ['gives nothing', () => undefined],
-    ['gives a function to store', () => ({ details: { f: () => 1 }, summary: 's' })],
+    ['gives nothing', () => undefined, 'processor-failed', NO_FINDINGS],
+    ['gives no summary', () => ({ details: {} }), 'processor-failed', NO_FINDINGS],
+    [
+      'gives a text for details',
+      () => ({ details: 'd', summary: 's' }),
+      'processor-failed',
+      NO_FINDINGS,
+    ],
+    [
+      'gives null for details',
+      () => ({ details: null, summary: 's' }),
+      'processor-failed',
+      NO_FINDINGS,
+    ],
+    [
+      'gives a function to store',
+      () => ({ details: { f: () => 1 }, summary: 's' }),
+      'not-storable',
+      'details.f: a function cannot be stored',
+    ],
     [
       'throws what is no error',
       () => {
         throw 'text';
       },
+      'processor-failed',
+      'threw a string',
     ],
-  ] as unknown as [string, Processor][])('that %s has its event rejected', async (_, processor) => {
-    const consumed = await aConsumer(memoryDynamoDb(), processedBy(processor)).consume(
-      aBatch(aCloudEvent()),
-    );
-    expect(kinds(consumed)).toEqual([
-      expect.stringMatching(/^rejected: (processor-failed|not-storable)$/),
-    ]);
-  });
+    [
+      'throws an error of many lines',
+      () => {
+        throw new Error('one\n\n  two');
+      },
+      'processor-failed',
+      'Error: one two',
+    ],
+    [
+      'throws an error without end',
+      () => {
+        throw new Error('x'.repeat(2000));
+      },
+      'processor-failed',
+      `Error: ${'x'.repeat(993)}`,
+    ],
+  ] as unknown as [string, Processor, string, string][])(
+    'that %s has its event rejected, and the rejection says so',
+    async (_, processor, reason, message) => {
+      const { consume, rejections } = aConsumer(memoryDynamoDb(), processedBy(processor));
+      const consumed = await consume(aBatch(aCloudEvent()));
+      expect(kinds(consumed)).toEqual([`rejected: ${reason}`]);
+      expect(rejections.get(recordIdOf(1))?.issues).toMatchObject({
+        L: [{ M: { message: { S: message } } }],
+      });
+    },
+  );
 
   it('that asks for a retry stops the batch there: what is before is done, what follows is not begun', async () => {
     const dispatched: string[] = [];
@@ -285,6 +341,7 @@ describe('processors', () => {
       ),
     );
     expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished', 'unfinished']);
+    expect(consumed.outcomes[1]).toMatchObject({ cause: 'processor-asked-to-retry' });
     expect(consumed.response).toEqual(failures(2));
     expect(dispatched).toEqual(['E1', 'E2']);
     expect([...events.keys()]).toEqual(['E1']);
@@ -322,8 +379,11 @@ describe('processors', () => {
       return found;
     };
     const { consume } = aConsumer(memoryDynamoDb(), { ...processedBy(last), deadline });
-    await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
+    const { outcomes } = await consume(
+      aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))),
+    );
     expect(dispatched).toEqual(['E1', 'E2']);
+    expect(outcomes[0]).toMatchObject({ kind: 'unfinished', cause: 'out-of-time' });
   });
 });
 
@@ -332,17 +392,32 @@ describe('what follows an unfinished record', () => {
     const dispatched: string[] = [];
     const busy: Processor = ({ id }) => {
       dispatched.push(id);
-      throw new RetryableError('later');
+      if (id === 'E2') throw new RetryableError('later');
+      return found;
     };
-    const { consume, calls } = aConsumer(memoryDynamoDb(), processedBy(busy));
-    const events = Array.from({ length: 2500 }, (_, n) => aCloudEvent({ id: `E${n}` }));
-    const { outcomes } = await consume(aBatch(...events));
-    expect(dispatched).toEqual(['E0']);
-    expect(calls.every(({ operation }) => operation === 'BatchGetItem')).toBe(true);
-    expect(calls).toHaveLength(10);
-    expect(outcomes.slice(1).every((o) => 'cause' in o && o.cause === 'after-unfinished')).toBe(
+    const { consume, calls, events } = aConsumer(memoryDynamoDb(), processedBy(busy));
+    const sent = Array.from({ length: 2500 }, (_, n) => aCloudEvent({ id: `E${n}` }));
+    const { outcomes } = await consume(aBatch(...sent));
+    expect(dispatched).toEqual(['E0', 'E1', 'E2']);
+    expect([...events.keys()]).toEqual(['E0', 'E1']);
+    expect(calls.filter(({ operation }) => operation === 'BatchGetItem')).toHaveLength(10);
+    expect(calls).toHaveLength(11);
+    expect(outcomes.slice(3).every((o) => 'cause' in o && o.cause === 'after-unfinished')).toBe(
       true,
     );
+  });
+
+  it.each([
+    ['looked up', { known: async () => ['unfinished' as const] }, aCloudEvent()],
+    ['committed', { commit: async () => [{ kind: 'unfinished' as const }] }, aCloudEvent()],
+    ['committed, for want of an answer,', { commit: async () => [] }, aCloudEvent()],
+    ['rejected', { reject: async () => ['unfinished' as const] }, 'no json'],
+  ])('is what was not %s in time', async (_, port, content) => {
+    const dynamoDb = memoryDynamoDb();
+    const store = { ...aStore({ client: dynamoDb.client }), ...port };
+    const { outcomes, response } = await aConsumer(dynamoDb, { store }).consume(aBatch(content));
+    expect(outcomes).toMatchObject([{ kind: 'unfinished', cause: 'out-of-time' }]);
+    expect(response).toEqual(failures(1));
   });
 
   it('is not dispatched where its lookup was not answered', async () => {
@@ -368,8 +443,11 @@ describe('what follows an unfinished record', () => {
       throw new RetryableError('later');
     };
     const { consume, events } = aConsumer(memoryDynamoDb(), processedBy(slow));
-    await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
+    const { outcomes } = await consume(
+      aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))),
+    );
     expect([...events.keys()]).toEqual(['E1']);
+    expect(outcomes[2]).toMatchObject({ kind: 'unfinished', cause: 'after-unfinished' });
   });
 
   it('is not rejected yet', async () => {

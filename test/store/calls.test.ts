@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { deadlineBefore } from '../../src/deadline.ts';
+import { pauseFor } from '../../src/store/calls.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { aDeadline, aStore, farAway } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';
@@ -18,12 +19,12 @@ function aFaultyStore(...faults: Fault[]) {
 }
 
 /** A store whose client answers every call with this. */
-function aStoreThatMeets(answer: object | Error) {
+function aStoreThatMeets(answer: unknown, options: Parameters<typeof aStore>[0] = {}) {
   const send = async () => {
-    if (answer instanceof Error) throw answer;
+    if (answer instanceof Error || typeof answer === 'string') throw answer;
     return answer;
   };
-  return aStore({ client: { send } as never });
+  return aStore({ client: { send } as never, ...options });
 }
 
 describe('what may pass is tried again', () => {
@@ -56,10 +57,11 @@ describe('what may pass is tried again', () => {
   });
 
   it('unprocessed keys and items: only those are sent again', async () => {
-    const { store, calls } = aFaultyStore('some-throttled', 'none', 'some-throttled');
+    const { store, calls, retries } = aFaultyStore('some-throttled', 'none', 'some-throttled');
     expect(await store.known(['A', 'B', 'C'], farAway)).toEqual(['new', 'new', 'new']);
     expect(await store.reject(rejections(3), farAway)).toEqual(['kept', 'kept', 'kept']);
     expect(calls.map(({ size }) => size)).toEqual([3, 2, 3, 2]);
+    expect(retries).toEqual(['UnprocessedKeys', 'UnprocessedItems']);
   });
 
   it('an insert whose answer was lost finds its own item', async () => {
@@ -103,6 +105,9 @@ describe('what may pass is tried again', () => {
       'an answer that breaks off',
       Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }),
     ],
+    ['a network that is gone', Object.assign(new Error('x'), { code: 'ENETUNREACH' })],
+    ['an answer that is none', Object.assign(new Error('x'), { $metadata: {} })],
+    ['an answer that is no JSON', new SyntaxError('x')],
     ['a 503 of a proxy', Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })],
   ])('%s', async (_, error) => {
     let calls = 0;
@@ -112,6 +117,38 @@ describe('what may pass is tried again', () => {
     };
     const results = await aStore({ client: { send } as never }).commit(events(1), farAway);
     expect(results).toEqual([{ kind: 'stored', warnings: 0 }]);
+  });
+});
+
+describe('between two tries', () => {
+  it('waits longer each time, by chance, and never for more than two seconds', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const waits: number[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const store = aStoreThatMeets(named('ThrottlingException', 400), {
+      pause: async (ms) => {
+        waits.push(ms);
+        if (waits.length < 8) return;
+        resolve();
+        await new Promise(() => {});
+      },
+    });
+    void store.known(['E'], farAway);
+    await promise;
+    random.mockRestore();
+    expect(waits).toEqual([25, 50, 100, 200, 400, 800, 1000, 1000]);
+  });
+
+  it('stops waiting when the time is over, and not before', async () => {
+    const controller = new AbortController();
+    let waited = false;
+    const pause = pauseFor(1_000_000, controller.signal).then(() => {
+      waited = true;
+    });
+    await new Promise((later) => setTimeout(later, 5));
+    expect(waited).toBe(false);
+    controller.abort();
+    await pause;
   });
 });
 
@@ -159,6 +196,14 @@ describe('the deadline', () => {
     expect(table.size).toBe(2);
   });
 
+  it('leaves what a call did not answer in its place', async () => {
+    const deadline = aDeadline();
+    const store = aStoreThatMeets({ Responses: [{}] }, { pause: async () => deadline.come() });
+    const results = await store.commit(events(27), deadline);
+    expect(results.flatMap(({ kind }, index) => (kind === 'stored' ? index : []))).toEqual([0, 25]);
+    expect(results).toHaveLength(27);
+  });
+
   it('is given to each call, to abort it', async () => {
     let aborted = false;
     const send = (_: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
@@ -198,6 +243,32 @@ describe('what will not pass', () => {
     });
   });
 
+  it('is said with the call, the table and the permission that it needs', async () => {
+    const store = aStoreThatMeets(named('AccessDeniedException', 400));
+    const failed = (call: string, table: string, setting: string, action: string) => ({
+      message: `${call} on the table "${table}" (${setting}) failed: AccessDeniedException. Allow the function's role ${action} on this table.`,
+    });
+    await expect(store.known(['E'], farAway)).rejects.toMatchObject(
+      failed('BatchGetItem', 'events', 'EVENTS_TABLE', 'dynamodb:BatchGetItem'),
+    );
+    await expect(store.commit(events(1), farAway)).rejects.toMatchObject(
+      failed('BatchExecuteStatement', 'events', 'EVENTS_TABLE', 'dynamodb:PartiQLInsert'),
+    );
+    await expect(store.reject(rejections(1), farAway)).rejects.toMatchObject(
+      failed('BatchWriteItem', 'rejections', 'REJECTIONS_TABLE', 'dynamodb:BatchWriteItem'),
+    );
+  });
+
+  it.each([
+    ['what is no error', 'text', 'failed: unknown error'],
+    ['a statement without a code', { Responses: [{ Error: {} }] }, 'failed: no error code'],
+  ])('because of %s is thrown', async (_, answer, words) => {
+    await expect(aStoreThatMeets(answer).commit(events(1), farAway)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(words),
+    });
+  });
+
   it.each(['AccessDenied', 'ResourceNotFound', 'SomethingNew'])(
     'of a statement is thrown: %s',
     async (Code) => {
@@ -213,12 +284,14 @@ describe('what will not pass', () => {
     },
   );
 
-  it('because a statement is invalid refuses its event alone', async () => {
-    const store = aStoreThatMeets({
-      Responses: [{ Error: { Code: 'ValidationError', Message: 'odd' } }, {}],
-    });
+  it.each([
+    ['DynamoDB: odd', { Code: 'ValidationError', Message: 'odd' }],
+    ['DynamoDB: ValidationError', { Code: 'ValidationError' }],
+    ['DynamoDB: full', { Code: 'ItemCollectionSizeLimitExceeded', Message: 'full' }],
+  ])('because of a statement refuses its event alone: %s', async (message, fault) => {
+    const store = aStoreThatMeets({ Responses: [{ Error: fault }, {}] });
     expect(await store.commit(events(2), farAway)).toEqual([
-      { kind: 'refused', reason: 'not-storable', issues: [{ path: '', message: 'DynamoDB: odd' }] },
+      { kind: 'refused', reason: 'not-storable', issues: [{ path: '', message }] },
       { kind: 'stored', warnings: 0 },
     ]);
   });
@@ -262,4 +335,32 @@ it('keeps a few calls in flight, not all', async () => {
   };
   await aStore({ client: { send } as never }).commit(events(1000), farAway);
   expect(most).toBe(8);
+});
+
+it('takes an answer that leaves out what it has nothing of', async () => {
+  const store = aStoreThatMeets({});
+  expect(await store.known(['E'], farAway)).toEqual(['new']);
+  expect(await store.reject(rejections(1), farAway)).toEqual(['kept']);
+  expect(await aStoreThatMeets({ Responses: {} }).known(['E'], farAway)).toEqual(['new']);
+});
+
+it('sends an insert again whose call was answered with nothing', async () => {
+  let calls = 0;
+  const send = async () => (calls++ === 0 ? {} : { Responses: [{}] });
+  const results = await aStore({ client: { send } as never }).commit(events(1), farAway);
+  expect(results).toEqual([{ kind: 'stored', warnings: 0 }]);
+});
+
+it('sends no more than four megabytes in a call', async () => {
+  const { store, calls } = aFaultyStore();
+  const large = 'x'.repeat(390_000);
+  await store.commit(
+    Array.from({ length: 26 }, (_, n) => aDispatched(`E${n}`, {}, { parameters: { large } })),
+    farAway,
+  );
+  await store.reject(
+    Array.from({ length: 26 }, (_, n) => aRejection(large, n + 1)),
+    farAway,
+  );
+  expect(calls.map(({ size }) => size)).toEqual([10, 10, 6, 10, 10, 6]);
 });

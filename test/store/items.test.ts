@@ -1,0 +1,164 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { eventItem, ITEM_LIMIT_BYTES, type Item, rejectionItem } from '../../src/store/items.ts';
+import { aDispatched, aRejection } from '../contract/store-contract.ts';
+import { aStore, farAway } from '../fixtures/consumer.ts';
+
+const EXPIRES_AT = 1_800_000_000;
+
+function itemOf(details: object, parameters: Record<string, unknown> = {}): Item {
+  const item = eventItem(
+    aDispatched('E1', { details: { ...details } }, { parameters }),
+    EXPIRES_AT,
+  );
+  if (item.kind !== 'item') throw new Error(`expected an item: ${JSON.stringify(item)}`);
+  return item;
+}
+
+/** The value that an event's details are stored with under this name, and the warnings. */
+function stored(value: unknown, name = 'value') {
+  const { attributes, warnings } = itemOf({ [name]: value });
+  const texts = attributes.warnings?.L?.map(({ S }) => S) ?? [];
+  expect(warnings).toBe(texts.length);
+  return { value: attributes.details?.M?.[name], warnings: texts };
+}
+
+describe('a value of an item', () => {
+  it.each<[string, unknown, AttributeValue]>([
+    ['zero', 0, { N: '0' }],
+    ['a number below zero', -1.5, { N: '-1.5' }],
+    ['true', true, { BOOL: true }],
+    ['false', false, { BOOL: false }],
+    ['an integer beyond a double', 2n ** 64n, { N: '18446744073709551616' }],
+    ['the largest integer', 10n ** 38n - 1n, { N: '9'.repeat(38) }],
+    ['the smallest integer', 1n - 10n ** 38n, { N: `-${'9'.repeat(38)}` }],
+    ['a moment', new Date(0), { S: '1970-01-01T00:00:00.000Z' }],
+    ['no moment', new Date(Number.NaN), { NULL: true }],
+    ['a hole in a list', [undefined, 1], { L: [{ NULL: true }, { N: '1' }] }],
+  ])('is kept as it is: %s', (_, value, expected) => {
+    expect(stored(value)).toEqual({ value: expected, warnings: [] });
+  });
+
+  it.each([
+    ['an integer too large', 10n ** 38n, `1${'0'.repeat(38)}`],
+    ['an integer too small', -(10n ** 38n), `-1${'0'.repeat(38)}`],
+  ])('is kept as text, with a warning: %s', (_, value, text) => {
+    expect(stored(value)).toEqual({
+      value: { S: text },
+      warnings: ['details.value: kept as JSON text, because DynamoDB cannot hold it as it is'],
+    });
+  });
+
+  it.each([
+    ['n', 65_535, 65_536],
+    ['é', 32_767, 32_768],
+  ])('may have names of 65,535 bytes, and no more: of %s', (letter, fits, exceeds) => {
+    const named = (length: number) => stored({ [letter.repeat(length)]: 1 });
+    expect(named(fits)).toMatchObject({ value: { M: expect.anything() }, warnings: [] });
+    expect(named(exceeds)).toMatchObject({
+      value: { S: expect.anything() },
+      warnings: [expect.anything()],
+    });
+  });
+
+  it('is named in a warning by where it stands', () => {
+    const odd = '\ud800';
+    const { attributes } = itemOf({ list: [1, [odd, 2], odd], map: { a: { b: odd } }, last: odd });
+    const places = attributes.warnings?.L?.map(({ S }) => S?.split(':')[0]);
+    expect(places).toEqual([
+      'details.list.1.0',
+      'details.list.2',
+      'details.map.a.b',
+      'details.last',
+    ]);
+  });
+
+  it('is named in a warning by no more than a hundred letters', () => {
+    const [short] = stored('\ud800', 'n'.repeat(100)).warnings;
+    const [long] = stored('\ud800', 'n'.repeat(101)).warnings;
+    expect(short).toMatch(/^details\.n{100}: /);
+    expect(long).toMatch(/^details\.n{100}…: /);
+  });
+
+  it('that has no form at all is refused with its place', () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    expect(eventItem(aDispatched('E1', { details: { circular } }), EXPIRES_AT)).toMatchObject({
+      reason: 'not-storable',
+      issues: [
+        { path: '', message: expect.stringMatching(/^details\.circular.*: cannot be written/) },
+      ],
+    });
+  });
+
+  it('that fails by itself is nobody’s fault but the code’s', async () => {
+    const details = {
+      get broken() {
+        throw new RangeError('broken');
+      },
+    };
+    const dispatched = { ...aDispatched('E1'), findings: { details, summary: 's' } };
+    await expect(aStore().commit([dispatched], farAway)).rejects.toThrow('broken');
+  });
+});
+
+describe('the size of an item', () => {
+  it('is what DynamoDB counts, whatever is in it', () => {
+    const details = {
+      text: 'é👩‍💻',
+      numbers: [1, 0.5],
+      flags: [true, false, null],
+      nested: { list: [[], {}], näme: 'x' },
+    };
+    const { bytes, attributes } = itemOf(details, { CallSid: 'CA1', From: '+15005550006' });
+    expect(bytes).toBe(sizeOf(attributes));
+  });
+
+  it('counts the payload of a rejection', () => {
+    const written = rejectionItem(aRejection('no json', 1), new Date(0), EXPIRES_AT) as Item;
+    expect(written.bytes).toBe(sizeOf(written.attributes));
+  });
+
+  it('may be the limit, and no byte more', () => {
+    const padded = (length: number) =>
+      eventItem(aDispatched('E1', {}, { parameters: { p: 'x'.repeat(length) } }), EXPIRES_AT);
+    const room = ITEM_LIMIT_BYTES - (padded(0) as Item).bytes;
+    expect(padded(room)).toMatchObject({ kind: 'item', bytes: ITEM_LIMIT_BYTES });
+    expect(padded(room + 1)).toMatchObject({
+      reason: 'too-large',
+      issues: [{ message: `${ITEM_LIMIT_BYTES + 1} bytes as an item; DynamoDB takes 409600` }],
+    });
+  });
+});
+
+it('keeps of a rejection as many issues, and of its names as much, as say something', () => {
+  const rejection = {
+    ...aRejection('no json', 1),
+    issues: Array.from({ length: 30 }, (_, n) => ({ path: String(n), message: 'wrong' })),
+    type: 't'.repeat(2000),
+    eventId: 'i'.repeat(2000),
+  };
+  const { attributes } = rejectionItem(rejection, new Date(0), EXPIRES_AT) as Item;
+  expect(attributes.issues?.L).toHaveLength(20);
+  expect(attributes.type?.S).toBe('t'.repeat(1024));
+  expect(attributes.eventId?.S).toBe('i'.repeat(1024));
+});
+
+/** An item's bytes by DynamoDB's rules (Developer Guide, item sizes), a number's at the most. */
+function sizeOf(attributes: Record<string, AttributeValue>): number {
+  const entries = Object.entries(attributes);
+  return sum(entries.map(([name, value]) => Buffer.byteLength(name) + sizeOfValue(value)));
+}
+
+function sizeOfValue({ S, N, B, L, M }: AttributeValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  if (N !== undefined) return 21;
+  if (B !== undefined) return B.length;
+  if (L !== undefined) return 3 + L.length + sum(L.map(sizeOfValue));
+  if (M !== undefined) return 3 + Object.keys(M).length + sizeOf(M);
+  return 1;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -118,17 +118,6 @@ describe('the way of a record', () => {
     expect(processed).toEqual(['E1', 'E2']);
   });
 
-  it('does the same for a batch of ten thousand', async () => {
-    const { consume, events } = aConsumer();
-    const records = aBatch(
-      ...Array.from({ length: 10_000 }, (_, n) => aCloudEvent({ id: `E${n % 9000}` })),
-    );
-    const { outcomes, response } = await consume(records);
-    expect(events.size).toBe(9000);
-    expect(outcomes.filter(({ kind }) => kind === 'duplicate')).toHaveLength(1000);
-    expect(response).toEqual({ batchItemFailures: [] });
-  });
-
   it('asks the store for nothing that it has nothing for', async () => {
     const asked: string[] = [];
     const store = aStore();
@@ -383,7 +372,7 @@ describe('processors', () => {
       aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))),
     );
     expect(dispatched).toEqual(['E1', 'E2']);
-    expect(outcomes[0]).toMatchObject({ kind: 'unfinished', cause: 'out-of-time' });
+    expect(outcomes).toMatchObject(Array(3).fill({ kind: 'unfinished', cause: 'out-of-time' }));
   });
 });
 

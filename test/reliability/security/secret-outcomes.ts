@@ -107,6 +107,13 @@ function otherContents(planter: Planter): Planted[] {
     ...planter.in('JSON with more behind it', (secret) => `{"a":"${secret}"} ${secret}`),
     ...planter.in('a JSON string', (secret) => JSON.stringify(secret)),
     ...planter.in('an array of strings', (secret) => [secret, { [secret]: secret }]),
+    // Of what is rejected the log repeats ids and types, and of what is stored types.
+    ...planter.in('the id of no CloudEvent', (id) => aCloudEvent({ id, specversion: '2' })),
+    ...planter.in('the id of invalid data', (id) => aCloudEvent({ id, data: {} })),
+    ...planter.in('the type of no CloudEvent', (type) => aCloudEvent({ type, specversion: '2' })),
+    ...planter.in('the end of a type', (secret, number) =>
+      aCloudEvent({ id: `EZ-type-${number}`, type: `com.twilio.voice.${secret}` }),
+    ),
     ...planter.in('an event too large for an item', (secret, number) =>
       withParameters(number, `{"Secret":${JSON.stringify(secret)},"Numbers":${numbers}}`),
     ),

@@ -1,13 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Answer, type Request, receive, send } from '../../../src/local/dynamodb/exchange.ts';
 import { startDynamoDb } from '../../../src/local/dynamodb/index.ts';
+import { createTables } from '../../../src/local/tables.ts';
 
 /** An action that a call needs, as IAM names it, and the table on which. */
 export interface Use {
   readonly action: string;
   readonly table: string;
+}
+
+export interface CountedUse extends Use {
+  readonly times: number;
 }
 
 /** What is wrong with DynamoDB: an answer to the request, or nothing where it goes through. */
@@ -17,16 +23,25 @@ export type Trouble = (request: Request) => Answer | undefined;
 export interface DynamoDbFront {
   readonly endpoint: string;
   /** How often each action was asked for on each table. */
-  readonly uses: ReadonlyMap<string, Use & { readonly times: number }>;
+  readonly uses: ReadonlyMap<string, CountedUse>;
   /** From now on; nothing makes it well again. */
   readonly meet: (trouble?: Trouble) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a DynamoDB with an endpoint in front of it. Without a table; `direct` leads past it. */
-export async function startDynamoDbFront(): Promise<DynamoDbFront & { readonly direct: string }> {
+/** Starts a DynamoDB that has the consumer's two tables, with an endpoint in front of it. */
+export async function startDynamoDbFront(
+  tables: Parameters<typeof createTables>[1],
+): Promise<DynamoDbFront> {
   const dynamoDb = await startDynamoDb({ port: 0 });
-  const uses = new Map<string, Use & { times: number }>();
+  const client = new DynamoDBClient({
+    endpoint: dynamoDb.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await createTables(client, tables);
+  client.destroy();
+  const uses = new Map<string, CountedUse>();
   let trouble: Trouble = () => undefined;
   const server = createServer(async (message, response) => {
     const request = await receive(message).catch(() => undefined);
@@ -41,7 +56,6 @@ export async function startDynamoDbFront(): Promise<DynamoDbFront & { readonly d
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    direct: dynamoDb.endpoint,
     uses,
     meet: (next = () => undefined) => {
       trouble = next;

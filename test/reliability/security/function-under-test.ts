@@ -37,7 +37,7 @@ export function startFunctionUnderTest(
     lines,
     thrown,
     stop,
-    invoke: (records, remainingMs = 10_000) =>
+    invoke: (records, remainingMs = 60_000) =>
       invoke(
         { Records: records },
         { awsRequestId: 'request-1', getRemainingTimeInMillis: () => remainingMs },

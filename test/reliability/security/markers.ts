@@ -9,6 +9,7 @@ const DIGITS = /88855(\d{5})/g;
 /** The digits as letters, for places that take nothing else. */
 const LETTERS = /iiiff([a-j]{5})/g;
 
+/** The marker of a number below 100,000. */
 export function marker(number: number): Marker {
   return { number, digits: `88855${String(number).padStart(5, '0')}` };
 }

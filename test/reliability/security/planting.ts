@@ -24,6 +24,7 @@ export interface Planter {
   readonly all: readonly Planted[];
 }
 
+/** A planter that has planted nothing yet. */
 export function planter(): Planter {
   const all: Planted[] = [];
   const plant = (
@@ -102,6 +103,7 @@ function placesIn(value: unknown, path: readonly string[] = []): Place[] {
   ];
 }
 
+/** Changes what stands at a path, in place; gives the value with the change. */
 function changed(
   value: unknown,
   [name, ...path]: readonly string[],

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { jsonAnswer } from '../../../src/local/dynamodb/exchange.ts';
 import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
-import { createTables } from '../../../src/local/tables.ts';
 import { aBatch } from '../../fixtures/records.ts';
 import { synthesize } from '../../infra/assembly.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
-import { startDynamoDbFront, type Trouble, type Use } from './dynamodb-front.ts';
+import { type CountedUse, startDynamoDbFront, type Trouble } from './dynamodb-front.ts';
 import {
   CONNECTION,
   type FunctionUnderTest,
@@ -23,7 +21,7 @@ import {
   type Template,
 } from './grants.ts';
 import { misfits } from './least-privilege.ts';
-import { needsOfLambda, needsOfTwilio } from './needs.ts';
+import { type Need, needsOfLambda, needsOfTwilio } from './needs.ts';
 
 export const policies: Scenario = {
   name: 'policies',
@@ -45,51 +43,64 @@ async function run({ seed, say }: Conditions) {
     );
     const asset = pathToFileURL(join(assembly.assetFolder, 'index.js'));
     const { uses, outcomes } = await usesOf(asset, environment, seed);
-
-    const roles = {
+    const roles: Roles = {
       [logicalId(Role)]: { uses, needs: needsOfLambda(template) },
       TwilioRole: { uses: [], needs: needsOfTwilio(template) },
     };
-    const faults = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role]) => {
-      const expected = roles[role];
-      if (!expected) return [`${role}: nobody knows what this role is for`];
-      return misfits(grantsOf(template, role), expected.uses, expected.needs).map(
-        (fault) => `${role}: ${fault}`,
-      );
-    });
-    const trusted = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role, { Properties }]) => [
-      ...Properties.AssumeRolePolicyDocument.Statement,
-      ...statementsOf(template, role).filter(({ Effect }) => Effect === 'Allow'),
-    ]);
-    if (trusted.length !== allowedAnywhere(template)) {
-      faults.push('something else than the roles allows something: look for "Effect": "Allow"');
-    }
+    const faults = faultsIn(template, roles);
     if (faults.length > 0) throw new Error(faults.join('\n'));
-
-    const used = uses.map(({ action, table, times }) => `${action} on ${table}, ${times} times`);
     return [
       { what: 'outcomes that the asset met', value: outcomes.join(', ') },
-      ...used.map((value) => ({ what: 'used by the asset, and granted', value })),
-      ...Object.entries(roles).flatMap(([role, { needs }]) =>
-        [...Map.groupBy(needs, ({ why }) => why)].map(([why, group]) => ({
-          what: `granted to ${role} for others`,
-          value: `${group.map(({ action }) => action).join(', ')}: ${why}`,
-        })),
-      ),
-      { what: 'granted and unused, used and not granted, or wider', value: 'none' },
+      ...figuresOf(roles),
     ];
   } finally {
     await assembly.remove();
   }
 }
 
+/** What each role is for. */
+type Roles = Readonly<
+  Record<string, { readonly uses: readonly CountedUse[]; readonly needs: readonly Need[] }>
+>;
+
+function faultsIn(template: Template, roles: Roles): string[] {
+  const all = resourcesOf(template, 'AWS::IAM::Role');
+  const faults = all.flatMap(([role]) => {
+    const expected = roles[role];
+    if (!expected) return [`${role}: nobody knows what this role is for`];
+    return misfits(grantsOf(template, role), expected.uses, expected.needs).map(
+      (fault) => `${role}: ${fault}`,
+    );
+  });
+  const known = all.flatMap(([role, { Properties }]) => [
+    ...Properties.AssumeRolePolicyDocument.Statement,
+    ...statementsOf(template, role).filter(({ Effect }) => Effect === 'Allow'),
+  ]);
+  if (known.length === allowedAnywhere(template)) return faults;
+  return [...faults, 'something else than the roles allows something: look for "Effect": "Allow"'];
+}
+
+function figuresOf(roles: Roles) {
+  return [
+    ...Object.entries(roles).flatMap(([role, { uses, needs }]) => [
+      ...uses.map(({ action, table, times }) => ({
+        what: `${role} may, and the asset does`,
+        value: `${action} on ${table}, ${times} times`,
+      })),
+      ...[...Map.groupBy(needs, ({ why }) => why)].map(([why, group]) => ({
+        what: `${role} may, for others`,
+        value: `${group.map(({ action }) => action).join(', ')}: ${why}`,
+      })),
+    ]),
+    { what: 'granted and unused, used and not granted, or wider', value: 'none' },
+  ];
+}
+
 /** What the asset asks DynamoDB for on its way through all outcomes, and that it asks nobody else. */
 async function usesOf(asset: URL, environment: Record<string, string>, seed: number) {
-  const front = await startDynamoDbFront();
-  const client = new DynamoDBClient({
-    endpoint: front.direct,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  const front = await startDynamoDbFront({
+    eventsTable: environment.EVENTS_TABLE ?? '',
+    rejectionsTable: environment.REJECTIONS_TABLE ?? '',
   });
   const fn = startFunctionUnderTest(
     asset,
@@ -98,20 +109,14 @@ async function usesOf(asset: URL, environment: Record<string, string>, seed: num
     [new URL('./connections.ts', import.meta.url)],
   );
   try {
-    await createTables(client, {
-      eventsTable: environment.EVENTS_TABLE ?? '',
-      rejectionsTable: environment.REJECTIONS_TABLE ?? '',
-    });
     await throughAllOutcomes(fn, front.meet, seed);
     const expected = CONNECTION + new URL(front.endpoint).host;
     const strange = fn.lines.filter((line) => line.startsWith(CONNECTION) && line !== expected);
     if (strange.length > 0) throw new Error(`The asset made other calls: ${strange.join(', ')}`);
     if (!fn.lines.includes(expected)) throw new Error('No connection was seen: the test is blind');
-    const uses: (Use & { times: number })[] = [...front.uses.values()];
-    return { uses, outcomes: outcomesIn(fn.lines) };
+    return { uses: [...front.uses.values()], outcomes: outcomesIn(fn.lines) };
   } finally {
     await fn.stop();
-    client.destroy();
     await front.stop();
   }
 }

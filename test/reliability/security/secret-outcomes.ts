@@ -54,7 +54,7 @@ export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Plan
       aCloudEvent({ id: `EZ-fails-${number}`, parameters: { Fails, Secret } }),
     );
     for (const { record } of planted) {
-      await fn.invoke([record], Fails.includes('deadline') ? LITTLE_TIME_MS : 10_000);
+      await fn.invoke([record], Fails.includes('deadline') ? LITTLE_TIME_MS : undefined);
     }
   }
   // What a processor says too late is said to nobody, and must not end up in the log either.
@@ -130,7 +130,7 @@ function recordsOf(planted: readonly Planted[]): KinesisStreamRecord[] {
 async function inBatches(
   fn: FunctionUnderTest,
   records: KinesisStreamRecord[],
-  remainingMs = 30_000,
+  remainingMs?: number,
 ) {
   for (let start = 0; start < records.length; start += BATCH_RECORDS) {
     await fn.invoke(records.slice(start, start + BATCH_RECORDS), remainingMs);

@@ -2,9 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bundle } from '../../../infra/build.ts';
-import { createTables } from '../../../src/local/tables.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
 import { startDynamoDbFront } from './dynamodb-front.ts';
 import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
@@ -20,11 +18,9 @@ export const secrets: Scenario = {
 
 async function run({ seed, say }: Conditions) {
   const folder = await mkdtemp(join(tmpdir(), 'asset-'));
-  const front = await startDynamoDbFront();
-  const client = new DynamoDBClient({
-    endpoint: front.direct,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  const front = await startDynamoDbFront({
+    eventsTable: 'events',
+    rejectionsTable: 'rejections',
   });
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
@@ -42,7 +38,6 @@ async function run({ seed, say }: Conditions) {
     [new URL('./failing-processors.ts', import.meta.url)],
   );
   try {
-    await createTables(client, { eventsTable: 'events', rejectionsTable: 'rejections' });
     const planted = planter();
     say('the asset, with a secret in each field of each kind of event, through every outcome');
     await meetEverything(real, front.meet, planted, seed);
@@ -51,7 +46,6 @@ async function run({ seed, say }: Conditions) {
     return figuresOf([real, failing], planted);
   } finally {
     await Promise.all([real.stop(), failing.stop()]);
-    client.destroy();
     await front.stop();
     await rm(folder, { recursive: true });
   }
@@ -98,7 +92,7 @@ function endsIn(functions: readonly FunctionUnderTest[]): string[] {
     for (const { name, message } of thrown) {
       count(message.startsWith('An unexpected') ? 'unforeseen error' : name);
     }
-    for (const line of lines) {
+    for (const line of lines.filter((line) => line.startsWith('{'))) {
       const { reason, outcomes = {}, unfinishedFrom } = JSON.parse(line);
       if (reason) count(reason);
       if (unfinishedFrom) count(unfinishedFrom.cause);

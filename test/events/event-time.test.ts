@@ -55,6 +55,20 @@ describe('RFC 2822 times', () => {
   ])('does not take %s', (text) => expect(fromRfc2822(text)).toBeUndefined());
 });
 
+it('knows the last day of each month, in either notation', () => {
+  const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+  for (const [index, month] of months.entries()) {
+    const last = new Date(Date.UTC(2025, index + 1, 0));
+    const day = last.getUTCDate();
+    const rfc3339 = (date: number) =>
+      fromRfc3339(`2025-${String(index + 1).padStart(2, '0')}-${date}T00:00:00Z`);
+    expect(rfc3339(day)).toBe(last.toISOString());
+    expect(rfc3339(day + 1)).toBeUndefined();
+    expect(fromRfc2822(`${day} ${month} 2025 00:00:00 GMT`)).toBe(last.toISOString());
+    expect(fromRfc2822(`${day + 1} ${month} 2025 00:00:00 GMT`)).toBeUndefined();
+  }
+});
+
 it('reads either notation, and no other value', () => {
   expect(fromEitherNotation('24 Aug 2025 13:49:54 GMT')).toBe('2025-08-24T13:49:54.000Z');
   expect(fromEitherNotation('2025-08-24T13:49:54Z')).toBe('2025-08-24T13:49:54.000Z');

@@ -61,6 +61,7 @@ describe('the envelope', () => {
       eventId: 'E1',
     });
     expect(rejectionOf(aCloudEvent({ id: 5 }))).not.toHaveProperty('eventId');
+    expect(rejectionOf(aCloudEvent({ type: 5 as never }))).not.toHaveProperty('type');
   });
 
   it('does not look at the other attributes', () => {
@@ -183,6 +184,12 @@ describe('the data of a webhook event', () => {
       response: { size: 3 },
     });
     expect(eventOf(aCloudEvent()).extra).toBeUndefined();
+  });
+
+  it('names the webhook request, where Twilio does', () => {
+    expect(eventOf(aCloudEvent()).eventSid).toBe('VW00000000000000000000000000000001');
+    const data = { sid: 'CA1', eventSid: null };
+    expect(eventOf(aCloudEvent({ data })).eventSid).toBeUndefined();
   });
 
   it('describes the webhook request and its answer', () => {
@@ -323,6 +330,12 @@ describe('what it is listed under', () => {
     );
     expect(event).toMatchObject({ callSid: 'CA5', conferenceSid: 'CF5', accountSid: 'AC5', data });
   });
+});
+
+it('takes an Insights event for no webhook’s, though it names no schema', () => {
+  const type = 'com.twilio.voice.insights.call-summary.complete';
+  const data = { call_sid: 'CA5' };
+  expect(eventOf(aCloudEvent({ type, dataschema: undefined, data })).callSid).toBe('CA5');
 });
 
 it('takes a Voice type to come with a schema of its own', () => {

@@ -196,6 +196,19 @@ describe('the deadline', () => {
     expect(table.size).toBe(2);
   });
 
+  it('lets the calls under way end, and no other begin', async () => {
+    const deadline = aDeadline();
+    const send = async () => {
+      deadline.come();
+      return { Responses: Array(25).fill({}) };
+    };
+    const results = await aStore({ client: { send } as never }).commit(events(60), deadline);
+    expect(results.map(({ kind }) => kind)).toEqual([
+      ...Array(25).fill('stored'),
+      ...Array(35).fill('unfinished'),
+    ]);
+  });
+
   it('leaves what a call did not answer in its place', async () => {
     const deadline = aDeadline();
     const store = aStoreThatMeets({ Responses: [{}] }, { pause: async () => deadline.come() });

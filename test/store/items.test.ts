@@ -61,6 +61,26 @@ describe('a value of an item', () => {
     });
   });
 
+  it('may have any name that DynamoDB takes', () => {
+    const named = JSON.parse('{"__proto__":"a","constructor":"b","a.b":"c"}');
+    const { value } = stored(named);
+    expect(Object.entries(value?.M ?? {})).toEqual([
+      ['__proto__', { S: 'a' }],
+      ['constructor', { S: 'b' }],
+      ['a.b', { S: 'c' }],
+    ]);
+    expect(JSON.parse(JSON.stringify(value))).toEqual({
+      M: JSON.parse('{"__proto__":{"S":"a"},"constructor":{"S":"b"},"a.b":{"S":"c"}}'),
+    });
+  });
+
+  it.each(['', '\udc00'])('is kept as text with a name that DynamoDB does not take: %j', (name) => {
+    expect(stored({ [name]: 1, b: 2 })).toMatchObject({
+      value: { S: JSON.stringify({ [name]: 1, b: 2 }) },
+      warnings: [expect.stringMatching(/^details\.value: kept as JSON text/)],
+    });
+  });
+
   it('is named in a warning by where it stands', () => {
     const odd = '\ud800';
     const { attributes } = itemOf({ list: [1, [odd, 2], odd], map: { a: { b: odd } }, last: odd });

@@ -20,6 +20,6 @@ export default {
   // Stryker would read tsconfig.json with an interface that TypeScript 7 does not have.
   ignorePatterns: ['tsconfig.json', '.cache', '.local-data', 'dist', 'docs', 'infra'],
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 60_000,
   thresholds: { high: 95, low: 90, break: 90 },
 };

@@ -122,6 +122,7 @@ describe('the way of a record', () => {
     const asked: string[] = [];
     const store = aStore();
     const { consume } = aConsumer(memoryDynamoDb(), {
+      ...processedBy(() => found),
       store: {
         known: (...all) => asked.push('known') && store.known(...all),
         commit: (...all) => asked.push('commit') && store.commit(...all),
@@ -404,7 +405,8 @@ describe('what follows an unfinished record', () => {
   ])('is what was not %s in time', async (_, port, content) => {
     const dynamoDb = memoryDynamoDb();
     const store = { ...aStore({ client: dynamoDb.client }), ...port };
-    const { outcomes, response } = await aConsumer(dynamoDb, { store }).consume(aBatch(content));
+    const { consume } = aConsumer(dynamoDb, { ...processedBy(() => found), store });
+    const { outcomes, response } = await consume(aBatch(content));
     expect(outcomes).toMatchObject([{ kind: 'unfinished', cause: 'out-of-time' }]);
     expect(response).toEqual(failures(1));
   });

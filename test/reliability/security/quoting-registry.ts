@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VoiceEvent } from '../../../src/events/voice-event.ts';
 import { type Processor, RetryableError } from '../../../src/voice/processor.ts';
+import type { Handling } from '../../../src/voice/registry.ts';
 
 /** The types whose processor cannot even be found, which nobody foresees. */
 export const UNFORESEEN = 'com.twilio.voice.unforeseen.';
@@ -43,8 +44,8 @@ const failures: Readonly<Record<string, (event: VoiceEvent) => unknown>> = {
 /** The ways in which a processor fails. */
 export const ways: readonly string[] = Object.keys(failures);
 
-export function processorFor(type: string): { processor: Processor; recognised: boolean } {
+export function processorFor(type: string): Handling {
   if (type.startsWith(UNFORESEEN)) throw new RangeError(`no processor for ${type}`);
   const processor = (event: VoiceEvent) => failures[String(event.parameters.Fails)]?.(event);
-  return { processor: processor as Processor, recognised: true };
+  return { processor: processor as Processor, recognised: true, pure: false };
 }

@@ -28,12 +28,12 @@ export async function meetEverything(
   await inBatches(fn, everything.slice(0, BATCH_RECORDS), NO_TIME_MS);
   for (const trouble of quotingTroubles) {
     meet(trouble);
+    // More than one call inserts, or they would not be looked up.
     const planted = [
-      ...planter.in('an event while DynamoDB fails', (secret, number) =>
-        aCloudEvent({
-          id: `EZ-fault-${number}`,
-          parameters: { CallSid: secret, [secret]: secret },
-        }),
+      ...['CallSid', 'ConferenceSid', 'From', 'FriendlyName'].flatMap((name) =>
+        planter.in(`the parameter ${name} while DynamoDB fails`, (secret, number) =>
+          aCloudEvent({ id: `EZ-fault-${number}`, parameters: { [name]: secret, [secret]: name } }),
+        ),
       ),
       ...planter.in('no JSON while DynamoDB fails', (secret) => `no JSON: ${secret}`),
     ];

@@ -218,6 +218,12 @@ describe('the data of a webhook event', () => {
     expect(eventOf(aCloudEvent({ data })).webhook?.url).toBe(without);
   });
 
+  it('keeps a response body to the letter, with its byte-order mark', () => {
+    const responseBody = Buffer.from('\uFEFF<Response/>').toString('base64');
+    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', response: { responseBody } } }));
+    expect(event.webhook?.responseBody).toBe('\uFEFF<Response/>');
+  });
+
   it.each([
     ['no base64', 'ab!c'],
     ['base64 but for its padding', 'PGEvPg'],

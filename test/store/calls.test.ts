@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { deadlineBefore } from '../../src/deadline.ts';
 import { pauseFor } from '../../src/store/calls.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
-import { aDeadline, aStore, farAway } from '../fixtures/consumer.ts';
+import { aDeadline, aStore, farAway, NOW } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';
 
 const events = (count: number) => Array.from({ length: count }, (_, n) => aDispatched(`E${n}`));
@@ -106,6 +106,7 @@ describe('what may pass is tried again', () => {
       Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }),
     ],
     ['a network that is gone', Object.assign(new Error('x'), { code: 'ENETUNREACH' })],
+    ['TLS that breaks off', Object.assign(new Error('x'), { code: 'EPROTO' })],
     ['an answer that is none', Object.assign(new Error('x'), { $metadata: {} })],
     ['an answer that is no JSON', new SyntaxError('x')],
     ['a 503 of a proxy', Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })],
@@ -376,4 +377,45 @@ it('sends no more than four megabytes in a call', async () => {
     farAway,
   );
   expect(calls.map(({ size }) => size)).toEqual([10, 10, 6, 10, 10, 6]);
+});
+
+describe('what DynamoDB is asked', () => {
+  async function askedBy(use: (store: ReturnType<typeof aStore>) => Promise<unknown>) {
+    const inputs: unknown[] = [];
+    const send = async ({ input }: { input: unknown }) => {
+      inputs.push(input);
+      return { Responses: [{}] };
+    };
+    await use(aStore({ client: { send } as never }));
+    return inputs;
+  }
+  const expiresAt = { N: String(NOW / 1000 + 30 * 86_400) };
+
+  it('is nothing but the id of what may be known', async () => {
+    expect(await askedBy((store) => store.known(['E1'], farAway))).toEqual([
+      { RequestItems: { events: { Keys: [{ id: { S: 'E1' } }], ProjectionExpression: 'id' } } },
+    ]);
+  });
+
+  it('is to insert each attribute by its name, until its time is over', async () => {
+    const inputs = await askedBy((store) => store.commit(events(1), farAway));
+    expect(inputs).toEqual([
+      {
+        Statements: [
+          {
+            Statement: expect.stringMatching(
+              /^INSERT INTO "events" VALUE \{'id': \?(, '\w+': \?)+, 'expiresAt': \?\}$/,
+            ),
+            Parameters: expect.arrayContaining([{ S: 'E0' }, expiresAt]),
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is to put each rejection, until its time is over', async () => {
+    const inputs = await askedBy((store) => store.reject(rejections(1), farAway));
+    const Item = expect.objectContaining({ reason: { S: 'not-json' }, expiresAt });
+    expect(inputs).toEqual([{ RequestItems: { rejections: [{ PutRequest: { Item } }] } }]);
+  });
 });

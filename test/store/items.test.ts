@@ -32,6 +32,8 @@ describe('a value of an item', () => {
     ['an integer beyond a double', 2n ** 64n, { N: '18446744073709551616' }],
     ['the largest integer', 10n ** 38n - 1n, { N: '9'.repeat(38) }],
     ['the smallest integer', 1n - 10n ** 38n, { N: `-${'9'.repeat(38)}` }],
+    ['the largest number', 9.9e125, { N: '9.9e+125' }],
+    ['the smallest number', 1e-130, { N: '1e-130' }],
     ['a moment', new Date(0), { S: '1970-01-01T00:00:00.000Z' }],
     ['no moment', new Date(Number.NaN), { NULL: true }],
     ['a hole in a list', [undefined, 1], { L: [{ NULL: true }, { N: '1' }] }],
@@ -40,6 +42,10 @@ describe('a value of an item', () => {
   });
 
   it.each([
+    ['a number too large', 1e126, '1e+126'],
+    ['a number too small', -1e-131, '-1e-131'],
+    ['infinity, as 1e400 is read', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['a text with half a character', 'a\ud800', '"a\\ud800"'],
     ['an integer too large', 10n ** 38n, `1${'0'.repeat(38)}`],
     ['an integer too small', -(10n ** 38n), `-1${'0'.repeat(38)}`],
   ])('is kept as text, with a warning: %s', (_, value, text) => {
@@ -59,6 +65,15 @@ describe('a value of an item', () => {
       value: { S: expect.anything() },
       warnings: [expect.anything()],
     });
+  });
+
+  it.each<[string, (inner: unknown) => unknown]>([
+    ['maps', (inner) => ({ d: inner })],
+    ['lists', (inner) => [inner]],
+  ])('is kept as it is up to 30 levels of %s, and as text from there on', (_, around) => {
+    const deep = (levels: number): unknown => (levels === 0 ? 'end' : around(deep(levels - 1)));
+    expect(stored(deep(30)).warnings).toEqual([]);
+    expect(stored(deep(31)).warnings).toHaveLength(1);
   });
 
   it('may have any name that DynamoDB takes', () => {
@@ -151,6 +166,22 @@ describe('the size of an item', () => {
   });
 });
 
+it('has the warnings of the event and of its processor, where there are any', () => {
+  const parameters = { CallSid: 5 };
+  const { attributes, warnings } = eventItem(
+    aDispatched('E1', { warnings: ['odd'] }, { data: { sid: 'CF1', ...requestOf(parameters) } }),
+    EXPIRES_AT,
+  ) as Item;
+  expect(attributes.warnings?.L).toEqual([
+    { S: expect.stringMatching(/^CallSid: /) },
+    { S: 'odd' },
+  ]);
+  expect(warnings).toBe(2);
+  expect(itemOf({}).attributes).not.toHaveProperty('warnings');
+  const rejection = rejectionItem(aRejection('no json', 1), new Date(0), EXPIRES_AT) as Item;
+  expect(rejection.attributes).not.toHaveProperty('warnings');
+});
+
 it('keeps of a rejection as many issues, and of its names as much, as say something', () => {
   const rejection = {
     ...aRejection('no json', 1),
@@ -163,6 +194,10 @@ it('keeps of a rejection as many issues, and of its names as much, as say someth
   expect(attributes.type?.S).toBe('t'.repeat(1024));
   expect(attributes.eventId?.S).toBe('i'.repeat(1024));
 });
+
+function requestOf(parameters: object) {
+  return { request: { method: 'GET', url: 'u', parameters } };
+}
 
 /** An item's bytes by DynamoDB's rules (Developer Guide, item sizes), a number's at the most. */
 function sizeOf(attributes: Record<string, AttributeValue>): number {

@@ -105,6 +105,19 @@ describe('the way of a record', () => {
     expect(calls.map(({ operation }) => operation)).toEqual(made);
   });
 
+  it('looks up a few events where one of them has a processor that is not pure', async () => {
+    const { consume, calls } = aConsumer(memoryDynamoDb(), {
+      processorFor: (type) => ({
+        processor: () => found,
+        recognised: true,
+        pure: type === AMD_DETECTED,
+      }),
+    });
+    const type = 'com.twilio.voice.dream.had';
+    await consume(aBatch(aCloudEvent({ id: 'E1' }), aCloudEvent({ id: 'E2', type })));
+    expect(calls[0]?.operation).toBe('BatchGetItem');
+  });
+
   it('runs a processor that is not pure for new events only, however few there are', async () => {
     const processed: string[] = [];
     const dynamoDb = memoryDynamoDb();

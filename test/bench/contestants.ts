@@ -21,7 +21,7 @@ export async function startAll(
 }
 
 /** Invocations of one event: what is done once a batch is hot only after many batches. */
-const SINGLE_EVENTS = 300;
+const SINGLE_EVENTS = 2_000;
 
 /** Lets V8 compile what is hot: so many batches of 1,000, each fresh and then again, and single events. */
 export async function warmUp(

@@ -18,7 +18,7 @@ import { profile } from './series/profile.ts';
 import { start } from './series/start.ts';
 
 const all: readonly Series[] = [calls, batches, large, latency, dynamoDbLocal, start, profile];
-const WARM_UP_BATCHES = 8;
+const WARM_UP_BATCHES = 20;
 const QUICK_ROUNDS = 1;
 
 const { values } = parseArgs({

@@ -52,18 +52,17 @@ export const MEASURED = {
 } as const satisfies Record<string, Figure>;
 
 /**
- * Figures of the function's speed: a benchmark on a machine, not a property of the code.
- *
- * PLACEHOLDERS until `docs/performance.md` gives the measured ones.
+ * Figures of the function's speed: `npm run bench`, on the machine that docs/performance.md names,
+ * and not a property of the code. Rounded up: a vCPU of Lambda's may be slower.
  */
 export const BENCHMARKED = {
   cpuMicrosPerEvent: {
-    value: 50,
+    value: 100,
     unit: 'µs',
     what: 'CPU of a whole vCPU for an event, in a full batch',
   },
   cpuMillisPerBatch: {
-    value: 2,
+    value: 1,
     unit: 'ms',
     what: 'CPU of a whole vCPU for a batch, whatever is in it',
   },

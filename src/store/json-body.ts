@@ -17,15 +17,12 @@ export function writeJsonBodies({
   middlewareStack,
 }: Pick<DynamoDBClient, 'middlewareStack'>): void {
   const bodies = new WeakMap<object, Uint8Array>();
-  middlewareStack.add(
-    (next, context) => (args) => {
-      if (!WITHOUT_BINARY.has(String(context.commandName))) return next(args);
-      bodies.set(context, Buffer.from(JSON.stringify(args.input)));
-      // Nothing is left for the SDK to write.
-      return next({ ...args, input: {} as typeof args.input });
-    },
-    { name: 'writeJsonBody', step: 'initialize', priority: 'low' },
-  );
+  middlewareStack.add((next, context) => (args) => {
+    if (!WITHOUT_BINARY.has(String(context.commandName))) return next(args);
+    bodies.set(context, Buffer.from(JSON.stringify(args.input)));
+    // Nothing is left for the SDK to write.
+    return next({ ...args, input: {} as typeof args.input });
+  });
   middlewareStack.add(
     (next, context) => (args) => {
       const body = bodies.get(context);
@@ -33,6 +30,6 @@ export function writeJsonBodies({
       return next(args);
     },
     // Before the length is counted and the request is signed.
-    { name: 'setJsonBody', step: 'build', priority: 'high' },
+    { step: 'build', priority: 'high' },
   );
 }

@@ -40,16 +40,16 @@ const odd = 'quote " backslash \\ control \u0001 line\u2028 émoji 😀';
 const insert = new BatchExecuteStatementCommand({
   Statements: [
     {
-      Statement: `INSERT INTO "events" VALUE {'id': ?, 'details': ?}`,
       Parameters: [
         { S: odd },
         { M: { [odd]: { L: [{ N: '1' }, { BOOL: false }, { NULL: true }] }, none: { M: {} } } },
       ],
+      Statement: `INSERT INTO "events" VALUE {'id': ?, 'details': ?}`,
     },
   ],
 });
 const lookUp = new BatchGetItemCommand({
-  RequestItems: { events: { Keys: [{ id: { S: odd } }], ProjectionExpression: 'id' } },
+  RequestItems: { events: { ProjectionExpression: 'id', Keys: [{ id: { S: odd } }] } },
 });
 const put = new BatchWriteItemCommand({
   RequestItems: {
@@ -65,7 +65,9 @@ describe('the body of a call', () => {
     const ours = await requestOf(send, { ours: true });
     const theirs = await requestOf(send, { ours: false });
     expect(JSON.parse(textOf(ours))).toEqual(JSON.parse(textOf(theirs)));
-    expect(JSON.parse(textOf(ours))).toEqual(input);
+    // The SDK writes in its schema's order.
+    expect(textOf(ours)).toBe(JSON.stringify(input));
+    expect(textOf(theirs)).not.toBe(textOf(ours));
     expect(allButTheTime(ours)).toEqual(allButTheTime(theirs));
     expect(ours.headers['content-length']).toBe(String(ours.body.length));
     expect(ours.headers['x-amz-content-sha256']).toBe(

@@ -17,12 +17,15 @@ import { ratio, spread } from '../statistics.ts';
 const SHARES = ['0 %', '10 %', '100 %'] as const;
 type Share = (typeof SHARES)[number];
 
-/** So many batches make one measurement, so many times: a small batch alone is over too soon. */
+/**
+ * So many batches make one measurement, so many times: a small batch alone is over too soon, and the
+ * garbage of a large one is collected in the next.
+ */
 const CASES = [
   { size: 1, batches: 60, rounds: 12 },
   { size: 10, batches: 30, rounds: 12 },
-  { size: 100, batches: 5, rounds: 12 },
-  { size: 1000, batches: 1, rounds: 12 },
+  { size: 100, batches: 10, rounds: 12 },
+  { size: 1000, batches: 3, rounds: 8 },
   { size: 10_000, batches: 1, rounds: 2 },
 ];
 

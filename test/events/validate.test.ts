@@ -186,6 +186,13 @@ describe('the data of a webhook event', () => {
     expect(eventOf(aCloudEvent()).extra).toBeUndefined();
   });
 
+  it('keeps an unknown attribute named __proto__ as one like any other', () => {
+    const text = JSON.stringify(aCloudEvent()).replace('{', '{"__proto__":{"polluted":1},');
+    const { extra } = eventOf(JSON.parse(text));
+    expect(Object.entries(extra?.envelope ?? {})).toEqual([['__proto__', { polluted: 1 }]]);
+    expect(Object.getPrototypeOf(extra?.envelope)).toBe(Object.prototype);
+  });
+
   it('names the webhook request, where Twilio does', () => {
     expect(eventOf(aCloudEvent()).eventSid).toBe('VW00000000000000000000000000000001');
     const data = { sid: 'CA1', eventSid: null };

@@ -9,10 +9,10 @@ const KB = 1024;
 const SIZES_KB = [16, 64, 256, 1024] as const;
 /**
  * What a byte may cost at 1 MB, of what it costs at 64 KB. Work that grows with the size's square
- * makes this 16, with its power of 1.5 makes it 4; caches that no longer hold everything, and the
- * collector's share, make it up to 2.
+ * makes this 16, with its power of 1.5 more than 4; caches that no longer hold everything, and the
+ * collector's share, make it up to 3.
  */
-const DEARER_BY = 3;
+const DEARER_BY = 4;
 /** A measurement that another program spoilt is taken again; work that grows too fast stays so. */
 const TRIES = 3;
 /** Half of what the function has. */

@@ -51,9 +51,19 @@ export const inputSize: Scenario = {
     const dearest = rows.toSorted((a, b) => (b.times.at(-1) ?? 0) - (a.times.at(-1) ?? 0));
     for (const line of tableOf(dearest)) say(line);
     const charted = dearest.slice(0, CHARTED);
-    const title = charted.map(({ shape }) => shape).join('; ');
-    const lines = charted.map(({ times }) => times.map((time) => time / 1000));
-    say(lineChart(title, { title: 'KB', range: SIZES_KB.map(String) }, 'ms of CPU time', lines));
+    // By the KB, so that time which grows with the size is a level line.
+    const lines = charted.map(({ times }) =>
+      times.map((time, index) => time / (SIZES_KB[index] as number)),
+    );
+    say(`Charted: ${charted.map(({ shape }) => shape).join('; ')}`);
+    say(
+      lineChart(
+        'The dearest shapes',
+        { title: 'KB', range: SIZES_KB.map(String) },
+        'µs of CPU time for a KB',
+        lines,
+      ),
+    );
     faults.push(
       ...rows
         .filter(({ dearer }) => dearer > DEARER_BY)

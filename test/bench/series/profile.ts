@@ -1,3 +1,4 @@
+import { CHART_COLOURS } from '../../fixtures/chart-colours.ts';
 import { freshEvents, invocation } from '../batches.ts';
 import type { Series } from '../bench.ts';
 import { layers } from '../layers.ts';
@@ -40,6 +41,7 @@ export const profile: Series = {
 function chart(bars: readonly (readonly [string, string])[]): string {
   return [
     '```mermaid',
+    ...CHART_COLOURS,
     'xychart-beta horizontal',
     '    title "Where the CPU time goes"',
     `    x-axis [${bars.map(([layer]) => `"${layer}"`).join(', ')}]`,

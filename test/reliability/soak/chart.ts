@@ -1,3 +1,5 @@
+import { CHART_COLOURS } from '../../fixtures/chart-colours.ts';
+
 /** An axis of a chart: its title with the unit, and what is marked or where it begins and ends. */
 export interface Axis {
   readonly title: string;
@@ -17,6 +19,7 @@ export function lineChart(
   const isNumeric = typeof from === 'number';
   return [
     '```mermaid',
+    ...CHART_COLOURS,
     'xychart-beta',
     `    title "${title}"`,
     `    x-axis "${x.title}" ${isNumeric ? `${from} --> ${to}` : `[${x.range.join(', ')}]`}`,

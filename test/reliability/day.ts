@@ -1,5 +1,5 @@
 import { inFlight } from '../../src/in-flight.ts';
-import { buildAsset } from './day/built-asset.ts';
+import { buildAsset } from './built-asset.ts';
 import { type DayCounts, runDay } from './day/run-day.ts';
 import type { EngineName } from './faulty-dynamodb/engine.ts';
 import { type Figure, type Scenario, Skipped } from './scenario.ts';

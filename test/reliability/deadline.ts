@@ -1,4 +1,4 @@
-import { buildAsset } from './day/built-asset.ts';
+import { buildAsset } from './built-asset.ts';
 import {
   type Invocation,
   invocations,

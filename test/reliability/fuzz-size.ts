@@ -1,8 +1,8 @@
+import { lineChart } from './chart.ts';
 import type { Measurement } from './fuzz/measure-main.ts';
 import { shapes } from './fuzz/shapes.ts';
 import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
 import type { Scenario } from './scenario.ts';
-import { lineChart } from './soak/chart.ts';
 
 const KB = 1024;
 /** Up to the largest record that Kinesis takes by default. */

@@ -1,15 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { bundle } from '../../infra/build.ts';
 import { type LocalFunction, startFunction } from '../../src/local/function.ts';
 import { logTally } from '../../src/local/log-tally.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../src/local/names.ts';
+import { buildAsset } from './built-asset.ts';
+import { timeChart } from './chart.ts';
 import type { Scenario } from './scenario.ts';
-import { timeChart } from './soak/chart.ts';
 import { type Course, courses, type Sample } from './soak/flatness.ts';
 import { type Sent, steadyLoad } from './soak/load.ts';
 import type { Probe, ProbeLine } from './soak/probe.ts';
@@ -62,15 +58,13 @@ async function startAsset(
   endpoint: string,
   onLine: (line: string) => void,
 ): Promise<{ invoke: LocalFunction['invoke']; probe: () => Promise<Probe> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'soak-'));
-  started.defer(() => rm(folder, { recursive: true, force: true }));
-  const asset = join(folder, 'index.cjs');
-  await writeFile(asset, (await bundle()).code);
+  const asset = await buildAsset();
+  started.defer(asset.remove);
 
   const pids: number[] = [];
   let answered: (probe: Probe) => void = () => {};
   const { invoke, stop } = startFunction({
-    module: pathToFileURL(asset),
+    module: asset.module,
     environment: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: 'local',

@@ -1,8 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { bundle } from '../../../infra/build.ts';
+import { buildAsset } from '../built-asset.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
 import { startDynamoDbFront } from './dynamodb-front.ts';
 import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
@@ -17,7 +13,7 @@ export const secrets: Scenario = {
 };
 
 async function run({ seed, say }: Conditions) {
-  const folder = await mkdtemp(join(tmpdir(), 'asset-'));
+  const asset = await buildAsset();
   const front = await startDynamoDbFront({
     eventsTable: 'events',
     rejectionsTable: 'rejections',
@@ -29,9 +25,7 @@ async function run({ seed, say }: Conditions) {
     RETENTION_DAYS: '30',
     LOG_LEVEL: 'trace',
   };
-  const asset = join(folder, 'index.js');
-  await writeFile(asset, (await bundle()).code);
-  const real = startFunctionUnderTest(pathToFileURL(asset), environment);
+  const real = startFunctionUnderTest(asset.module, environment);
   const failing = startFunctionUnderTest(
     new URL('../../../src/handler.ts', import.meta.url),
     environment,
@@ -47,7 +41,7 @@ async function run({ seed, say }: Conditions) {
   } finally {
     await Promise.all([real.stop(), failing.stop()]);
     await front.stop();
-    await rm(folder, { recursive: true });
+    await asset.remove();
   }
 }
 

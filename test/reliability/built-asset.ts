@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../../../infra/build.ts';
+import { bundle } from '../../infra/build.ts';
 
 /** The file that is deployed, bundled as the deployment does, in a folder of its own. */
 export interface BuiltAsset {

@@ -1,4 +1,4 @@
-import { CHART_COLOURS } from '../../fixtures/chart-colours.ts';
+import { CHART_COLOURS } from '../fixtures/chart-colours.ts';
 
 /** An axis of a chart: its title with the unit, and what is marked or where it begins and ends. */
 export interface Axis {

@@ -106,6 +106,17 @@ function environment(options: KinesisOptions): NodeJS.ProcessEnv {
   };
 }
 
+/** A client of the local Kinesis; to be destroyed by its owner. */
+export function createKinesisClient(endpoint: string): KinesisClient {
+  return new KinesisClient({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // kinesis-local's HTTP/2 breaks on large PutRecords.
+    requestHandler: new NodeHttpHandler(),
+  });
+}
+
 function listening(worker: Worker, port: number, output: () => string): Promise<number> {
   return new Promise((resolvePort, reject) => {
     worker.once('message', (message: WorkerMessage) => {
@@ -119,12 +130,7 @@ function listening(worker: Worker, port: number, output: () => string): Promise<
 }
 
 async function active(endpoint: string, streamName: string, output: () => string) {
-  const client = new KinesisClient({
-    endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: new NodeHttpHandler(),
-  });
+  const client = createKinesisClient(endpoint);
   const describe = new DescribeStreamSummaryCommand({ StreamName: streamName });
   const deadline = Date.now() + READY_WITHIN_MS;
   try {

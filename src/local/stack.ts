@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { startDynamoDb } from './dynamodb/index.ts';
 import {
   type EventSourceMapping,
@@ -11,7 +10,8 @@ import {
   startEventSourceMapping,
 } from './event-source-mapping/index.ts';
 import { startFunction } from './function.ts';
-import { startKinesis } from './kinesis.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { createKinesisClient, startKinesis } from './kinesis.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
 import { createTables } from './tables.ts';
 
@@ -77,26 +77,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...(dataDir !== undefined && { dataDir: join(dataDir, 'kinesis') }),
     });
     started.defer(() => kinesis.stop());
-    const kinesisClient = new KinesisClient({
-      endpoint: kinesis.endpoint,
-      region: REGION,
-      credentials,
-      // kinesis-local's HTTP/2 breaks on large PutRecords.
-      requestHandler: new NodeHttpHandler(),
-    });
+    const kinesisClient = createKinesisClient(kinesis.endpoint);
     started.defer(() => kinesisClient.destroy());
 
     const consumer = startFunction({
       module: new URL('../handler.ts', import.meta.url),
-      environment: {
-        AWS_REGION: REGION,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-        EVENTS_TABLE,
-        REJECTIONS_TABLE,
-        RETENTION_DAYS: '30',
-      },
+      environment: functionEnvironment(dynamoDb.endpoint),
       onLine,
     });
     started.defer(() => consumer.stop());

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
-  KinesisClient,
+  type KinesisClient,
   ListShardsCommand,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
+import { createKinesisClient, type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
 import { PortInUseError } from '../../src/local/port-in-use.ts';
 
 const StreamName = 'voice-events';
@@ -27,12 +26,7 @@ async function start(options: { dataDir?: string; shards?: number } = {}) {
 }
 
 function clientOf({ endpoint }: LocalKinesis): KinesisClient {
-  const client = new KinesisClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: new NodeHttpHandler(),
-  });
+  const client = createKinesisClient(endpoint);
   cleanups.push(() => client.destroy());
   return client;
 }

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { compare } from '../../src/local/comparison.ts';
 import {
   folderFailedBatches,
   startEventSourceMapping,
 } from '../../src/local/event-source-mapping/index.ts';
 import { startFunction } from '../../src/local/function.ts';
-import { startKinesis } from '../../src/local/kinesis.ts';
+import { functionEnvironment } from '../../src/local/function-environment.ts';
+import { createKinesisClient, startKinesis } from '../../src/local/kinesis.ts';
 import { logTally } from '../../src/local/log-tally.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../src/local/names.ts';
+import { REGION } from '../../src/local/names.ts';
 import { type InstantDynamoDb, startInstantDynamoDb } from '../fixtures/instant-dynamodb.ts';
 import { failedBatchesIn } from './poison/failed-records.ts';
 import type { Poison } from './poison/function.ts';
@@ -47,7 +47,6 @@ const RETRIES = 1;
 /** Enough for a batch of 1,000, and soon used up. */
 const HEAP_MB = 128;
 const FUNCTION_ARN = `arn:aws:lambda:${REGION}:000000000000:function:poisoned`;
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Records that kill the process which takes them. */
 export const poison: Scenario = {
@@ -57,12 +56,7 @@ export const poison: Scenario = {
     await using started = new AsyncDisposableStack();
     const kinesis = await startKinesis({ port: 0, streamName: 'unused', shards: 1 });
     started.defer(() => kinesis.stop());
-    const client = new KinesisClient({
-      endpoint: kinesis.endpoint,
-      region: REGION,
-      credentials,
-      requestHandler: new NodeHttpHandler(),
-    });
+    const client = createKinesisClient(kinesis.endpoint);
     started.defer(() => client.destroy());
     const figures: Figure[] = [];
     for (const [index, one] of (long ? CASES_LONG : CASES).entries()) {
@@ -94,13 +88,7 @@ async function runCase(
   const { invoke, stop } = startFunction({
     module: new URL('./poison/function.ts', import.meta.url),
     environment: {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-      EVENTS_TABLE,
-      REJECTIONS_TABLE,
-      RETENTION_DAYS: '30',
+      ...functionEnvironment(dynamoDb.endpoint),
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`,
     },
     onLine: tally.read,

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type LocalFunction, startFunction } from '../../src/local/function.ts';
+import { functionEnvironment } from '../../src/local/function-environment.ts';
 import { logTally } from '../../src/local/log-tally.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../src/local/names.ts';
 import { buildAsset } from './built-asset.ts';
 import { timeChart } from './chart.ts';
 import type { Scenario } from './scenario.ts';
@@ -66,13 +66,7 @@ async function startAsset(
   const { invoke, stop } = startFunction({
     module: asset.module,
     environment: {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      EVENTS_TABLE,
-      REJECTIONS_TABLE,
-      RETENTION_DAYS: '30',
+      ...functionEnvironment(endpoint),
       NODE_OPTIONS: `--import=${new URL('./soak/probe.ts', import.meta.url).href}`,
     },
     onLine(line) {

@@ -1,17 +1,20 @@
 import {
   DescribeStreamSummaryCommand,
-  KinesisClient,
+  type KinesisClient,
   ListShardsCommand,
   MergeShardsCommand,
   PutRecordsCommand,
   type Shard,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEventSourceMapping } from '../../../src/local/event-source-mapping/index.ts';
-import { type LocalKinesis, startKinesis } from '../../../src/local/kinesis.ts';
+import {
+  createKinesisClient,
+  type LocalKinesis,
+  startKinesis,
+} from '../../../src/local/kinesis.ts';
 import { FUNCTION_ARN, inputWith } from './factories.ts';
 
 const StreamName = 'voice-events';
@@ -21,12 +24,7 @@ let kinesis: LocalKinesis;
 let client: KinesisClient;
 beforeAll(async () => {
   kinesis = await startKinesis({ port: 0, streamName: StreamName, shards: 2 });
-  client = new KinesisClient({
-    endpoint: kinesis.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: new NodeHttpHandler(),
-  });
+  client = createKinesisClient(kinesis.endpoint);
 }, 60_000);
 afterAll(async () => {
   client?.destroy();

@@ -1,5 +1,5 @@
 import { type LocalFunction, startFunction } from '../../../src/local/function.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { functionEnvironment } from '../../../src/local/function-environment.ts';
 
 /** How the asset is run. */
 export interface WorkersOptions {
@@ -33,15 +33,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   const functions = new Map<string, LocalFunction>();
   for (let number = 1; number <= concurrency; number += 1) {
     const accessKeyId = `worker${number}`;
-    const environment = {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      EVENTS_TABLE,
-      REJECTIONS_TABLE,
-      RETENTION_DAYS: '30',
-    };
+    const environment = functionEnvironment(endpoint, accessKeyId);
     functions.set(accessKeyId, startFunction({ module, environment, onLine }));
   }
   const free = [...functions.values()];

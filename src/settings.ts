@@ -1,18 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const tableName = z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/);
+const tableName = z.string().check(z.regex(/^[a-zA-Z0-9_.-]{3,255}$/));
 
 const settings = z.object({
   EVENTS_TABLE: tableName,
   REJECTIONS_TABLE: tableName,
-  RETENTION_DAYS: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/)
-    .transform(Number),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  RETENTION_DAYS: z.pipe(z.string().check(z.regex(/^[1-9]\d{0,3}$/)), z.transform(Number)),
+  LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'info'),
   /** Set by Lambda. Tells deployments apart in the metrics. */
-  AWS_LAMBDA_FUNCTION_NAME: z.string().default('twilio-voice-events'),
+  AWS_LAMBDA_FUNCTION_NAME: z._default(z.string(), 'twilio-voice-events'),
 });
 
 const TABLE_NAME = 'the name of a DynamoDB table (3 to 255 of a-z A-Z 0-9 _ . -)';

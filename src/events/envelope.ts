@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 
 /** Not `min(1)`: zod looks at the `length` of what is no text, too, and `{"length":{"valueOf":1}}` makes it throw. */
 export const textNotEmpty = z
   .string('expected text')
-  .refine((text) => text !== '', 'expected text that is not empty');
+  .check(z.refine((text) => text !== '', 'expected text that is not empty'));
 
 /**
  * The CloudEvents 1.0 envelope, as far as the consumer relies on it. Everything else is optional
@@ -13,9 +13,8 @@ export const textNotEmpty = z
 const envelope = z.object(
   {
     specversion: z.literal('1.0', 'expected "1.0"'),
-    id: textNotEmpty.refine(
-      isStorableKey,
-      `expected at most ${KEY_LIMIT_BYTES} bytes of well-formed text`,
+    id: textNotEmpty.check(
+      z.refine(isStorableKey, `expected at most ${KEY_LIMIT_BYTES} bytes of well-formed text`),
     ),
     type: textNotEmpty,
     source: textNotEmpty,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 import type { JsonObject } from './voice-event.ts';
 
@@ -8,7 +8,7 @@ export const TEST_EVENT_TYPE = 'com.twilio.eventstreams.test-event';
 const testEvent = z.object({
   test_id: z
     .string('expected text')
-    .refine(isStorableKey, `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`),
+    .check(z.refine(isStorableKey, `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`)),
 });
 
 /** Checks a test event's data for the id that its sender waits for. */

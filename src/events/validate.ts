@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Ignored, Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
 import { ENVELOPE_ATTRIBUTES, parseEnvelope } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
@@ -164,7 +164,7 @@ function unknownFields(
 }
 
 /** The faults that zod found. Its messages name what was expected, and never quote a value. */
-function issuesOf(error: z.ZodError, place?: string): Issue[] {
+function issuesOf(error: z.core.$ZodError, place?: string): Issue[] {
   return error.issues.map(({ path, message }) => ({
     path: [...(place === undefined ? [] : [place]), ...path].map(String).join('.'),
     message,

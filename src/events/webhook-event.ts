@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { textNotEmpty } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import type { JsonObject, Webhook } from './voice-event.ts';
 
 /** Any JSON object as it is. `z.record` would copy it, and lose a parameter named `__proto__`. */
-export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
+const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
 const text = z.string('expected text');
 const wholeNumber = z.int('expected a whole number');
@@ -16,11 +16,11 @@ const request = z.object(
 
 const response = z.object(
   {
-    responseCode: wholeNumber.nullish(),
-    requestDuration: wholeNumber.nullish(),
-    contentType: text.nullish(),
-    responseBody: text.nullish(),
-    dateCreated: text.nullish(),
+    responseCode: z.nullish(wholeNumber),
+    requestDuration: z.nullish(wholeNumber),
+    contentType: z.nullish(text),
+    responseBody: z.nullish(text),
+    dateCreated: z.nullish(text),
   },
   'expected an object',
 );
@@ -31,11 +31,11 @@ const response = z.object(
  */
 const webhookEvent = z.object({
   sid: textNotEmpty,
-  requestDateCreated: text.nullish(),
-  timestamp: text.nullish(),
-  eventSid: text.nullish(),
-  request: request.nullish(),
-  response: response.nullish(),
+  requestDateCreated: z.nullish(text),
+  timestamp: z.nullish(text),
+  eventSid: z.nullish(text),
+  request: z.nullish(request),
+  response: z.nullish(response),
 });
 
 /** What the consumer relies on in the data of a `Voice.WebhookEvent`. */

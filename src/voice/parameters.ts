@@ -1,25 +1,20 @@
-import * as z from 'zod';
 import { fromEitherNotation } from '../events/event-time.ts';
 import type { JsonObject } from '../events/voice-event.ts';
 
-/**
- * Twilio sends every parameter as a string. A codec reads one kind of string; its description says
- * what it expects and ends up in a warning: "MachineDetectionDuration: expected whole milliseconds".
- */
-function codec<T>(expected: string, read: (text: string) => T | undefined) {
-  return z
-    .string()
-    .transform((text, context) => {
-      const value = read(text);
-      if (value !== undefined) return value;
-      context.addIssue('unreadable');
-      return z.NEVER;
-    })
-    .describe(expected);
+/** How a kind of parameter is read from the string that Twilio sends. */
+export interface Codec<T = unknown> {
+  /** What it reads, in the words of a warning: "MachineDetectionDuration: expected whole milliseconds". */
+  readonly expected: string;
+  /** `undefined` for what is something else. */
+  readonly read: (text: string) => T | undefined;
+}
+
+function codec<T>(expected: string, read: (text: string) => T | undefined): Codec<T> {
+  return { expected, read };
 }
 
 /** Any string, kept as it is: `''` never gets here, see {@link readParameters}. */
-export const text = z.string().describe('text');
+export const text = codec('text', (text) => text);
 
 /** Exactly `true` or `false`. */
 export const boolean = codec('true or false', (text) =>
@@ -49,36 +44,32 @@ export const decimal = codec('a decimal from 0 to 1', (text) => {
  */
 export const date = codec('an RFC 2822 or RFC 3339 date', fromEitherNotation);
 
-/** JSON in a string, of the form that `schema` checks and its description names. */
-export function json<T>(schema: z.ZodType<T>) {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue('unreadable');
-        return z.NEVER;
-      }
-    })
-    .pipe(schema)
-    .describe(`JSON of ${schema.description}`);
+/** JSON in a string, of the form that `isOfForm` tells and `form` names. */
+export function json<T>(form: string, isOfForm: (value: unknown) => value is T): Codec<T> {
+  return codec(`JSON of ${form}`, (text) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return isOfForm(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  });
 }
 
 /**
  * One of the values that Twilio documents today, or any other: Twilio adds values, and a new one is
  * kept. The type parameter lists the known ones.
  */
-export function openEnum<Known extends string>(): z.ZodType<Known | (string & {})> {
+export function openEnum<Known extends string>(): Codec<Known | (string & {})> {
   return text;
 }
 
 /** Parameters by Twilio's name, each with its codec. */
-export type ParameterShape = { readonly [name: string]: z.ZodType };
+export type ParameterShape = { readonly [name: string]: Codec };
 
 /** What a shape reads: every parameter may be absent. */
 export type ParameterValues<S extends ParameterShape> = {
-  readonly [Name in keyof S]?: z.output<S[Name]>;
+  readonly [Name in keyof S]?: S[Name] extends Codec<infer T> ? T : never;
 };
 
 /**
@@ -94,20 +85,22 @@ export function readParameters<S extends ParameterShape>(
   const values: { [name: string]: unknown } = {};
   const warnings: string[] = [];
   for (const name in shape) {
-    const schema = shape[name] as S[typeof name];
+    const { expected, read } = shape[name] as S[typeof name];
     // Own properties only: whatever the sender calls a parameter, a prototype is never read.
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (value === undefined || value === null || value === '') continue;
-    const read = schema.safeParse(asText(value));
-    if (read.success) values[name] = read.data;
-    else warnings.push(`${place}${name}: expected ${schema.description}`);
+    const text = asText(value);
+    const found = text === undefined ? undefined : read(text);
+    if (found === undefined) warnings.push(`${place}${name}: expected ${expected}`);
+    else values[name] = found;
   }
   return { values: values as ParameterValues<S>, warnings };
 }
 
 /** 42 is as good as "42". */
-function asText(value: unknown): unknown {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -1,4 +1,4 @@
-import { jsonObject } from '../events/webhook-event.ts';
+import { isJsonObject } from '../events/webhook-event.ts';
 import { defineProcessor } from './define-processor.ts';
 import {
   boolean,
@@ -33,7 +33,7 @@ const parameters = {
   SequenceId: integer,
   Track: openEnum<'inbound_track' | 'outbound_track'>(),
   Final: boolean,
-  TranscriptionData: json(jsonObject.describe('an object')),
+  TranscriptionData: json('an object', isJsonObject),
   LanguageCode: text,
   Timestamp: date,
   TranscriptionError: text,

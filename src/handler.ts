@@ -12,7 +12,7 @@ import { ConfigurationError } from './store/event-store.ts';
 import { writeJsonBodies } from './store/json-body.ts';
 import { batchReport } from './telemetry/batch-report.ts';
 import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
-import { createMetrics, publishBatch } from './telemetry/metrics.ts';
+import { metricsOf } from './telemetry/metrics.ts';
 import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
@@ -20,7 +20,6 @@ const DEADLINE_MARGIN_MS = 2_000;
 
 const settings = readSettings(process.env);
 const log = createLog(settings.LOG_LEVEL);
-const metrics = createMetrics(settings.AWS_LAMBDA_FUNCTION_NAME);
 const sockets = { keepAlive: true, maxSockets: 50 };
 const client = new DynamoDBClient({
   // The store tries again itself: it knows the deadline, and which statements of a call are open.
@@ -63,7 +62,7 @@ export async function handler(
       now: Date.now,
     });
     const report = batchReport(outcomes);
-    publishBatch(metrics, report);
+    process.stdout.write(`${metricsOf(report, settings.AWS_LAMBDA_FUNCTION_NAME, Date.now())}\n`);
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),

@@ -6,7 +6,7 @@ import type { EventStore } from '../../src/store/event-store.ts';
 import { eventItem, type Item, type NoItem, rejectionItem } from '../../src/store/items.ts';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
 import { createLog, logBatch } from '../../src/telemetry/log.ts';
-import { createMetrics, publishBatch } from '../../src/telemetry/metrics.ts';
+import { metricsOf } from '../../src/telemetry/metrics.ts';
 import { processorFor } from '../../src/voice/registry.ts';
 import { BATCH_RECORDS } from '../sizes.ts';
 import type { MEASURED } from './measured.ts';
@@ -125,14 +125,8 @@ function logBytes(outcomes: readonly Outcome[]): number {
     lastSequenceNumber: sequenceNumber,
   };
   logBatch(log, context, report, { durationMs: 100, remainingMs: 299_900, retries: {} });
-  const metrics = createMetrics('TwilioVoiceEvents-ConsumerFunction-0123456789AB');
-  metrics.publishStoredMetrics = () => {
-    bytes += JSON.stringify(metrics.serializeMetrics()).length;
-    metrics.clearMetrics();
-    return metrics;
-  };
-  publishBatch(metrics, report);
-  return bytes;
+  const service = 'TwilioVoiceEvents-ConsumerFunction-0123456789AB';
+  return bytes + metricsOf(report, service, Date.now()).length;
 }
 
 /** Of 56 digits, as Kinesis's are. */

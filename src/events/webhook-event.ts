@@ -7,7 +7,8 @@ import type { JsonObject, Webhook } from './voice-event.ts';
 const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
 const text = z.string('expected text');
-const wholeNumber = z.int('expected a whole number');
+const textOrNothing = z.nullish(text);
+const wholeNumberOrNothing = z.nullish(z.int('expected a whole number'));
 
 const request = z.object(
   { method: text, url: text, parameters: jsonObject },
@@ -16,11 +17,11 @@ const request = z.object(
 
 const response = z.object(
   {
-    responseCode: z.nullish(wholeNumber),
-    requestDuration: z.nullish(wholeNumber),
-    contentType: z.nullish(text),
-    responseBody: z.nullish(text),
-    dateCreated: z.nullish(text),
+    responseCode: wholeNumberOrNothing,
+    requestDuration: wholeNumberOrNothing,
+    contentType: textOrNothing,
+    responseBody: textOrNothing,
+    dateCreated: textOrNothing,
   },
   'expected an object',
 );
@@ -31,9 +32,9 @@ const response = z.object(
  */
 const webhookEvent = z.object({
   sid: textNotEmpty,
-  requestDateCreated: z.nullish(text),
-  timestamp: z.nullish(text),
-  eventSid: z.nullish(text),
+  requestDateCreated: textOrNothing,
+  timestamp: textOrNothing,
+  eventSid: textOrNothing,
   request: z.nullish(request),
   response: z.nullish(response),
 });

@@ -11,7 +11,10 @@ import { type BatchReport, loggableId, loggableType } from './batch-report.ts';
  * Made by the part of pino that browsers load: the rest, for streams, files and worker threads, has
  * no use here and takes as long to load at a cold start as all of this function's own code.
  */
-export function createLog(level: string, destination: DestinationStream = process.stdout): Logger {
+export function createLog(
+  level: string,
+  destination: DestinationStream = { write: (line) => process.stdout.write(line) },
+): Logger {
   return pino({
     level,
     messageKey: 'message',

@@ -7,15 +7,32 @@ const LONGEST_SENTENCE = 80;
 /** Text beyond this is not looked at: a transcript may be as long as a record. */
 const LOOKED_AT = 1000;
 
-/** Line breaks, other control characters, and those that turn the direction of what follows. */
-const UNPRINTABLE = /[\p{Cc}\p{Z}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+/** What is looked for in text, by the characters that it is made of. */
+function patterns(unprintable: string, digit: string, letter: string, flags: string) {
+  const inWord = `[${letter}${digit}]`;
+  const withCode = `\\+[${digit}](?:[ ().-]{0,2}[${digit}]){6,}`;
+  const withoutCode = `(?<!${inWord})\\(?[${digit}](?:[ ()-]{0,2}[${digit}]){8,}(?!${inWord})`;
+  return {
+    /** Line breaks, other control characters, and those that turn the direction of what follows. */
+    unprintable: new RegExp(`[${unprintable}]+`, flags),
+    /**
+     * A plus and 7 digits or more, or 9 digits or more on their own, with the usual separators.
+     * Digits inside a word are none: SIDs and UUIDs are full of them.
+     */
+    phoneNumber: new RegExp(`${withCode}|${withoutCode}`, flags),
+  };
+}
 
-/**
- * A plus and 7 digits or more, or 9 digits or more on their own, with the usual separators. Digits
- * inside a word are none: SIDs and UUIDs are full of them.
- */
-const PHONE_NUMBER =
-  /\+\p{Nd}(?:[ ().-]{0,2}\p{Nd}){6,}|(?<![\p{L}\p{Nd}])\(?\p{Nd}(?:[ ()-]{0,2}\p{Nd}){8,}(?![\p{L}\p{Nd}])/gu;
+const IN_PRINTABLE_ASCII = patterns(' ', '0-9', 'A-Za-z', 'g');
+/** Made when text first needs it: reading such classes takes V8 longer than all else in this folder. */
+let inUnicode: typeof IN_PRINTABLE_ASCII | undefined;
+
+function patternsFor(text: string): typeof IN_PRINTABLE_ASCII {
+  if (!/[^ -~]/.test(text)) return IN_PRINTABLE_ASCII;
+  const bidirectional = '\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff';
+  inUnicode ??= patterns(`\\p{Cc}\\p{Z}${bidirectional}`, '\\p{Nd}', '\\p{L}', 'gu');
+  return inUnicode;
+}
 
 /**
  * Text as one printable line of at most `limit` UTF-16 units, with an ellipsis where it was cut.
@@ -23,16 +40,13 @@ const PHONE_NUMBER =
  * are hidden, since summaries are what gets shown and copied around.
  */
 export function oneLine(text: string, limit: number): string {
-  const line = text
-    .slice(0, LOOKED_AT)
-    .toWellFormed()
-    .replace(UNPRINTABLE, ' ')
-    .replace(PHONE_NUMBER, '[number]')
-    .trim();
+  const start = text.slice(0, LOOKED_AT).toWellFormed();
+  const { unprintable, phoneNumber } = patternsFor(start);
+  const line = start.replace(unprintable, ' ').replace(phoneNumber, '[number]').trim();
   if (line.length <= limit && text.length <= LOOKED_AT) return line;
   // The limit may fall between the halves of a surrogate pair.
-  const start = line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '');
-  return `${start.trimEnd()}…`;
+  const kept = line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${kept.trimEnd()}…`;
 }
 
 /** "conference Support", or only "conference". */

@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
-import { createMetrics, METRICS_NAMESPACE, publishBatch } from '../../src/telemetry/metrics.ts';
+import { METRICS_NAMESPACE, metricsOf } from '../../src/telemetry/metrics.ts';
 import { aTemplate } from './template.ts';
 
 const template = aTemplate({ streamRetentionDays: 2 });
@@ -57,9 +57,7 @@ describe('the dashboard', () => {
 });
 
 function publishedMetrics(): ReadonlySet<string> {
-  const metrics = createMetrics('consumer');
-  const add = vi.spyOn(metrics, 'addMetric').mockReturnValue(metrics);
-  vi.spyOn(metrics, 'publishStoredMetrics').mockReturnValue(metrics);
-  publishBatch(metrics, { ...batchReport([]), agesMs: [1] });
-  return new Set(add.mock.calls.map(([name]) => name));
+  const document = JSON.parse(metricsOf({ ...batchReport([]), agesMs: [1] }, 'consumer', 0));
+  const [{ Metrics }] = document._aws.CloudWatchMetrics;
+  return new Set(Metrics.map(({ Name }: { Name: string }) => Name));
 }

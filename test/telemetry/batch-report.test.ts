@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { originOf } from '../../src/kinesis/decode.ts';
 import type { Processed } from '../../src/outcome.ts';
 import { batchReport, loggableId, loggableType } from '../../src/telemetry/batch-report.ts';
-import { representative } from '../../src/telemetry/metrics.ts';
 import { aRecord, sequenceNumberOf } from '../fixtures/records.ts';
 
 const at = (number: number) => originOf(aRecord('', { number }));
@@ -64,19 +63,4 @@ it.each([
   ['x'.repeat(200), false],
 ])('logs the id %s as it is: %s', (id, loggable) => {
   expect(loggableId(id)).toBe(loggable ? id : 'irregular');
-});
-
-describe('the ages that are published', () => {
-  it('are all of them up to a hundred', () => {
-    expect(representative([3, 1, 2])).toEqual([3, 1, 2]);
-  });
-
-  it('are ninety-nine of more, with the smallest, the largest and the middle in their places', () => {
-    const ages = Array.from({ length: 10_000 }, (_, n) => (n * 7919) % 10_000);
-    const published = representative(ages);
-    expect(published).toHaveLength(99);
-    expect([published[0], published[98]]).toEqual([0, 9_999]);
-    expect(Math.abs((published[49] as number) - 5_000)).toBeLessThan(100);
-    expect(ages[0]).toBe(0);
-  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   after,
@@ -58,6 +59,19 @@ describe('wording', () => {
     'order 1234567',
   ])('does not take %j for a phone number', (text) => {
     expect(oneLine(text, 80)).toBe(text);
+  });
+
+  it('finds the same in text whether it is all ASCII or not', () => {
+    const numbersAndWords = fc.string({
+      unit: fc.constantFrom(...'0123456789 +-.()aZ_'),
+      minLength: 5,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(numbersAndWords, (text) => {
+        expect(oneLine(`${text} ö`, 80)).toBe(oneLine(`${text} o`, 80).replace(/o$/, 'ö'));
+      }),
+    );
   });
 
   it('hides a number before it cuts', () => {

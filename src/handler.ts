@@ -1,7 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
@@ -20,18 +17,11 @@ const DEADLINE_MARGIN_MS = 2_000;
 
 const settings = readSettings(process.env);
 const log = createLog(settings.LOG_LEVEL);
-const sockets = { keepAlive: true, maxSockets: 50 };
 const client = new DynamoDBClient({
   // The store tries again itself: it knows the deadline, and which statements of a call are open.
   maxAttempts: 1,
-  requestHandler: new NodeHttpHandler({
-    // Without these, one stuck socket uses up the invocation.
-    connectionTimeout: 1_000,
-    requestTimeout: 5_000,
-    throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent(sockets),
-    httpsAgent: new HttpsAgent(sockets),
-  }),
+  // Without these, one stuck socket uses up the invocation.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 // It copies every input and output for a log, although there is none: a fifth of a call's cost.
 client.middlewareStack.remove('loggerMiddleware');

@@ -8,7 +8,9 @@ const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
 const text = z.string('expected text');
 const textOrNothing = z.nullish(text);
-const wholeNumberOrNothing = z.nullish(z.int('expected a whole number'));
+const wholeNumberOrNothing = z.nullish(
+  z.custom<number>(Number.isSafeInteger, 'expected a whole number'),
+);
 
 const request = z.object(
   { method: text, url: text, parameters: jsonObject },

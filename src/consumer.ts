@@ -89,7 +89,7 @@ async function dropKnown(steps: readonly (Valid | Copy | Outcome)[], ports: Port
     async (valid): Promise<Lookup[]> =>
       isLookedUp(valid, ports)
         ? ports.store.known(
-            valid.map(({ event }) => event.id),
+            valid.map(({ eventId }) => eventId),
             ports.deadline,
           )
         : valid.map(() => 'new'),
@@ -107,7 +107,7 @@ async function dropKnown(steps: readonly (Valid | Copy | Outcome)[], ports: Port
  */
 function isLookedUp(valid: readonly Valid[], { processorFor }: Ports): boolean {
   if (valid.length > COMMITTED_BY_A_CALL) return true;
-  return valid.some(({ event }) => !processorFor(event.type).pure);
+  return valid.some(({ type }) => !processorFor(type).pure);
 }
 
 /** The effect: one conditional insert an event, which is its dedupe marker too. */

@@ -17,13 +17,13 @@ export function setCopiesAside(
   { origins }: Firsts,
 ): (Valid | Copy | Outcome)[] {
   return advance(steps, 'valid', (step): Valid | Copy => {
-    const { origin, event } = step;
-    const first = origins.get(event.id);
+    const { origin, type, eventId } = step;
+    const first = origins.get(eventId);
     if (first === undefined) {
-      origins.set(event.id, origin);
+      origins.set(eventId, origin);
       return step;
     }
-    return { kind: 'copy', origin, type: event.type, eventId: event.id, first };
+    return { kind: 'copy', origin, type, eventId, first };
   });
 }
 

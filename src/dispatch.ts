@@ -24,15 +24,20 @@ export async function dispatch(
     return rejected(step, 'processor-failed', [{ path: '', message: inOneLine(error) }]);
   };
   const dispatchOne = (step: Valid) => {
-    const { processor, recognised } = ports.processorFor(step.event.type);
+    const { processor, recognised } = ports.processorFor(step.type);
+    const event = step.read();
+    const ready = (findings: Findings): Ready => {
+      assertFindings(findings);
+      const { origin, type, eventId } = step;
+      const { recordId } = origin;
+      return { kind: 'ready', origin, type, eventId, recordId, event, findings, recognised };
+    };
     try {
-      const findings = processor(step.event);
-      if (!isPromiseLike(findings)) return ready(step, findings, recognised);
+      const findings = processor(event);
+      if (!isPromiseLike(findings)) return ready(findings);
       return beforeDeadline(findings, ports.deadline)
         .then((answer) =>
-          answer === DEADLINE_REACHED
-            ? unfinished(step, 'out-of-time')
-            : ready(step, answer, recognised),
+          answer === DEADLINE_REACHED ? unfinished(step, 'out-of-time') : ready(answer),
         )
         .catch((error: unknown) => failed(step, error));
     } catch (error) {
@@ -45,11 +50,6 @@ export async function dispatch(
     (valid) => inFlight(DISPATCHES_IN_FLIGHT, valid, dispatchOne, mayStart),
     (step, end) => end ?? unfinished(step, retryAsked ? 'after-unfinished' : 'out-of-time'),
   );
-}
-
-function ready({ origin, event }: Valid, findings: Findings, recognised: boolean): Ready {
-  assertFindings(findings);
-  return { kind: 'ready', origin, recordId: origin.recordId, event, findings, recognised };
 }
 
 /** A processor may be written in a hurry, and its types may lie. */

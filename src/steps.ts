@@ -17,6 +17,8 @@ import type { Dispatched } from './store/event-store.ts';
 export interface Ready extends Dispatched {
   readonly kind: 'ready';
   readonly origin: Origin;
+  readonly type: string;
+  readonly eventId: string;
   readonly recognised: boolean;
 }
 
@@ -80,27 +82,29 @@ export function unfinished({ origin }: { origin: Origin }, cause: UnfinishedCaus
   return { kind: 'unfinished', origin, cause };
 }
 
+/** What is known of an event from its checks on. */
+type Named = Pick<Valid, 'origin' | 'type' | 'eventId'>;
+
 /** Stored already. */
-export function duplicate({ origin, event }: Valid | Ready): Duplicate {
-  return { kind: 'duplicate', origin, type: event.type, eventId: event.id };
+export function duplicate({ origin, type, eventId }: Named): Duplicate {
+  return { kind: 'duplicate', origin, type, eventId };
 }
 
 /** Of no use, and kept with its bytes. */
 export function rejected(
-  { origin, event }: Valid | Ready,
+  { origin, type, eventId }: Named,
   reason: RejectionReason,
   issues: readonly Issue[],
 ): Rejected {
-  return { kind: 'rejected', origin, reason, issues, type: event.type, eventId: event.id };
+  return { kind: 'rejected', origin, reason, issues, type, eventId };
 }
 
 /** In the table. `warnings` counts what is odd about it, `nowMs` is the time of the commit. */
 export function processed(
-  { origin, event, recognised }: Ready,
+  { origin, type, eventId, event, recognised }: Ready,
   warnings: number,
   nowMs: number,
 ): Processed {
   const ageMs = Math.max(0, nowMs - Date.parse(event.occurredAt));
-  const { type, id: eventId } = event;
   return { kind: 'processed', origin, type, eventId, recognised, warnings, ageMs };
 }

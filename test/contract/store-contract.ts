@@ -314,10 +314,9 @@ export function aDispatched(
 ): Dispatched {
   const step = validate(originOf(aRecord('')), aCloudEvent({ ...attributes, id }));
   if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
-  const { origin, event } = step;
   return {
-    recordId: origin.recordId,
-    event,
+    recordId: step.origin.recordId,
+    event: step.read(),
     findings: { details: {}, summary: 'summary', ...findings },
   };
 }

@@ -16,7 +16,7 @@ const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
 function eventOf(value: unknown) {
   const step = validated(value);
   if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
-  return step.event;
+  return step.read();
 }
 
 function rejectionOf(value: unknown): Rejected {

@@ -85,7 +85,7 @@ function watchesOf(record: StreamRecord, placement: Placement, streamArn: string
     const isIgnored = end.kind === 'ignored';
     // A rejected one's id proves nothing: a good copy of the event may be stored under it.
     return end.kind === 'valid'
-      ? { recordId, isIgnored, eventId: end.event.id }
+      ? { recordId, isIgnored, eventId: end.eventId }
       : { recordId, isIgnored };
   });
 }

@@ -21,8 +21,6 @@ export async function look(record: KinesisStreamRecord): Promise<Seen[]> {
   return dispatched.map((step) => {
     if (step.kind !== 'ready') return step;
     const item = eventItem(step, 0);
-    if (item.kind === 'item') return step;
-    const { origin, event } = step;
-    return rejected({ kind: 'valid', origin, event }, item.reason, item.issues);
+    return item.kind === 'item' ? step : rejected(step, item.reason, item.issues);
   });
 }

@@ -66,11 +66,11 @@ function testIdIn({ shardId, record }: Arrival, accountSid: string): string | un
   for (const decoded of decode(lambda)) {
     if (decoded.kind !== 'decoded') continue;
     const validated = validate(decoded.origin, decoded.value);
-    if (validated.kind !== 'valid' || validated.event.type !== TEST_EVENT_TYPE) continue;
-    const { event } = validated;
+    if (validated.kind !== 'valid' || validated.type !== TEST_EVENT_TYPE) continue;
+    const { id, accountSid: sender } = validated.read();
     // A test event's own id is its account: other accounts may send into the stream too.
-    const isOther = event.accountSid?.startsWith('AC') && event.accountSid !== accountSid;
-    if (!isOther) return event.id;
+    const isOther = sender?.startsWith('AC') && sender !== accountSid;
+    if (!isOther) return id;
   }
   return undefined;
 }

@@ -16,11 +16,17 @@ import {
   stopAfterUnfinished,
   unfinished,
 } from './steps.ts';
+import { CALLS_IN_FLIGHT } from './store/calls.ts';
 import { COMMITTED_BY_A_CALL, type EventStore, type Lookup } from './store/event-store.ts';
 import type { processorFor } from './voice/registry.ts';
 
-/** Records that go the way together; the next ones start when these have ended. */
-const SLICE_RECORDS = 1000;
+/**
+ * Records that go the way together: as many as the calls that are made at once can commit. What a
+ * large batch's events become takes ten times their bytes in memory, and need not be there all at
+ * once.
+ */
+export const SLICE_RECORDS = CALLS_IN_FLIGHT * COMMITTED_BY_A_CALL;
+
 /** What the consumer needs from outside. */
 export interface Ports {
   readonly store: EventStore;
@@ -50,14 +56,26 @@ export async function consume(
 ): Promise<Consumed> {
   const outcomes: Outcome[] = [];
   const firsts: Firsts = { origins: new Map(), outcomes: new Map() };
+  const begin = (start: number) => {
+    const begun = beginSlice(records.slice(start, start + SLICE_RECORDS), firsts, ports);
+    // Where this slice's turn never comes, nobody asks for its error either.
+    begun.catch(() => undefined);
+    return begun;
+  };
   let stopped: UnfinishedCause | undefined;
+  let next = begin(0);
   for (let start = 0; start < records.length; start += SLICE_RECORDS) {
-    const slice = records.slice(start, start + SLICE_RECORDS);
     if (ports.deadline.reached()) stopped ??= 'out-of-time';
-    const cause = stopped;
-    const ends = cause
-      ? slice.map((record) => unfinished({ origin: originOf(record) }, cause))
-      : await consumeSlice(slice, firsts, ports);
+    if (stopped !== undefined) {
+      const cause = stopped;
+      const rest = records.slice(start);
+      outcomes.push(...rest.map((record) => unfinished({ origin: originOf(record) }, cause)));
+      break;
+    }
+    const ending = endSlice(await next, firsts, ports);
+    // The next slice is looked up while this one is committed.
+    if (start + SLICE_RECORDS < records.length) next = begin(start + SLICE_RECORDS);
+    const ends = await ending;
     if (ends.some(({ kind }) => kind === 'unfinished')) stopped ??= 'after-unfinished';
     for (const end of ends) outcomes.push(end);
   }
@@ -65,15 +83,19 @@ export async function consume(
 }
 
 /** The way of a record. What has ended, in an outcome, passes the later steps as it is. */
-async function consumeSlice(
-  records: readonly KinesisStreamRecord[],
-  firsts: Firsts,
-  ports: Ports,
-): Promise<readonly Outcome[]> {
+async function beginSlice(records: readonly KinesisStreamRecord[], firsts: Firsts, ports: Ports) {
   const decoded = records.flatMap(decode);
   const validated = advance(decoded, 'decoded', ({ origin, value }) => validate(origin, value));
   const distinct = setCopiesAside(validated, firsts);
-  const fresh = await dropKnown(distinct, ports);
+  return dropKnown(distinct, ports);
+}
+
+/** The rest of the way, for what is new. */
+async function endSlice(
+  fresh: readonly (Valid | Copy | Outcome)[],
+  firsts: Firsts,
+  ports: Ports,
+): Promise<readonly Outcome[]> {
   const dispatched = await dispatch(stopAfterUnfinished(fresh), ports);
   const committed = await commit(stopAfterUnfinished(dispatched), ports);
   const settled = settleCopies(committed, firsts);

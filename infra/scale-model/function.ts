@@ -1,14 +1,10 @@
-import { CALLS_IN_FLIGHT } from '../../src/store/calls.ts';
-import { COMMITTED_BY_A_CALL } from '../../src/store/event-store.ts';
+import { SLICE_RECORDS } from '../../src/consumer.ts';
 import type { Settings } from '../settings.ts';
 import { BATCH_RECORDS, MEMORY_MB } from '../sizes.ts';
 import { AWS } from './aws-limits.ts';
-import { type Inputs, storedShare } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
 import type { StreamLoad } from './stream.ts';
 import { isLookedUp } from './tables.ts';
-
-/** Keys in one call (BatchGetItem). */
-const LOOKUPS_A_CALL = 100;
 
 /** What the function does at a rate. */
 export interface FunctionLoad {
@@ -35,12 +31,15 @@ export function fullBatchEvents({ recordsPerEvent, invocationBytes }: Inputs): n
   return Math.min(BATCH_RECORDS, Math.floor(AWS.payloadBytes / invocationBytes)) / recordsPerEvent;
 }
 
-/** Seconds of a batch: CPU, then the lookups' calls and the inserts', some at a time. None overlaps. */
+/**
+ * Seconds of a batch: CPU, then its calls: those of a slice go out together, and a slice is looked up
+ * while the one before it is committed. None overlaps the CPU.
+ */
 export function batchSeconds(events: number, inputs: Inputs): number {
   const cpuMs =
     (inputs.cpuMillisPerBatch + (inputs.cpuMicrosPerEvent * events) / 1_000) / vcpuShare(MEMORY_MB);
-  const lookups = isLookedUp(events) ? turns(events, LOOKUPS_A_CALL) * inputs.lookupMs : 0;
-  const inserts = turns(events * storedShare(inputs), COMMITTED_BY_A_CALL) * inputs.insertMs;
+  const lookups = isLookedUp(events) ? inputs.lookupMs : 0;
+  const inserts = Math.ceil(events / SLICE_RECORDS) * inputs.insertMs;
   return (cpuMs + lookups + inserts) / 1_000;
 }
 
@@ -87,9 +86,4 @@ function mostRead({ recordsPerEvent, recordBytes }: Inputs): number {
 
 function catchUpHours(rate: number, most: number): number {
   return most > rate ? rate / (most - rate) : Infinity;
-}
-
-/** How often the function waits for calls: so many are under way at a time. */
-function turns(items: number, inCall: number): number {
-  return Math.ceil(Math.ceil(items / inCall) / CALLS_IN_FLIGHT);
 }

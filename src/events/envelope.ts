@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compiledObject } from './compiled-object.ts';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
 
 /** Not `min(1)`: zod looks at the `length` of what is no text, too, and `{"length":{"valueOf":1}}` makes it throw. */
@@ -10,7 +11,7 @@ export const textNotEmpty = z
  * The CloudEvents 1.0 envelope, as far as the consumer relies on it. Everything else is optional
  * and unchecked: Twilio's own examples have a timestamp in `datacontenttype` and no `time`.
  */
-const envelope = z.object(
+const envelope = compiledObject(
   {
     specversion: z.literal('1.0', 'expected "1.0"'),
     id: textNotEmpty.check(
@@ -24,7 +25,7 @@ const envelope = z.object(
 
 /** Checks a decoded value for a CloudEvents envelope. */
 export function parseEnvelope(value: unknown) {
-  return envelope.safeParse(value);
+  return z.safeParse(envelope, value);
 }
 
 /** The attributes that CloudEvents and the consumer know; all others are kept as `extra`. */

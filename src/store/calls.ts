@@ -4,7 +4,7 @@ import { inFlight } from '../in-flight.ts';
 import { type Call, configurationError, mayPass } from './errors.ts';
 import { ConfigurationError } from './event-store.ts';
 
-/** Calls to one table at the same time; the SDK's default is 50 sockets. */
+/** Calls of one kind at the same time; the SDK's default is 50 sockets. */
 export const CALLS_IN_FLIGHT = 8;
 /** The size of a call is not documented for statements; this stays well under every known limit. */
 const CALL_LIMIT_BYTES = 4 * 1024 * 1024;

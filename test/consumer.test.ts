@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lookup } from '../src/store/event-store.ts';
+import { ConfigurationError, type Lookup } from '../src/store/event-store.ts';
 import { type Processor, RetryableError } from '../src/voice/processor.ts';
 import { AMD_DETECTED, aCloudEvent, aTestEvent } from './fixtures/cloud-event.ts';
 import { aConsumer, aDeadline, aStore, kinds } from './fixtures/consumer.ts';
@@ -589,4 +589,24 @@ it('lets an error that a person has to mend through', async () => {
       message: expect.stringContaining('dynamodb:PartiQLInsert'),
     },
   );
+});
+
+it('lets such an error through once, when the next slice meets it too', async () => {
+  const mend = new ConfigurationError('mend it');
+  let lookups = 0;
+  const store = {
+    ...aStore(),
+    known: async (ids: readonly string[]) => {
+      lookups += 1;
+      if (lookups > 1) throw mend;
+      return ids.map(() => 'new' as const);
+    },
+    commit: async () => {
+      await new Promise(setImmediate);
+      throw mend;
+    },
+  };
+  const records = aBatch(...Array.from({ length: 300 }, (_, n) => aCloudEvent({ id: `E${n}` })));
+  await expect(aConsumer(memoryDynamoDb(), { store }).consume(records)).rejects.toBe(mend);
+  expect(lookups).toBe(2);
 });

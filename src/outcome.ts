@@ -7,7 +7,7 @@ export interface Origin {
   readonly partitionKey: string;
   readonly streamArn: string;
   /** When Kinesis took the record in: ISO 8601 with milliseconds, in UTC. */
-  readonly arrivedAt: string;
+  readonly arrivedAt: () => string;
   /** The bytes as they were sent: the whole record, or the element's own slice of an array. */
   readonly payload: () => Uint8Array;
 }

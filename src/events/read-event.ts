@@ -1,3 +1,4 @@
+import type { Origin } from '../outcome.ts';
 import { ENVELOPE_ATTRIBUTES } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
@@ -13,21 +14,21 @@ import {
 
 /** An event that passed its checks, as far as they looked at it. */
 export interface Checked {
+  readonly origin: Origin;
   readonly id: string;
   readonly type: string;
   readonly source: string;
   /** The CloudEvent as it was sent. */
   readonly envelope: JsonObject;
   readonly data: JsonObject;
-  /** When Kinesis took the record in. */
-  readonly arrivedAt: string;
 }
 
 /** Reads a Voice event. `webhookData` are its data where they follow `Voice.WebhookEvent`. */
 export function readVoiceEvent(
-  { id, type, source, envelope, data, arrivedAt }: Checked,
+  { origin, id, type, source, envelope, data }: Checked,
   webhookData?: WebhookEventData,
 ): VoiceEvent {
+  const arrivedAt = origin.arrivedAt();
   const warnings: string[] = [];
   const parameters = webhookData?.request?.parameters ?? {};
   return {
@@ -54,9 +55,10 @@ export function readVoiceEvent(
  * `id`; only `test_id` tells two of them apart.
  */
 export function readTestEvent(
-  { id, type, source, envelope, data, arrivedAt }: Checked,
+  { origin, id, type, source, envelope, data }: Checked,
   testId: string,
 ): VoiceEvent {
+  const arrivedAt = origin.arrivedAt();
   return {
     id: testId,
     type,
@@ -111,8 +113,12 @@ function unknownFields(
   place: string,
 ): JsonObject | undefined {
   if (!isJsonObject(object)) return undefined;
-  const unknown = Object.keys(object).filter((name) => !known.has(name));
-  if (unknown.length === 0) return undefined;
+  let unknown: [name: string, value: unknown][] | undefined;
+  for (const name in object) {
+    if (known.has(name)) continue;
+    unknown ??= [];
+    unknown.push([name, object[name]]);
+  }
   // `fromEntries` defines properties, so a field named `__proto__` is a field like any other.
-  return { [place]: Object.fromEntries(unknown.map((name) => [name, object[name]])) };
+  return unknown && { [place]: Object.fromEntries(unknown) };
 }

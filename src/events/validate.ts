@@ -45,7 +45,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
   if (data === undefined) {
     return invalid([{ path: 'data', message: 'expected an object, or a string of JSON with one' }]);
   }
-  const checked: Checked = { id, type, source, envelope, data, arrivedAt: origin.arrivedAt };
+  const checked: Checked = { origin, id, type, source, envelope, data };
   if (type === TEST_EVENT_TYPE) {
     const parsedTest = testIdOf(data);
     if (!parsedTest.success) return invalid(issuesOf(parsedTest.error, 'data'));

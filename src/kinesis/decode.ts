@@ -75,7 +75,7 @@ export function originOf(record: KinesisStreamRecord): Origin {
     sequenceNumber: kinesis.sequenceNumber,
     partitionKey: kinesis.partitionKey,
     streamArn: eventSourceARN,
-    arrivedAt: new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
+    arrivedAt: () => new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
     // What is no base64 is kept as the text that Lambda handed over.
     payload: () => fromBase64(kinesis.data) ?? new TextEncoder().encode(kinesis.data),
   };
@@ -83,8 +83,11 @@ export function originOf(record: KinesisStreamRecord): Origin {
 
 /** `eventID` is `shardId-000000000000:sequenceNumber`; the shard stands nowhere else. */
 export function shardIdOf({ eventID }: KinesisStreamRecord): string {
-  return eventID.split(':', 1)[0] ?? '';
+  const end = eventID.indexOf(':');
+  return end === -1 ? eventID : eventID.slice(0, end);
 }
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Strict base64 (RFC 4648, padded). Node's decoder skips what it does not know; this one refuses. */
 function fromBase64(text: string): Buffer | undefined {
@@ -93,8 +96,9 @@ function fromBase64(text: string): Buffer | undefined {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   if (text.length % 4 !== 0 || bytes.length !== (text.length / 4) * 3 - padding) return undefined;
   if (text.includes('-') || text.includes('_')) return undefined;
-  const lastGroup = bytes.subarray(bytes.length - (padding === 0 ? 3 : 3 - padding));
-  return padding === 0 || lastGroup.toString('base64') === text.slice(-4) ? bytes : undefined;
+  // The last character has two bits for each `=` that belong to no byte.
+  const last = ALPHABET.indexOf(text.charAt(text.length - padding - 1));
+  return padding === 0 || last % 4 ** padding === 0 ? bytes : undefined;
 }
 
 function rejected(origin: Origin, reason: RejectionReason, message: string): Rejected {

@@ -14,7 +14,7 @@ function patterns(unprintable: string, digit: string, letter: string, flags: str
   const withoutCode = `(?<!${inWord})\\(?[${digit}](?:[ ()-]{0,2}[${digit}]){8,}(?!${inWord})`;
   return {
     /** Line breaks, other control characters, and those that turn the direction of what follows. */
-    unprintable: new RegExp(`[${unprintable}]+`, flags),
+    unprintable: new RegExp(unprintable, flags),
     /**
      * A plus and 7 digits or more, or 9 digits or more on their own, with the usual separators.
      * Digits inside a word are none: SIDs and UUIDs are full of them.
@@ -23,14 +23,14 @@ function patterns(unprintable: string, digit: string, letter: string, flags: str
   };
 }
 
-const IN_PRINTABLE_ASCII = patterns(' ', '0-9', 'A-Za-z', 'g');
+const IN_PRINTABLE_ASCII = patterns(' {2,}', '0-9', 'A-Za-z', 'g');
 /** Made when text first needs it: reading such classes takes V8 longer than all else in this folder. */
 let inUnicode: typeof IN_PRINTABLE_ASCII | undefined;
 
 function patternsFor(text: string): typeof IN_PRINTABLE_ASCII {
   if (!/[^ -~]/.test(text)) return IN_PRINTABLE_ASCII;
   const bidirectional = '\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff';
-  inUnicode ??= patterns(`\\p{Cc}\\p{Z}${bidirectional}`, '\\p{Nd}', '\\p{L}', 'gu');
+  inUnicode ??= patterns(`[\\p{Cc}\\p{Z}${bidirectional}]+`, '\\p{Nd}', '\\p{L}', 'gu');
   return inUnicode;
 }
 

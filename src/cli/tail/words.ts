@@ -22,7 +22,7 @@ export function isWanted(seen: Seen, { type, call, conference }: TailFilter): bo
 
 /** An event in one line: time, type, call or conference, and its summary or why it would not be stored. */
 export function tailLine(seen: Seen): string {
-  const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt;
+  const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt();
   const type = shortType(typeOf(seen) ?? '?').padEnd(30);
   return `${time.slice(11, 23)}  ${type}  ${rest(seen)}`;
 }
@@ -30,7 +30,12 @@ export function tailLine(seen: Seen): string {
 /** The same for machines. */
 export function tailDocument(seen: Seen) {
   const { recordId, arrivedAt } = seen.origin;
-  const common = { recordId, arrivedAt, outcome: OUTCOMES[seen.kind], type: typeOf(seen) };
+  const common = {
+    recordId,
+    arrivedAt: arrivedAt(),
+    outcome: OUTCOMES[seen.kind],
+    type: typeOf(seen),
+  };
   switch (seen.kind) {
     case 'ready': {
       const { id, occurredAt, callSid, conferenceSid } = seen.event;

@@ -79,16 +79,19 @@ function list(values: readonly unknown[], writing: Writing): AttributeValue {
 }
 
 function map(object: object, writing: Writing): AttributeValue {
+  if (writing.depth > NESTING_LIMIT) return jsonText(object, writing);
   const names = Object.keys(object);
-  if (writing.depth > NESTING_LIMIT || !names.every(isStorableName)) {
-    return jsonText(object, writing);
+  let bytes = CONTAINER_BYTES;
+  for (const name of names) {
+    const nameBytes = storableNameBytes(name);
+    if (nameBytes === undefined) return jsonText(object, writing);
+    bytes += nameBytes + ELEMENT_BYTES;
   }
-  writing.bytes += CONTAINER_BYTES;
+  writing.bytes += bytes;
   const M: Record<string, AttributeValue> = {};
   for (const name of names) {
     const value = (object as Record<string, unknown>)[name];
     if (value === undefined) continue;
-    writing.bytes += byteLength(name) + ELEMENT_BYTES;
     const written = writeAt(name, value, writing);
     if (name === '__proto__') {
       // An assignment would set the prototype, and the parameter would be gone.
@@ -98,6 +101,23 @@ function map(object: object, writing: Writing): AttributeValue {
     }
   }
   return { M };
+}
+
+/** Events have much the same names: each is looked at once, up to so many. */
+const MOST_NAMES = 1_000;
+const LONGEST_KNOWN_NAME = 100;
+const knownNames = new Map<string, number>();
+
+/** The size of an attribute's name; `undefined` for one that DynamoDB does not take. */
+function storableNameBytes(name: string): number | undefined {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  if (name === '' || !name.isWellFormed()) return undefined;
+  const bytes = byteLength(name);
+  if (bytes > NAME_LIMIT_BYTES) return undefined;
+  if (knownNames.size < MOST_NAMES && name.length <= LONGEST_KNOWN_NAME)
+    knownNames.set(name, bytes);
+  return bytes;
 }
 
 function text(value: string, writing: Writing): AttributeValue {
@@ -142,11 +162,6 @@ function isInRange(value: number): boolean {
 /** DynamoDB's numbers have 38 digits (supported data types). */
 function hasFewDigits(value: bigint): boolean {
   return value > -(10n ** 38n) && value < 10n ** 38n;
-}
-
-function isStorableName(name: string): boolean {
-  if (name === '' || !name.isWellFormed()) return false;
-  return name.length * 3 <= NAME_LIMIT_BYTES || byteLength(name) <= NAME_LIMIT_BYTES;
 }
 
 /** A place as a warning names it: names are the sender's, and may be long or no proper text. */

@@ -55,29 +55,34 @@ export async function consume(
   ports: Ports,
 ): Promise<Consumed> {
   const outcomes: Outcome[] = [];
-  const firsts: Firsts = { origins: new Map(), outcomes: new Map() };
+  const firsts: Firsts = new Map();
   const begin = (start: number) => {
     const begun = beginSlice(records.slice(start, start + SLICE_RECORDS), firsts, ports);
-    // Where this slice's turn never comes, nobody asks for its error either.
+    // It may fail before its turn comes, and then its error is the second one.
     begun.catch(() => undefined);
     return begun;
   };
   let stopped: UnfinishedCause | undefined;
   let next = begin(0);
-  for (let start = 0; start < records.length; start += SLICE_RECORDS) {
-    if (ports.deadline.reached()) stopped ??= 'out-of-time';
-    if (stopped !== undefined) {
-      const cause = stopped;
-      const rest = records.slice(start);
-      outcomes.push(...rest.map((record) => unfinished({ origin: originOf(record) }, cause)));
-      break;
+  try {
+    for (let start = 0; start < records.length; start += SLICE_RECORDS) {
+      if (ports.deadline.reached()) stopped ??= 'out-of-time';
+      if (stopped !== undefined) {
+        const cause = stopped;
+        const rest = records.slice(start);
+        outcomes.push(...rest.map((record) => unfinished({ origin: originOf(record) }, cause)));
+        break;
+      }
+      const ending = endSlice(await next, outcomes, ports);
+      // The next slice is looked up while this one is committed.
+      if (start + SLICE_RECORDS < records.length) next = begin(start + SLICE_RECORDS);
+      const ends = await ending;
+      if (ends.some(({ kind }) => kind === 'unfinished')) stopped ??= 'after-unfinished';
+      for (const end of ends) outcomes.push(end);
     }
-    const ending = endSlice(await next, firsts, ports);
-    // The next slice is looked up while this one is committed.
-    if (start + SLICE_RECORDS < records.length) next = begin(start + SLICE_RECORDS);
-    const ends = await ending;
-    if (ends.some(({ kind }) => kind === 'unfinished')) stopped ??= 'after-unfinished';
-    for (const end of ends) outcomes.push(end);
+  } finally {
+    // An invocation that ended must not go on working.
+    await Promise.allSettled([next]);
   }
   return { outcomes, response: checkpoint(outcomes) };
 }
@@ -93,12 +98,12 @@ async function beginSlice(records: readonly KinesisStreamRecord[], firsts: First
 /** The rest of the way, for what is new. */
 async function endSlice(
   fresh: readonly (Valid | Copy | Outcome)[],
-  firsts: Firsts,
+  earlier: readonly Outcome[],
   ports: Ports,
 ): Promise<readonly Outcome[]> {
   const dispatched = await dispatch(stopAfterUnfinished(fresh), ports);
   const committed = await commit(stopAfterUnfinished(dispatched), ports);
-  const settled = settleCopies(committed, firsts);
+  const settled = settleCopies(committed, earlier);
   const kept = await keepRejected(stopAfterUnfinished(settled), ports);
   return stopAfterUnfinished(kept);
 }

@@ -36,19 +36,16 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
   const envelope = value as JsonObject;
   if (type !== TEST_EVENT_TYPE && !type.startsWith(VOICE)) return { kind: 'ignored', origin, type };
 
-  const invalid = (issues: Issue[]): Rejected => ({
-    ...rejected(origin, 'invalid-data', issues),
-    type,
-    eventId: id,
-  });
   const data = dataOf(envelope.data);
   if (data === undefined) {
-    return invalid([{ path: 'data', message: 'expected an object, or a string of JSON with one' }]);
+    return invalid(origin, type, id, [
+      { path: 'data', message: 'expected an object, or a string of JSON with one' },
+    ]);
   }
   const checked: Checked = { origin, id, type, source, envelope, data };
   if (type === TEST_EVENT_TYPE) {
     const parsedTest = testIdOf(data);
-    if (!parsedTest.success) return invalid(issuesOf(parsedTest.error, 'data'));
+    if (!parsedTest.success) return invalid(origin, type, id, issuesOf(parsedTest.error, 'data'));
     const eventId = parsedTest.data.test_id;
     return { kind: 'valid', origin, type, eventId, read: () => readTestEvent(checked, eventId) };
   }
@@ -56,7 +53,7 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
     return { kind: 'valid', origin, type, eventId: id, read: () => readVoiceEvent(checked) };
   }
   const webhook = parseWebhookEvent(data);
-  if (!webhook.success) return invalid(issuesOf(webhook.error, 'data'));
+  if (!webhook.success) return invalid(origin, type, id, issuesOf(webhook.error, 'data'));
   return {
     kind: 'valid',
     origin,
@@ -95,6 +92,10 @@ function issuesOf(error: z.core.$ZodError, place?: string): Issue[] {
     path: [...(place === undefined ? [] : [place]), ...path].map(String).join('.'),
     message,
   }));
+}
+
+function invalid(origin: Origin, type: string, eventId: string, issues: Issue[]): Rejected {
+  return { ...rejected(origin, 'invalid-data', issues), type, eventId };
 }
 
 function rejected(origin: Origin, reason: RejectionReason, issues: Issue[]): Rejected {

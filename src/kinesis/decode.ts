@@ -67,11 +67,10 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
 
 /** A record's place in the stream, and its bytes. */
 export function originOf(record: KinesisStreamRecord): Origin {
-  const { kinesis, eventSourceARN } = record;
-  const shardId = shardIdOf(record);
+  const { kinesis, eventID, eventSourceARN } = record;
   return {
-    recordId: `${shardId}:${kinesis.sequenceNumber}`,
-    shardId,
+    recordId: eventID,
+    shardId: shardIdOf(record),
     sequenceNumber: kinesis.sequenceNumber,
     partitionKey: kinesis.partitionKey,
     streamArn: eventSourceARN,

@@ -160,7 +160,11 @@ async function checkFailedBatches(folder: string, { poison }: PoisonedTraffic, w
   );
 }
 
-/** All others are stored or kept as rejected, with their content, and were processed once. */
+/**
+ * All others are stored or kept as rejected, with their content, and were processed once: by the log,
+ * or by an invocation that was killed in a later slice, before it could say so. Then the next one
+ * found them as duplicates.
+ */
 function checkOthers(
   { events, rejections }: InstantDynamoDb,
   { expected }: PoisonedTraffic,
@@ -173,7 +177,9 @@ function checkOthers(
     ...item,
     payload: Buffer.from(String(item['payload']), 'base64'),
   }));
-  const { differences } = compare(expected, plain(events), kept, logged);
+  const unsaid = expected.events.size - logged.processed;
+  const told = { ...logged, duplicate: logged.duplicate - unsaid };
+  const { differences } = compare(expected, plain(events), kept, told);
   assert.deepEqual(differences, [], where);
-  assert.equal(logged.processed, expected.events.size, `${where}: processed, by the log`);
+  assert(unsaid >= 0, `${where}: ${-unsaid} more were processed than there are`);
 }

@@ -85,7 +85,7 @@ function map(object: object, writing: Writing): AttributeValue {
   for (const name of names) {
     const nameBytes = storableNameBytes(name);
     if (nameBytes === undefined) return jsonText(object, writing);
-    bytes += nameBytes + ELEMENT_BYTES;
+    if ((object as Record<string, unknown>)[name] !== undefined) bytes += nameBytes + ELEMENT_BYTES;
   }
   writing.bytes += bytes;
   const M: Record<string, AttributeValue> = {};

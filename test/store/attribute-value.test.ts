@@ -12,3 +12,12 @@ it('names the first hundred values that it keeps as JSON text, however many ther
     'more values are kept as JSON text',
   ]);
 });
+
+it('counts no bytes for what is undefined', () => {
+  const bytesOf = (value: object) => {
+    const writing = { bytes: 0, path: [], depth: 0, warnings: [] };
+    toAttributeValue(value, writing);
+    return writing.bytes;
+  };
+  expect(bytesOf({ known: 'a', unknown: undefined })).toBe(bytesOf({ known: 'a' }));
+});

@@ -19,9 +19,9 @@ const NEVER_LOADED = [
 /**
  * How esbuild makes one file of the function.
  *
- * CommonJS, because some packages need `require`. The SDK is inside, so that the version that was tested is
- * the one that runs. `module` first, although the platform is Node: what is not used of an ES module
- * can be left out.
+ * CommonJS, because some packages need `require`. The SDK is inside, so that the version that was
+ * tested is the one that runs. `module` first, although the platform is Node: what is not used of an
+ * ES module can be left out.
  */
 export const BUNDLING = {
   format: OutputFormat.CJS,

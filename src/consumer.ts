@@ -77,7 +77,7 @@ export async function consume(
       // The next slice is looked up while this one is committed.
       if (start + SLICE_RECORDS < records.length) next = begin(start + SLICE_RECORDS);
       const ends = await ending;
-      if (ends.some(({ kind }) => kind === 'unfinished')) stopped ??= 'after-unfinished';
+      if (ends.some(({ kind }) => kind === 'unfinished')) stopped = 'after-unfinished';
       for (const end of ends) outcomes.push(end);
     }
   } finally {

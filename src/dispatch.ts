@@ -1,5 +1,6 @@
 import { beforeDeadline, DEADLINE_REACHED, type Deadline } from './deadline.ts';
 import type { Valid } from './events/validate.ts';
+import type { VoiceEvent } from './events/voice-event.ts';
 import { inFlight, isPromiseLike } from './in-flight.ts';
 import type { Outcome, Rejected, Unfinished } from './outcome.ts';
 import { advanceTogether, type Copy, type Ready, rejected, unfinished } from './steps.ts';
@@ -26,18 +27,14 @@ export async function dispatch(
   const dispatchOne = (step: Valid) => {
     const { processor, recognised } = ports.processorFor(step.type);
     const event = step.read();
-    const ready = (findings: Findings): Ready => {
-      assertFindings(findings);
-      const { origin, type, eventId } = step;
-      const { recordId } = origin;
-      return { kind: 'ready', origin, type, eventId, recordId, event, findings, recognised };
-    };
     try {
       const findings = processor(event);
-      if (!isPromiseLike(findings)) return ready(findings);
+      if (!isPromiseLike(findings)) return ready(step, event, findings, recognised);
       return beforeDeadline(findings, ports.deadline)
         .then((answer) =>
-          answer === DEADLINE_REACHED ? unfinished(step, 'out-of-time') : ready(answer),
+          answer === DEADLINE_REACHED
+            ? unfinished(step, 'out-of-time')
+            : ready(step, event, answer, recognised),
         )
         .catch((error: unknown) => failed(step, error));
     } catch (error) {
@@ -50,6 +47,17 @@ export async function dispatch(
     (valid) => inFlight(DISPATCHES_IN_FLIGHT, valid, dispatchOne, mayStart),
     (step, end) => end ?? unfinished(step, retryAsked ? 'after-unfinished' : 'out-of-time'),
   );
+}
+
+function ready(
+  { origin, type, eventId }: Valid,
+  event: VoiceEvent,
+  findings: Findings,
+  recognised: boolean,
+): Ready {
+  assertFindings(findings);
+  const { recordId } = origin;
+  return { kind: 'ready', origin, type, eventId, recordId, event, findings, recognised };
 }
 
 /** A processor may be written in a hurry, and its types may lie. */

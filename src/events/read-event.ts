@@ -26,7 +26,7 @@ export interface Checked {
 /** Reads a Voice event. `webhookData` are its data where they follow `Voice.WebhookEvent`. */
 export function readVoiceEvent(
   { origin, id, type, source, envelope, data }: Checked,
-  webhookData?: WebhookEventData,
+  webhookData: WebhookEventData | undefined,
 ): VoiceEvent {
   const arrivedAt = origin.arrivedAt();
   const warnings: string[] = [];

@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini';
-import type { Ignored, Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
+import type { Ignored, Issue, Origin, Rejected } from '../outcome.ts';
+import { rejected } from '../steps.ts';
 import { parseEnvelope } from './envelope.ts';
 import { type Checked, readTestEvent, readVoiceEvent, schemaOf } from './read-event.ts';
 import { TEST_EVENT_TYPE, testIdOf } from './test-event.ts';
 import type { JsonObject, VoiceEvent } from './voice-event.ts';
-import { isJsonObject, parseWebhookEvent } from './webhook-event.ts';
+import { isJsonObject, parseWebhookEvent, type WebhookEventData } from './webhook-event.ts';
 
 /** All types that Twilio's Voice product sends begin so. */
 const VOICE = 'com.twilio.voice.';
@@ -30,7 +31,8 @@ export interface Valid {
 export function validate(origin: Origin, value: unknown): Valid | Ignored | Rejected {
   const parsed = parseEnvelope(value);
   if (!parsed.success) {
-    return { ...rejected(origin, 'not-cloudevent', issuesOf(parsed.error)), ...namesOf(value) };
+    const issues = issuesOf(parsed.error);
+    return { kind: 'rejected', origin, reason: 'not-cloudevent', issues, ...namesOf(value) };
   }
   const { type, id, source } = parsed.data;
   const envelope = value as JsonObject;
@@ -38,29 +40,24 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
 
   const data = dataOf(envelope.data);
   if (data === undefined) {
-    return invalid(origin, type, id, [
-      { path: 'data', message: 'expected an object, or a string of JSON with one' },
-    ]);
+    const message = 'expected an object, or a string of JSON with one';
+    return invalid({ origin, type, id }, [{ path: 'data', message }]);
   }
   const checked: Checked = { origin, id, type, source, envelope, data };
   if (type === TEST_EVENT_TYPE) {
-    const parsedTest = testIdOf(data);
-    if (!parsedTest.success) return invalid(origin, type, id, issuesOf(parsedTest.error, 'data'));
-    const eventId = parsedTest.data.test_id;
+    const testId = testIdOf(data);
+    if (!testId.success) return invalid(checked, issuesOf(testId.error, 'data'));
+    const eventId = testId.data.test_id;
     return { kind: 'valid', origin, type, eventId, read: () => readTestEvent(checked, eventId) };
   }
-  if (!hasWebhookData(type, schemaOf(envelope))) {
-    return { kind: 'valid', origin, type, eventId: id, read: () => readVoiceEvent(checked) };
+  let webhookData: WebhookEventData | undefined;
+  if (hasWebhookData(type, schemaOf(envelope))) {
+    const webhook = parseWebhookEvent(data);
+    if (!webhook.success) return invalid(checked, issuesOf(webhook.error, 'data'));
+    webhookData = webhook.data;
   }
-  const webhook = parseWebhookEvent(data);
-  if (!webhook.success) return invalid(origin, type, id, issuesOf(webhook.error, 'data'));
-  return {
-    kind: 'valid',
-    origin,
-    type,
-    eventId: id,
-    read: () => readVoiceEvent(checked, webhook.data),
-  };
+  const read = () => readVoiceEvent(checked, webhookData);
+  return { kind: 'valid', origin, type, eventId: id, read };
 }
 
 /** `data` as an object; Twilio's older Kinesis examples show it as a string of JSON. */
@@ -94,12 +91,11 @@ function issuesOf(error: z.core.$ZodError, place?: string): Issue[] {
   }));
 }
 
-function invalid(origin: Origin, type: string, eventId: string, issues: Issue[]): Rejected {
-  return { ...rejected(origin, 'invalid-data', issues), type, eventId };
-}
-
-function rejected(origin: Origin, reason: RejectionReason, issues: Issue[]): Rejected {
-  return { kind: 'rejected', origin, reason, issues };
+function invalid(
+  { origin, type, id }: Pick<Checked, 'origin' | 'type' | 'id'>,
+  issues: Issue[],
+): Rejected {
+  return rejected({ origin, type, eventId: id }, 'invalid-data', issues);
 }
 
 /** The type and id of something that is no valid envelope, as far as they are there. */

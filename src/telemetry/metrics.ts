@@ -10,7 +10,8 @@ const MOST_VALUES = 100;
  * metrics of where it finds it in the log. `service` tells deployments apart. Zeros are there too: an
  * alarm on a metric without data says nothing.
  *
- * Put together here, because the library for it takes as long to load as the rest of this function's own code.
+ * Put together here, because the library for it takes as long to load as the rest of this function's
+ * own code.
  */
 export function metricsOf(report: BatchReport, service: string, timestampMs: number): string {
   const { counts, unrecognised, warnings, agesMs } = report;

@@ -1,14 +1,18 @@
 /**
  * Twilio writes times in two notations: RFC 3339 (`time`, `data.timestamp`, some parameters) and
- * RFC 2822 (`requestDateCreated`, conference timestamps). `Date.parse` alone accepts much more
- * ("2025", "1", 31 February), so the notation is checked first.
+ * RFC 2822 (`requestDateCreated`, conference timestamps). `Date.parse` accepts much more ("2025",
+ * "1", 31 February), so the notations are read here.
  */
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
-const RFC_2822 =
-  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:[+-]\d{4}|GMT|UTC?)$/;
+const TIME_OF_DAY = '((?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d)';
+const OFFSET = '[+-](?:[01]\\d|2[0-3]):?[0-5]\\d';
+const RFC_3339 = new RegExp(
+  `^(\\d{4})-(\\d{2})-(\\d{2})[Tt ]${TIME_OF_DAY}(?:\\.(\\d{1,9}))?([Zz]|${OFFSET})$`,
+);
+const RFC_2822 = new RegExp(
+  `^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\\d{4}) ${TIME_OF_DAY} (${OFFSET}|GMT|UTC?)$`,
+);
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** The longest text that either notation can have; longer input is not looked at. */
 const LONGEST = 40;
 
@@ -16,8 +20,9 @@ const LONGEST = 40;
 export function fromRfc3339(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   const fields = RFC_3339.exec(text);
-  if (fields === null || !isDay(fields[1], fields[2], fields[3])) return undefined;
-  return toIso(Date.parse(text.replace(' ', 'T').toUpperCase()));
+  if (fields === null) return undefined;
+  const [, year = '', month = '', day = '', time = '', fraction = '', zone = ''] = fields;
+  return inUtc(year, month, day, `${time}.${fraction.slice(0, 3).padEnd(3, '0')}`, zone);
 }
 
 /** An RFC 2822 time as ISO 8601 with milliseconds in UTC; `undefined` for anything else. */
@@ -25,9 +30,9 @@ export function fromRfc2822(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   const fields = RFC_2822.exec(text);
   if (fields === null) return undefined;
-  const month = MONTHS.indexOf(fields[2] ?? '') / 3 + 1;
-  if (!isDay(fields[3], String(month), fields[1])) return undefined;
-  return toIso(Date.parse(text));
+  const [, day = '', name = '', year = '', time = '', zone = ''] = fields;
+  const month = String(MONTHS.indexOf(name) / 3 + 1);
+  return inUtc(year, month.padStart(2, '0'), day.padStart(2, '0'), `${time}.000`, zone);
 }
 
 /** A time in either notation; `undefined` for a value that is neither. */
@@ -43,11 +48,31 @@ export function toIso(epochMs: number): string | undefined {
   return new Date(epochMs).toISOString();
 }
 
+function inUtc(
+  year: string,
+  month: string,
+  day: string,
+  time: string,
+  zone: string,
+): string | undefined {
+  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
+  const local = `${year}-${month}-${day}T${time}Z`;
+  const offset = minutesOf(zone);
+  // In UTC, as nearly always, it is written already.
+  return offset === 0 ? local : toIso(Date.parse(local) - offset * 60_000);
+}
+
+/** A zone's minutes ahead of UTC: of "+02:00", "-0500", or of a name for UTC. */
+function minutesOf(zone: string): number {
+  if (zone.length < 5) return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return zone.startsWith('-') ? -minutes : minutes;
+}
+
 /** V8 reads 31 February as 3 March: a day that the month does not have is no time. */
-function isDay(year = '', month = '', day = ''): boolean {
-  const days = DAYS_IN_MONTH[Number(month) - 1] ?? 0;
-  const leap = Number(month) !== 2 || Number(day) < 29 || isLeapYear(Number(year));
-  return Number(day) >= 1 && Number(day) <= days && leap;
+function isDay(year: number, month: number, day: number): boolean {
+  const days = month === 2 && isLeapYear(year) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 function isLeapYear(year: number): boolean {

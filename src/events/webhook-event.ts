@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fromBase64 } from '../base64.ts';
 import { compiledObject } from './compiled-object.ts';
 import { textNotEmpty } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
@@ -76,14 +77,14 @@ export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook |
 
 /** A URL without `user:password@`; otherwise to the letter as it was sent. */
 export function withoutUserinfo(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]*@/i, '$1//');
+  return url.includes('@') ? url.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]*@/i, '$1//') : url;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decodedBody(body: string, warnings: string[]): string {
-  const bytes = Buffer.from(body, 'base64');
-  if (bytes.toString('base64') === body) {
+  const bytes = fromBase64(body);
+  if (bytes !== undefined) {
     try {
       return utf8.decode(bytes);
     } catch {

@@ -8,12 +8,22 @@ export interface Deadline {
 
 /**
  * A deadline `marginMs` before the invocation's end: what is left is for the answer, the metrics
- * and the log line. `remainingMs` is Lambda's `getRemainingTimeInMillis`.
+ * and the log line. `remainingMs` is Lambda's `getRemainingTimeInMillis`. Its timer
+ * runs until it is cancelled.
  */
-export function deadlineBefore(remainingMs: () => number, marginMs: number): Deadline {
-  const signal = AbortSignal.timeout(Math.max(0, remainingMs() - marginMs));
-  // The clock decides too: a timer fires late while the thread is busy.
-  return { signal, reached: () => signal.aborted || remainingMs() <= marginMs };
+export function deadlineBefore(
+  remainingMs: () => number,
+  marginMs: number,
+): Deadline & { cancel(): void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), Math.max(0, remainingMs() - marginMs));
+  return {
+    signal,
+    // The clock decides too: a timer fires late while the thread is busy.
+    reached: () => signal.aborted || remainingMs() <= marginMs,
+    cancel: () => clearTimeout(timer),
+  };
 }
 
 /** Why a wait ended without its value. */

@@ -1,31 +1,24 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
 import { shardIdOf } from './kinesis/decode.ts';
 import { readSettings } from './settings.ts';
+import { dynamoDbClient } from './store/client.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
 import { ConfigurationError } from './store/event-store.ts';
-import { writeJsonBodies } from './store/json-body.ts';
 import { batchReport } from './telemetry/batch-report.ts';
 import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
 import { metricsOf } from './telemetry/metrics.ts';
+import { Output } from './telemetry/output.ts';
 import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
 const DEADLINE_MARGIN_MS = 2_000;
 
 const settings = readSettings(process.env);
-const log = createLog(settings.LOG_LEVEL);
-const client = new DynamoDBClient({
-  // The store tries again itself: it knows the deadline, and which statements of a call are open.
-  maxAttempts: 1,
-  // Without these, one stuck socket uses up the invocation.
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
-// It copies every input and output for a log, although there is none: a fifth of a call's cost.
-client.middlewareStack.remove('loggerMiddleware');
-writeJsonBodies(client);
+const output = new Output();
+const log = createLog(settings.LOG_LEVEL, output);
+const client = dynamoDbClient();
 
 /** Lambda's entry: one batch of one shard, from a Kinesis event source mapping. */
 export async function handler(
@@ -35,6 +28,7 @@ export async function handler(
   const startedAt = Date.now();
   const batch = batchContext(event, context.awsRequestId);
   const retries: Record<string, number> = {};
+  const deadline = deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS);
   try {
     const { outcomes, response } = await consume(event.Records, {
       store: dynamoDbStore({
@@ -48,11 +42,11 @@ export async function handler(
         },
       }),
       processorFor,
-      deadline: deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS),
+      deadline,
       now: Date.now,
     });
     const report = batchReport(outcomes);
-    process.stdout.write(`${metricsOf(report, settings.AWS_LAMBDA_FUNCTION_NAME, Date.now())}\n`);
+    output.write(`${metricsOf(report, settings.AWS_LAMBDA_FUNCTION_NAME, Date.now())}\n`);
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),
@@ -63,6 +57,9 @@ export async function handler(
     const failure = error instanceof ConfigurationError ? error : unexpected(error);
     logFailure(log, batch, failure);
     throw failure;
+  } finally {
+    deadline.cancel();
+    output.flush();
   }
 }
 

@@ -13,6 +13,7 @@ describe('a deadline', () => {
     // No timer has fired yet: a busy thread is told all the same.
     expect(deadline.signal.aborted).toBe(false);
     expect(deadline.reached()).toBe(true);
+    deadline.cancel();
   });
 
   it('aborts its signal when it comes', async () => {
@@ -22,7 +23,15 @@ describe('a deadline', () => {
   });
 
   it('has come already where less than the margin is left', () => {
-    expect(deadlineBefore(() => 100, 2_000).reached()).toBe(true);
+    const deadline = deadlineBefore(() => 100, 2_000);
+    expect(deadline.reached()).toBe(true);
+  });
+
+  it('comes no more once it is cancelled', async () => {
+    const deadline = deadlineBefore(() => 2_005, 2_000);
+    deadline.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(deadline.signal.aborted).toBe(false);
   });
 });
 

@@ -54,21 +54,18 @@ async function sendUntilDone<Item, Answer>(
   batched: Batched<Item, Answer>,
   deadline: Deadline,
 ): Promise<(Answer | undefined)[]> {
-  const answers = new Array<Answer | undefined>(items.length).fill(undefined);
-  let open = items.map((_, index) => index);
+  const answers = await sendOnce(items, batched, deadline);
   for (let attempt = 0; ; attempt += 1) {
-    const answered = await sendOnce(
-      open.flatMap((index) => items[index] as Item),
-      batched,
-      deadline,
-    );
-    answered.forEach((answer, n) => {
-      answers[open[n] as number] = answer;
-    });
-    open = open.filter((index) => answers[index] === undefined);
+    const open = [...answers.keys()].filter((index) => answers[index] === undefined);
     if (open.length === 0 || deadline.reached()) return answers;
     await batched.pause(retryDelayMs(attempt), deadline.signal);
     if (deadline.reached()) return answers;
+    const again = await sendOnce(
+      open.map((index) => items[index] as Item),
+      batched,
+      deadline,
+    );
+    for (const [n, index] of open.entries()) answers[index] = again[n];
   }
 }
 

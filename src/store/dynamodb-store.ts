@@ -40,7 +40,6 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
   const { client, eventsTable, rejectionsTable, retentionDays, now, onRetry } = options;
   const { pause = pauseFor } = options;
   const expiresAt = () => Math.floor((now() + retentionDays * DAY_MS) / 1000);
-  const insertStatement = statements(eventsTable);
 
   /** Read eventually consistent, for half the price: an insert finds what a lookup missed. */
   const lookUp: Batched<string, Lookup> = {
@@ -84,7 +83,7 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
       const { Responses } = await client.send(
         new BatchExecuteStatementCommand({
           Statements: items.map(({ attributes }) => ({
-            Statement: insertStatement(attributes),
+            Statement: insertStatement(eventsTable, attributes),
             Parameters: Object.values(attributes),
           })),
         }),
@@ -200,18 +199,18 @@ function commitOf(
   }
 }
 
+/** Statements so far, by what they insert. */
+const statements = new Map<string, string>();
+
 /** The INSERT for an item's attributes. There are few different sets of them, and many items. */
-function statements(table: string): (attributes: object) => string {
-  const known = new Map<string, string>();
-  return (attributes) => {
-    const names = Object.keys(attributes);
-    const key = names.join();
-    let statement = known.get(key);
-    if (statement === undefined) {
-      const values = names.map((name) => `'${name}': ?`).join(', ');
-      statement = `INSERT INTO "${table}" VALUE {${values}}`;
-      known.set(key, statement);
-    }
-    return statement;
-  };
+function insertStatement(table: string, attributes: object): string {
+  const names = Object.keys(attributes);
+  const key = `${table},${names.join()}`;
+  let statement = statements.get(key);
+  if (statement === undefined) {
+    const values = names.map((name) => `'${name}': ?`).join(', ');
+    statement = `INSERT INTO "${table}" VALUE {${values}}`;
+    statements.set(key, statement);
+  }
+  return statement;
 }

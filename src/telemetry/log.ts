@@ -5,16 +5,12 @@ import { type BatchReport, loggableId, loggableType } from './batch-report.ts';
 
 /**
  * The function's log: JSON lines with the `level` and `timestamp` that Lambda's own log filter
- * reads. Written before the invocation ends, because Lambda freezes the process then: Node writes to
- * pipes and files synchronously.
+ * reads.
  *
  * Made by the part of pino that browsers load: the rest, for streams, files and worker threads, has
  * no use here and takes as long to load at a cold start as all of this function's own code.
  */
-export function createLog(
-  level: string,
-  destination: DestinationStream = { write: (line) => process.stdout.write(line) },
-): Logger {
+export function createLog(level: string, destination: DestinationStream): Logger {
   return pino({
     level,
     messageKey: 'message',

@@ -2,10 +2,11 @@
 export const KEY_LIMIT_BYTES = 2048;
 
 /**
- * Whether a text can be a key in DynamoDB without being changed. A lone surrogate has no UTF-8
+ * Whether a value is a text that can be a key in DynamoDB without being changed. A lone surrogate has no UTF-8
  * form: it would arrive as another character, and two keys could become one.
  */
-export function isStorableKey(text: string): boolean {
+export function isStorableKey(text: unknown): text is string {
+  if (typeof text !== 'string') return false;
   if (text === '' || text.length > KEY_LIMIT_BYTES || !text.isWellFormed()) return false;
   // Three bytes is the most that one UTF-16 unit takes.
   return text.length * 3 <= KEY_LIMIT_BYTES || Buffer.byteLength(text) <= KEY_LIMIT_BYTES;

@@ -34,7 +34,7 @@ export function accountSidOf(data: JsonObject, parameters: JsonObject, url?: str
 /** A value that an index of the events table can have as its key, where it has one. */
 function indexKey(value: unknown, place: string, warnings: string[]): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string' && isStorableKey(value)) return value;
+  if (isStorableKey(value)) return value;
   warnings.push(`${place}: expected a SID; the event is not listed under it`);
   return undefined;
 }

@@ -8,7 +8,7 @@ import type { JsonObject, Webhook } from './voice-event.ts';
 /** Any JSON object as it is. `z.record` would copy it, and lose a parameter named `__proto__`. */
 const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
-const text = z.string('expected text');
+const text = z.custom<string>((value) => typeof value === 'string', 'expected text');
 const textOrNothing = z.nullish(text);
 const wholeNumberOrNothing = z.nullish(
   z.custom<number>(Number.isSafeInteger, 'expected a whole number'),

@@ -14,8 +14,11 @@ export interface Bundle {
   readonly map: string;
 }
 
-/** Bundles the function as the deployment does, or another entry in the same way. */
-export async function bundle(entry = 'src/handler.ts'): Promise<Bundle> {
+/** Bundles the function as the deployment does, or another entry in the same way; `left` stays out. */
+export async function bundle(
+  entry = 'src/handler.ts',
+  left: readonly string[] = BUNDLING.externalModules,
+): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -25,7 +28,7 @@ export async function bundle(entry = 'src/handler.ts'): Promise<Bundle> {
     format: BUNDLING.format,
     target: BUNDLING.target,
     mainFields: [...BUNDLING.mainFields],
-    external: [...BUNDLING.externalModules],
+    external: [...left],
     minify: BUNDLING.minify,
     sourcemap: 'external',
     metafile: true,

@@ -18,25 +18,27 @@ export interface Built {
 
 /** Bundles every contestant with the settings of the deployment. */
 export async function buildAll(): Promise<PerContestant<Built>> {
-  const built = Object.entries(perContestant(buildContestant));
+  const built = Object.entries(perContestant((name) => buildContestant(name)));
   return Object.fromEntries(await Promise.all(built.map(async ([name, one]) => [name, await one])));
 }
 
 /**
  * Bundles `contestants/NAME.ts`; the product is the function itself.
  *
+ * `left` are modules that stay out, by default those of the product.
+ *
  * @throws Error when it has the SDK or zod from elsewhere than the product has them
  */
-export async function buildContestant(name: string): Promise<Built> {
+export async function buildContestant(name: string, left?: readonly string[]): Promise<Built> {
   const entry = name === 'product' ? undefined : `test/bench/contestants/${name}.ts`;
-  const { code, map } = await bundle(entry);
+  const { code, map } = await bundle(entry, left);
   const { sources }: { sources: string[] } = JSON.parse(map);
   const stray = sources.find((path) => FROM_ROOT.test(path));
   if (stray !== undefined) throw new Error(`${name} has ${stray}, and not the root's`);
   await mkdir(OUT, { recursive: true });
   // Node takes a file for what the nearest package.json says; the bundles are CommonJS.
   await writeFile(`${OUT}package.json`, '{}');
-  const file = `${OUT}${name}.js`;
+  const file = `${OUT}${name}${left === undefined ? '' : '-whole'}.js`;
   await writeFile(file, code);
   return { file, bytes: code.length, map };
 }

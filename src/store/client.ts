@@ -23,6 +23,8 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
   const { middlewareStack } = client;
   // It copies every input and output for a log, although there is none.
   middlewareStack.remove('loggerMiddleware');
+  // It passes Lambda's trace on to services that call functions.
+  middlewareStack.remove('recursionDetectionMiddleware');
   // The store tries again itself: it knows the deadline, and which statements of a call are open.
   // The name stays, because the signature is placed after it.
   middlewareStack.add((next) => next, {

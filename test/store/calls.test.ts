@@ -150,6 +150,13 @@ describe('between two tries', () => {
     expect(waited).toBe(false);
     controller.abort();
     await pause;
+    await pauseFor(1_000_000, controller.signal);
+  });
+
+  it('waits no longer than it was asked to', async () => {
+    const { signal } = new AbortController();
+    await pauseFor(1, signal);
+    expect(signal.aborted).toBe(false);
   });
 });
 

@@ -6,7 +6,7 @@ import { table, withSpread } from '../markdown.ts';
 import { startContestant } from '../processes.ts';
 import { ratio, spread } from '../statistics.ts';
 
-const ROUNDS = 20;
+const ROUNDS = 60;
 const KB = 1024;
 const REFERENCE = 'client alone';
 /** The same with the modules that the product leaves out: as esbuild makes it if nobody looks. */

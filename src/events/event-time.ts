@@ -3,13 +3,13 @@
  * RFC 2822 (`requestDateCreated`, conference timestamps). `Date.parse` accepts much more ("2025",
  * "1", 31 February), so the notations are read here.
  */
-const TIME_OF_DAY = '((?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d)';
-const OFFSET = '[+-](?:[01]\\d|2[0-3]):?[0-5]\\d';
+const HOUR = '(?:[01]\\d|2[0-3])';
+const TIME_OF_DAY = `(${HOUR}:[0-5]\\d:[0-5]\\d)`;
 const RFC_3339 = new RegExp(
-  `^(\\d{4})-(\\d{2})-(\\d{2})[Tt ]${TIME_OF_DAY}(?:\\.(\\d{1,9}))?([Zz]|${OFFSET})$`,
+  `^(\\d{4})-(\\d{2})-(\\d{2})[Tt ]${TIME_OF_DAY}(?:\\.(\\d{1,9}))?([Zz]|[+-]${HOUR}:[0-5]\\d)$`,
 );
 const RFC_2822 = new RegExp(
-  `^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\\d{4}) ${TIME_OF_DAY} (${OFFSET}|GMT|UTC?)$`,
+  `^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\\d{4}) ${TIME_OF_DAY} ([+-]${HOUR}[0-5]\\d|GMT|UTC?)$`,
 );
 /** A time as it is stored, on a day that each month has: most are sent so. */
 const AS_STORED = new RegExp(

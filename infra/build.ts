@@ -14,10 +14,10 @@ export interface Bundle {
   readonly map: string;
 }
 
-/** Bundles the function as the deployment does, or another entry in the same way; `left` stays out. */
+/** Bundles the function as the deployment does, or another entry in the same way. */
 export async function bundle(
   entry = 'src/handler.ts',
-  left: readonly string[] = BUNDLING.externalModules,
+  external: readonly string[] = BUNDLING.externalModules,
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
@@ -28,7 +28,7 @@ export async function bundle(
     format: BUNDLING.format,
     target: BUNDLING.target,
     mainFields: [...BUNDLING.mainFields],
-    external: [...left],
+    external: [...external],
     minify: BUNDLING.minify,
     sourcemap: 'external',
     metafile: true,

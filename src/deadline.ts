@@ -8,8 +8,8 @@ export interface Deadline {
 
 /**
  * A deadline `marginMs` before the invocation's end: what is left is for the answer, the metrics
- * and the log line. `remainingMs` is Lambda's `getRemainingTimeInMillis`. Its timer
- * runs until it is cancelled.
+ * and the log line. `remainingMs` is Lambda's `getRemainingTimeInMillis`. Its timer runs
+ * until it is cancelled.
  */
 export function deadlineBefore(
   remainingMs: () => number,

@@ -11,10 +11,6 @@ const RFC_3339 = new RegExp(
 const RFC_2822 = new RegExp(
   `^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\\d{4}) ${TIME_OF_DAY} ([+-]${HOUR}[0-5]\\d|GMT|UTC?)$`,
 );
-/** A time as it is stored, on a day that each month has: most are sent so. */
-const AS_STORED = new RegExp(
-  `^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])T${TIME_OF_DAY}\\.\\d{3}Z$`,
-);
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** The longest text that either notation can have; longer input is not looked at. */
@@ -23,7 +19,6 @@ const LONGEST = 40;
 /** An RFC 3339 time as ISO 8601 with milliseconds in UTC; `undefined` for anything else. */
 export function fromRfc3339(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
-  if (AS_STORED.test(text)) return text;
   const fields = RFC_3339.exec(text);
   if (fields === null) return undefined;
   const [, year = '', month = '', day = '', time = '', fraction = '', zone = ''] = fields;
@@ -53,6 +48,7 @@ export function toIso(epochMs: number): string | undefined {
   return new Date(epochMs).toISOString();
 }
 
+/** A day that there is and a time, `hh:mm:ss.sss`, as ISO 8601 in UTC. */
 function inUtc(
   year: string,
   month: string,

@@ -2,8 +2,8 @@
 export const KEY_LIMIT_BYTES = 2048;
 
 /**
- * Whether a value is a text that can be a key in DynamoDB without being changed. A lone surrogate has no UTF-8
- * form: it would arrive as another character, and two keys could become one.
+ * Whether a value is a text that can be a key in DynamoDB without being changed. A lone surrogate
+ * has no UTF-8 form: it would arrive as another character, and two keys could become one.
  */
 export function isStorableKey(text: unknown): text is string {
   if (typeof text !== 'string') return false;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { type Call, configurationError, mayPass } from './errors.ts';
@@ -92,14 +93,7 @@ function retryDelayMs(attempt: number): number {
 
 /** Waits, but not beyond the signal's abort. */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => resolve();
-  const timer = setTimeout(end, ms);
-  signal.addEventListener('abort', end);
-  await promise;
-  clearTimeout(timer);
-  signal.removeEventListener('abort', end);
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function* inCalls<Item>(

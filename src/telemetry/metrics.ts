@@ -5,32 +5,6 @@ export const METRICS_NAMESPACE = 'TwilioVoiceEvents';
 /** The most values of one metric in a document (CloudWatch embedded metric format specification). */
 const MOST_VALUES = 100;
 
-const COUNTS = [
-  'Processed',
-  'Duplicate',
-  'Ignored',
-  'Rejected',
-  'Unfinished',
-  'Unrecognised',
-  'Warnings',
-] as const;
-const AGES = 'EventAge';
-
-/** What CloudWatch is to make of a document: the same each time, but for ages where there are none. */
-const directives = (ages: boolean) =>
-  JSON.stringify([
-    {
-      Namespace: METRICS_NAMESPACE,
-      Dimensions: [['service']],
-      Metrics: [
-        ...COUNTS.map((Name) => ({ Name, Unit: 'Count' })),
-        ...(ages ? [{ Name: AGES, Unit: 'Milliseconds' }] : []),
-      ],
-    },
-  ]);
-const WITH_AGES = directives(true);
-const WITHOUT_AGES = directives(false);
-
 /**
  * A batch's numbers as a document in embedded metric format, one line of JSON, which CloudWatch makes
  * metrics of where it finds it in the log. `service` tells deployments apart. Zeros are there too: an
@@ -41,20 +15,34 @@ const WITHOUT_AGES = directives(false);
  */
 export function metricsOf(report: BatchReport, service: string, timestampMs: number): string {
   const { counts, unrecognised, warnings, agesMs } = report;
-  const metrics: Record<(typeof COUNTS)[number], number> = {
-    Processed: counts.processed,
-    Duplicate: counts.duplicate,
-    Ignored: counts.ignored,
-    Rejected: counts.rejected,
-    Unfinished: counts.unfinished,
-    Unrecognised: unrecognised,
-    Warnings: warnings,
-  };
-  const hasAges = agesMs.length > 0;
-  const values = { service, ...metrics, ...(hasAges && { [AGES]: representative(agesMs) }) };
-  const declared = hasAges ? WITH_AGES : WITHOUT_AGES;
-  return `{"_aws":{"Timestamp":${timestampMs},"CloudWatchMetrics":${declared}},${JSON.stringify(values).slice(1)}`;
+  const ages: Metric = ['EventAge', 'Milliseconds', representative(agesMs)];
+  const metrics: Metric[] = [
+    ['Processed', 'Count', counts.processed],
+    ['Duplicate', 'Count', counts.duplicate],
+    ['Ignored', 'Count', counts.ignored],
+    ['Rejected', 'Count', counts.rejected],
+    ['Unfinished', 'Count', counts.unfinished],
+    ['Unrecognised', 'Count', unrecognised],
+    ['Warnings', 'Count', warnings],
+    ...(agesMs.length === 0 ? [] : [ages]),
+  ];
+  return JSON.stringify({
+    _aws: {
+      Timestamp: timestampMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRICS_NAMESPACE,
+          Dimensions: [['service']],
+          Metrics: metrics.map(([Name, Unit]) => ({ Name, Unit })),
+        },
+      ],
+    },
+    service,
+    ...Object.fromEntries(metrics.map(([name, , value]) => [name, value])),
+  });
 }
+
+type Metric = [name: string, unit: 'Count' | 'Milliseconds', value: number | readonly number[]];
 
 /**
  * At most a hundred values with the same smallest, largest and percentiles as all of them: more would

@@ -23,22 +23,21 @@ export async function buildAll(): Promise<PerContestant<Built>> {
 }
 
 /**
- * Bundles `contestants/NAME.ts`; the product is the function itself.
- *
- * `left` are modules that stay out, by default those of the product.
+ * Bundles `contestants/NAME.ts`; the product is the function itself. `whole`: with the modules that
+ * the deployment leaves out.
  *
  * @throws Error when it has the SDK or zod from elsewhere than the product has them
  */
-export async function buildContestant(name: string, left?: readonly string[]): Promise<Built> {
+export async function buildContestant(name: string, whole = false): Promise<Built> {
   const entry = name === 'product' ? undefined : `test/bench/contestants/${name}.ts`;
-  const { code, map } = await bundle(entry, left);
+  const { code, map } = await bundle(entry, whole ? [] : undefined);
   const { sources }: { sources: string[] } = JSON.parse(map);
   const stray = sources.find((path) => FROM_ROOT.test(path));
   if (stray !== undefined) throw new Error(`${name} has ${stray}, and not the root's`);
   await mkdir(OUT, { recursive: true });
   // Node takes a file for what the nearest package.json says; the bundles are CommonJS.
   await writeFile(`${OUT}package.json`, '{}');
-  const file = `${OUT}${name}${left === undefined ? '' : '-whole'}.js`;
+  const file = `${OUT}${name}${whole ? '-whole' : ''}.js`;
   await writeFile(file, code);
   return { file, bytes: code.length, map };
 }

@@ -18,7 +18,7 @@ export const start: Series = {
   async run(bench) {
     const bundles: [string, Built][] = [
       ...CONTESTANTS.map((name): [string, Built] => [name, bench.bundles[name]]),
-      [WHOLE, await buildContestant('client-alone', [])],
+      [WHOLE, await buildContestant('client-alone', true)],
       [REFERENCE, await buildContestant('client-alone')],
     ];
     const starts = bundles.map(([name, built]) => ({

@@ -16,6 +16,7 @@ export async function inFlight<Item, Result>(
   const results: (Result | undefined)[] = [];
   const iterator = items[Symbol.iterator]();
   let over = false;
+  let failure: { error: unknown } | undefined;
 
   async function work() {
     try {
@@ -26,16 +27,17 @@ export async function inFlight<Item, Result>(
         const result = run(value);
         results[index] = isPromiseLike(result) ? await result : result;
       }
-    } finally {
-      // Nothing is left, or may be started, or something failed.
-      over = true;
+    } catch (error) {
+      failure ??= { error };
     }
+    // Nothing is left, or may be started, or something failed.
+    over = true;
   }
 
   const workers: Promise<void>[] = [];
   while (!over && workers.length < limit) workers.push(work());
-  const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
-  if (failure?.status === 'rejected') throw failure.reason;
+  for (const worker of workers) await worker;
+  if (failure) throw failure.error;
   return results;
 }
 

@@ -55,11 +55,10 @@ async function sendUntilDone<Item, Answer>(
   deadline: Deadline,
 ): Promise<(Answer | undefined)[]> {
   const answers = await sendOnce(items, batched, deadline);
-  for (let attempt = 0; ; attempt += 1) {
-    const open = [...answers.keys()].filter((index) => answers[index] === undefined);
-    if (open.length === 0 || deadline.reached()) return answers;
+  for (let attempt = 0; answers.includes(undefined) && !deadline.reached(); attempt += 1) {
     await batched.pause(retryDelayMs(attempt), deadline.signal);
-    if (deadline.reached()) return answers;
+    if (deadline.reached()) break;
+    const open = [...answers.keys()].filter((index) => answers[index] === undefined);
     const again = await sendOnce(
       open.map((index) => items[index] as Item),
       batched,
@@ -67,6 +66,7 @@ async function sendUntilDone<Item, Answer>(
     );
     for (const [n, index] of open.entries()) answers[index] = again[n];
   }
+  return answers;
 }
 
 async function sendOnce<Item, Answer>(

@@ -10,7 +10,7 @@ import {
   DynamoDBClient,
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoDbClient } from '../../src/store/client.ts';
 
 type Send = (client: DynamoDBClient) => Promise<unknown>;
@@ -126,6 +126,73 @@ describe('a call', () => {
     expect(calls).toBe(1);
     expect(received?.request.headers['user-agent']).toBe('twilio-voice-events');
     expect(received?.request.headers).not.toHaveProperty('amz-sdk-request');
+  });
+});
+
+describe('calls of one client', () => {
+  /** The calls' signers, which the server sees in their signatures. */
+  const signerOf = (headers: IncomingMessage['headers']) =>
+    /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
+
+  it('are aborted each by its own signal', async () => {
+    const held: ServerResponse[] = [];
+    answer = (response) => held.push(response);
+    const client = ours();
+    const controllers = ['first', 'second', 'third'].map(() => new AbortController());
+    const calls = controllers.map(({ signal: abortSignal }) =>
+      client.send(new BatchGetItemCommand(lookUp.input), { abortSignal }),
+    );
+    await vi.waitFor(() => expect(held).toHaveLength(3));
+    controllers[1]?.abort();
+    await expect(calls[1]).rejects.toMatchObject({ name: 'AbortError' });
+    for (const response of held) response.end('{"Responses":{"events":[]}}');
+    await expect(calls[0]).resolves.toMatchObject({ Responses: { events: [] } });
+    await expect(calls[2]).resolves.toMatchObject({ Responses: { events: [] } });
+  });
+
+  it('are not begun when the signal was aborted before', async () => {
+    received = undefined;
+    const call = ours().send(lookUp, { abortSignal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    expect(received).toBeUndefined();
+  });
+
+  it('are each signed with the credentials of the moment', async () => {
+    let asked = 0;
+    const client = dynamoDbClient({
+      ...config,
+      credentials: async () => {
+        asked += 1;
+        // They have to be asked for again at once.
+        return { accessKeyId: `key${asked}`, secretAccessKey: 'secret', expiration: new Date() };
+      },
+    });
+    const signers = [];
+    for (let n = 0; n < 3; n += 1) {
+      signers.push(signerOf((await requestOf((it) => it.send(insert), client)).headers));
+    }
+    expect(new Set(signers).size).toBe(3);
+  });
+
+  it('share what is the same each time, and look it up again if that failed', async () => {
+    const { protocol, hostname, port, pathname: path } = new URL(String(config.endpoint));
+    let lookups = 0;
+    const client = dynamoDbClient({
+      ...config,
+      endpoint: async () => {
+        lookups += 1;
+        if (lookups === 1) throw new Error('no endpoint yet');
+        return { protocol, hostname, port: Number(port), path };
+      },
+    });
+    const send: Send = (it) => it.send(insert);
+    await expect(requestOf(send, client)).rejects.toThrow('no endpoint yet');
+    const first = await requestOf(send, client);
+    const lookedUp = lookups;
+    const second = await requestOf(send, client);
+    expect(lookups).toBe(lookedUp);
+    expect(second.url).toBe(first.url);
+    expect(second.headers.host).toBe(first.headers.host);
   });
 });
 

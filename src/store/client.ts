@@ -33,7 +33,7 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
   keepSteps(client);
   keepEndpoint(client);
   keepSigner(client);
-  shareLess(client);
+  narrowConfig(client);
   return client;
 }
 
@@ -115,7 +115,7 @@ function keepSigner({ config }: DynamoDBClient): void {
 }
 
 /** The SDK copies the client's whole configuration for each request, and for each answer. */
-function shareLess({ middlewareStack, config }: DynamoDBClient): void {
+function narrowConfig({ middlewareStack, config }: DynamoDBClient): void {
   const { protocol, requestHandler, urlParser, streamCollector, disableHostPrefix } = config;
   const { base64Decoder, base64Encoder, utf8Decoder, utf8Encoder } = config;
   middlewareStack.use(

@@ -7,11 +7,11 @@ import type { Checksum, SourceData } from '@smithy/types';
  * two of them for each call, that is a tenth of the time of a single event.
  */
 export class Sha256 implements Checksum {
-  readonly #key: KeyObject | undefined;
+  readonly #key: string | KeyObject | undefined;
   #hash: ReturnType<typeof createHash | typeof createHmac>;
 
   constructor(secret?: SourceData) {
-    this.#key = secret === undefined ? undefined : createSecretKey(bytesOf(secret));
+    this.#key = typeof secret === 'object' ? keyOf(secret) : secret;
     this.#hash = this.#begin();
   }
 
@@ -32,9 +32,18 @@ export class Sha256 implements Checksum {
   }
 }
 
-function bytesOf(data: SourceData): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
+/** Keys so far. The SDK keeps the bytes that it signs with, for a day. */
+const keys = new WeakMap<ArrayBuffer | ArrayBufferView, KeyObject>();
+
+function keyOf(secret: ArrayBuffer | ArrayBufferView): KeyObject {
+  let key = keys.get(secret);
+  if (key === undefined) {
+    key = createSecretKey(
+      ArrayBuffer.isView(secret)
+        ? new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength)
+        : new Uint8Array(secret),
+    );
+    keys.set(secret, key);
+  }
+  return key;
 }

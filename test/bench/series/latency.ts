@@ -6,7 +6,7 @@ import { ratio, spread } from '../statistics.ts';
 
 const LATENCIES_MS = [5, 20];
 const CASES = [
-  { size: 1, batches: 30 },
+  { size: 1, batches: 60 },
   { size: 10, batches: 5 },
   { size: 100, batches: 2 },
   { size: 1000, batches: 1 },

@@ -29,6 +29,7 @@ export async function bundle(
     target: BUNDLING.target,
     mainFields: [...BUNDLING.mainFields],
     external: [...external],
+    define: BUNDLING.define,
     minify: BUNDLING.minify,
     sourcemap: 'external',
     metafile: true,

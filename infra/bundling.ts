@@ -28,5 +28,7 @@ export const BUNDLING = {
   target: 'node24',
   mainFields: ['module', 'main'],
   externalModules: NEVER_LOADED,
+  // zod asks it whether it runs in Cloudflare's workers, and Node would load a module for the answer.
+  define: { navigator: 'undefined' },
   minify: true,
 } as const satisfies BundlingOptions;

@@ -1,18 +1,13 @@
-import * as z from 'zod/mini';
-import { compiledObject } from './compiled-object.ts';
 import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
-
-/*
- * What is no object is a `z.custom`: each other kind of schema would have to be set up at a cold start.
- */
+import { object, safeParse, valid } from './schema.ts';
 
 /** Text with a character in it. */
-export const textNotEmpty = z.custom<string>(
+export const textNotEmpty = valid<string>(
   (value) => typeof value === 'string' && value !== '',
   'expected text that is not empty',
 );
 /** What an event is stored under. */
-export const storableKey = z.custom<string>(
+export const storableKey = valid<string>(
   isStorableKey,
   `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`,
 );
@@ -21,9 +16,9 @@ export const storableKey = z.custom<string>(
  * The CloudEvents 1.0 envelope, as far as the consumer relies on it. Everything else is optional
  * and unchecked: Twilio's own examples have a timestamp in `datacontenttype` and no `time`.
  */
-const envelope = compiledObject(
+const envelope = object(
   {
-    specversion: z.custom<'1.0'>((value) => value === '1.0', 'expected "1.0"'),
+    specversion: valid<'1.0'>((value) => value === '1.0', 'expected "1.0"'),
     id: storableKey,
     type: textNotEmpty,
     source: textNotEmpty,
@@ -33,7 +28,7 @@ const envelope = compiledObject(
 
 /** Checks a decoded value for a CloudEvents envelope. */
 export function parseEnvelope(value: unknown) {
-  return z.safeParse(envelope, value);
+  return safeParse(envelope, value);
 }
 
 /** The attributes that CloudEvents and the consumer know; all others are kept as `extra`. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { $ZodError } from 'zod/v4/core';
 import type { Ignored, Issue, Origin, Rejected } from '../outcome.ts';
 import { rejected } from '../steps.ts';
 import { parseEnvelope } from './envelope.ts';
@@ -84,7 +84,7 @@ function hasWebhookData(type: string, schema: string | undefined): boolean {
 }
 
 /** The faults that zod found. Its messages name what was expected, and never quote a value. */
-function issuesOf(error: z.core.$ZodError, place?: string): Issue[] {
+function issuesOf(error: $ZodError, place?: string): Issue[] {
   return error.issues.map(({ path, message }) => ({
     path: [...(place === undefined ? [] : [place]), ...path].map(String).join('.'),
     message,

@@ -1,25 +1,24 @@
-import * as z from 'zod/mini';
 import { fromBase64 } from '../base64.ts';
-import { compiledObject } from './compiled-object.ts';
 import { textNotEmpty } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
+import { object, orNothing, type output, safeParse, valid } from './schema.ts';
 import type { JsonObject, Webhook } from './voice-event.ts';
 
 /** Any JSON object as it is. `z.record` would copy it, and lose a parameter named `__proto__`. */
-const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
+const jsonObject = valid<JsonObject>(isJsonObject, 'expected an object');
 
-const text = z.custom<string>((value) => typeof value === 'string', 'expected text');
-const textOrNothing = z.nullish(text);
-const wholeNumberOrNothing = z.nullish(
-  z.custom<number>(Number.isSafeInteger, 'expected a whole number'),
+const text = valid<string>((value) => typeof value === 'string', 'expected text');
+const textOrNothing = orNothing(text);
+const wholeNumberOrNothing = orNothing(
+  valid<number>(Number.isSafeInteger, 'expected a whole number'),
 );
 
-const request = compiledObject(
+const request = object(
   { method: text, url: text, parameters: jsonObject },
   'expected an object with method, url and parameters',
 );
 
-const response = compiledObject(
+const response = object(
   {
     responseCode: wholeNumberOrNothing,
     requestDuration: wholeNumberOrNothing,
@@ -34,21 +33,21 @@ const response = compiledObject(
  * `data` of the schema `Voice.WebhookEvent`, versions 1 and 2. The fields of `response` are all
  * optional: a webhook that timed out has no answer to describe.
  */
-const webhookEvent = compiledObject({
+const webhookEvent = object({
   sid: textNotEmpty,
   requestDateCreated: textOrNothing,
   timestamp: textOrNothing,
   eventSid: textOrNothing,
-  request: z.nullish(request),
-  response: z.nullish(response),
+  request: orNothing(request),
+  response: orNothing(response),
 });
 
 /** What the consumer relies on in the data of a `Voice.WebhookEvent`. */
-export type WebhookEventData = z.infer<typeof webhookEvent>;
+export type WebhookEventData = output<typeof webhookEvent>;
 
 /** Checks `data` against the schema `Voice.WebhookEvent`. */
 export function parseWebhookEvent(data: JsonObject) {
-  return z.safeParse(webhookEvent, data);
+  return safeParse(webhookEvent, data);
 }
 
 /** Fields that the schema names, per level: all others are kept as `extra`. */

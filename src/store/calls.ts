@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { type Call, configurationError, mayPass } from './errors.ts';
@@ -93,7 +92,14 @@ function retryDelayMs(attempt: number): number {
 
 /** Waits, but not beyond the signal's abort. */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, ms);
+  signal.addEventListener('abort', end);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', end);
 }
 
 function* inCalls<Item>(

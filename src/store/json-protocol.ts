@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols';
 import { collectBody, HttpRequest } from '@smithy/core/protocols';
 import type {
@@ -58,7 +58,9 @@ export class JsonProtocol extends AwsJson1_0Protocol {
 
 /** An answer's bytes. Nearly always they came with its head. */
 async function wholeOf(body: unknown, context: SerdeFunctions): Promise<Uint8Array> {
-  if (!(body instanceof IncomingMessage && body.complete)) return collectBody(body, context);
+  if (!(body instanceof Readable && 'complete' in body && body.complete === true)) {
+    return collectBody(body, context);
+  }
   const bytes: Buffer = body.read() ?? Buffer.alloc(0);
   // Then the socket is free, and the next call does not open another one.
   await new Promise<void>((resolve) => process.nextTick(resolve));

@@ -32,7 +32,7 @@ export const DEADLINE_REACHED = Symbol('deadline reached');
 /** What `promise` gives, or {@link DEADLINE_REACHED} if the deadline comes first. */
 export async function beforeDeadline<T>(
   promise: PromiseLike<T>,
-  { signal }: Deadline,
+  { signal }: Pick<Deadline, 'signal'>,
 ): Promise<T | typeof DEADLINE_REACHED> {
   const { promise: aborted, resolve } = Promise.withResolvers<typeof DEADLINE_REACHED>();
   const stop = () => resolve(DEADLINE_REACHED);

@@ -1,4 +1,4 @@
-import type { Deadline } from '../deadline.ts';
+import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { type Call, configurationError, mayPass } from './errors.ts';
 import { ConfigurationError } from './event-store.ts';
@@ -92,14 +92,10 @@ function retryDelayMs(attempt: number): number {
 
 /** Waits, but not beyond the signal's abort. */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => resolve();
-  const timer = setTimeout(end, ms);
-  signal.addEventListener('abort', end);
-  await promise;
+  const timer = setTimeout(resolve, ms);
+  await beforeDeadline(promise, { signal });
   clearTimeout(timer);
-  signal.removeEventListener('abort', end);
 }
 
 function* inCalls<Item>(

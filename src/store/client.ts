@@ -78,9 +78,11 @@ function keepSteps(client: DynamoDBClient): void {
   );
   const kept = new Map<unknown, Steps>();
   const stepsOf = (command: Command) => {
-    const steps =
-      kept.get(command.constructor) ?? command.resolveMiddleware(middlewareStack, config);
-    kept.set(command.constructor, steps);
+    let steps = kept.get(command.constructor);
+    if (steps === undefined) {
+      steps = command.resolveMiddleware(middlewareStack, config);
+      kept.set(command.constructor, steps);
+    }
     return steps;
   };
   client.send = (async (command: Command, options?: HttpHandlerOptions) =>

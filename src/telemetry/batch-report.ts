@@ -1,12 +1,15 @@
-import type { Outcome, Rejected, UnfinishedCause } from '../outcome.ts';
+import { firstUnfinished, type Outcome, type Rejected, type UnfinishedCause } from '../outcome.ts';
 
 /** A batch in numbers: what the log line and the metrics say of it. */
 export interface BatchReport {
-  /** How many outcomes there are of each kind. */
+  /**
+   * How many outcomes there are of each kind. From the first record on that is redelivered, only what
+   * is processed or unfinished counts: the rest is counted when it comes again.
+   */
   readonly counts: Readonly<Record<Outcome['kind'], number>>;
   /** How many events of each type were processed. */
   readonly types: Readonly<Record<string, number>>;
-  /** Processed events of Voice types without a processor. */
+  /** Processed events of types that the registry does not know. */
   readonly unrecognised: number;
   readonly warnings: number;
   /** For each processed event, the milliseconds from when it happened until it was committed. */
@@ -24,9 +27,11 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
   const rejected: Rejected[] = [];
   let unrecognised = 0;
   let warnings = 0;
-  let unfinishedFrom: BatchReport['unfinishedFrom'];
+  const first = firstUnfinished(outcomes);
+  const checkpoint = first && BigInt(first.origin.sequenceNumber);
+  const isRedelivered = ({ origin }: Outcome) =>
+    checkpoint !== undefined && BigInt(origin.sequenceNumber) >= checkpoint;
   for (const outcome of outcomes) {
-    counts[outcome.kind] += 1;
     switch (outcome.kind) {
       case 'processed': {
         const type = loggableType(outcome.type);
@@ -36,19 +41,21 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
         warnings += outcome.warnings;
         break;
       }
+      case 'unfinished':
+        break;
       case 'rejected':
+        if (isRedelivered(outcome)) continue;
         rejected.push(outcome);
         break;
-      case 'unfinished':
-        unfinishedFrom ??= {
-          sequenceNumber: outcome.origin.sequenceNumber,
-          cause: outcome.cause,
-        };
-        break;
+      default:
+        if (isRedelivered(outcome)) continue;
     }
+    counts[outcome.kind] += 1;
   }
   const report = { counts, types, unrecognised, warnings, agesMs, rejected };
-  return unfinishedFrom === undefined ? report : { ...report, unfinishedFrom };
+  if (first === undefined) return report;
+  const { origin, cause } = first;
+  return { ...report, unfinishedFrom: { sequenceNumber: origin.sequenceNumber, cause } };
 }
 
 /**

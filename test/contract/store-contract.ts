@@ -6,15 +6,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadlineBefore } from '../../src/deadline.ts';
+import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
 import { decode, originOf } from '../../src/kinesis/decode.ts';
 import { createTables } from '../../src/local/tables.ts';
 import type { Rejected } from '../../src/outcome.ts';
-import { dynamoDbStore } from '../../src/store/dynamodb-store.ts';
+import { pauseFor } from '../../src/store/calls.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
 import type { Findings } from '../../src/voice/processor.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { NOW } from '../fixtures/consumer.ts';
+import { aStore, NOW } from '../fixtures/consumer.ts';
 import { aRecord, bytesOf } from '../fixtures/records.ts';
 
 /** What a DynamoDB to test against gives. */
@@ -33,7 +34,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     let client: DynamoDBClient;
     let store: EventStore;
     const storeOf = (tables: { eventsTable: string; rejectionsTable: string }) =>
-      dynamoDbStore({ client, ...tables, retentionDays: 30, now: () => NOW, onRetry: () => {} });
+      aStore({ client, ...tables, pause: pauseFor });
 
     beforeAll(async () => {
       engine = await start();
@@ -286,6 +287,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     });
 
     it('throws for a table that is not there, and says what to do', async () => {
+      const soon = () => deadlineBefore(() => 200, 0);
       const nowhere = storeOf({ eventsTable: 'no-events', rejectionsTable: 'no-rejections' });
       const mendable = (table: string, setting: string) => ({
         name: 'ConfigurationError',
@@ -315,8 +317,9 @@ export function aDispatched(
   const step = validate(originOf(aRecord('')), aCloudEvent({ ...attributes, id }));
   if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
   return {
-    recordId: step.origin.recordId,
-    event: step.read(),
+    origin: step.origin,
+    event: readEvent(step),
+    recognised: true,
     findings: { details: {}, summary: 'summary', ...findings },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
 import { originOf } from '../../src/kinesis/decode.ts';
 import type { Rejected } from '../../src/outcome.ts';
@@ -16,7 +17,7 @@ const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
 function eventOf(value: unknown) {
   const step = validated(value);
   if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
-  return step.read();
+  return readEvent(step);
 }
 
 function rejectionOf(value: unknown): Rejected {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { eventItem, ITEM_LIMIT_BYTES, type Item, rejectionItem } from '../../src/store/items.ts';
+import { eventItem, type Item, MAX_ITEM_BYTES, rejectionItem } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { aStore, farAway } from '../fixtures/consumer.ts';
 
@@ -157,11 +157,11 @@ describe('the size of an item', () => {
   it('may be the limit, and no byte more', () => {
     const padded = (length: number) =>
       eventItem(aDispatched('E1', {}, { parameters: { p: 'x'.repeat(length) } }), EXPIRES_AT);
-    const room = ITEM_LIMIT_BYTES - (padded(0) as Item).bytes;
-    expect(padded(room)).toMatchObject({ kind: 'item', bytes: ITEM_LIMIT_BYTES });
+    const room = MAX_ITEM_BYTES - (padded(0) as Item).bytes;
+    expect(padded(room)).toMatchObject({ kind: 'item', bytes: MAX_ITEM_BYTES });
     expect(padded(room + 1)).toMatchObject({
       reason: 'too-large',
-      issues: [{ message: `${ITEM_LIMIT_BYTES + 1} bytes as an item; DynamoDB takes 409600` }],
+      issues: [{ message: `${MAX_ITEM_BYTES + 1} bytes as an item; DynamoDB takes 409600` }],
     });
   });
 });

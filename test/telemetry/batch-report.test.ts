@@ -26,7 +26,7 @@ describe('the report of a batch', () => {
       { kind: 'ignored', origin: at(2), type: 't' },
       rejected,
       { kind: 'unfinished', origin: at(4), cause: 'out-of-time' },
-      { kind: 'unfinished', origin: at(5), cause: 'after-unfinished' },
+      { kind: 'unfinished', origin: at(5), cause: 'after-retry' },
     ]);
     expect(report).toEqual({
       counts: { processed: 2, duplicate: 1, ignored: 1, rejected: 1, unfinished: 2 },
@@ -36,6 +36,34 @@ describe('the report of a batch', () => {
       agesMs: [5, 7],
       rejected: [rejected],
       unfinishedFrom: { sequenceNumber: sequenceNumberOf(4), cause: 'out-of-time' },
+    });
+  });
+
+  it('counts what is redelivered only where it is processed or unfinished', () => {
+    const behind = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
+    const report = batchReport([
+      { kind: 'ignored', origin: at(1), type: 't' },
+      { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
+      { kind: 'unfinished', origin: at(2), cause: 'out-of-time' },
+      behind,
+      { kind: 'duplicate', origin: at(3), type: 't', eventId: 'E1' },
+      { kind: 'ignored', origin: at(3), type: 't' },
+      processed({ origin: at(3) }),
+    ]);
+    expect(report).toMatchObject({
+      counts: { processed: 1, duplicate: 0, ignored: 1, rejected: 0, unfinished: 1 },
+      rejected: [],
+    });
+  });
+
+  it('begins redelivery at the lowest sequence number, wherever it stands', () => {
+    const report = batchReport([
+      { kind: 'unfinished', origin: at(9), cause: 'out-of-time' },
+      { kind: 'unfinished', origin: at(4), cause: 'processor-asked-to-retry' },
+    ]);
+    expect(report.unfinishedFrom).toEqual({
+      sequenceNumber: sequenceNumberOf(4),
+      cause: 'processor-asked-to-retry',
     });
   });
 

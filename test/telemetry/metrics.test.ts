@@ -1,7 +1,7 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { describe, expect, it } from 'vitest';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { describe, expect, it, vi } from 'vitest';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
-import { METRICS_NAMESPACE, metricsOf, representative } from '../../src/telemetry/metrics.ts';
+import { createMetrics, publishBatch, representative } from '../../src/telemetry/metrics.ts';
 
 const report = {
   ...batchReport([]),
@@ -10,43 +10,58 @@ const report = {
   warnings: 8,
 };
 
+/** The documents that are published for a batch. */
+function documentsOf(agesMs: number[]) {
+  const metrics = createMetrics('a-function');
+  expect(metrics).toBeInstanceOf(Metrics);
+  const documents: ReturnType<Metrics['serializeMetrics']>[] = [];
+  vi.spyOn(metrics, 'publishStoredMetrics').mockImplementation(() => {
+    documents.push(metrics.serializeMetrics());
+    return metrics;
+  });
+  publishBatch(metrics, { ...report, agesMs });
+  return documents;
+}
+
 describe('the metrics of a batch', () => {
-  it('are the document that Powertools makes of them', () => {
-    const now = Date.now();
-    const powertools = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'a-function' });
-    powertools.setTimestamp(now);
-    powertools.addMetric('Processed', MetricUnit.Count, 2);
-    powertools.addMetric('Duplicate', MetricUnit.Count, 3);
-    powertools.addMetric('Ignored', MetricUnit.Count, 4);
-    powertools.addMetric('Rejected', MetricUnit.Count, 5);
-    powertools.addMetric('Unfinished', MetricUnit.Count, 6);
-    powertools.addMetric('Unrecognised', MetricUnit.Count, 7);
-    powertools.addMetric('Warnings', MetricUnit.Count, 8);
-    powertools.addMetric('EventAge', MetricUnit.Milliseconds, 900);
-    powertools.addMetric('EventAge', MetricUnit.Milliseconds, 1000);
-    const document = metricsOf({ ...report, agesMs: [900, 1000] }, 'a-function', now);
-    expect(JSON.parse(document)).toEqual(powertools.serializeMetrics());
+  it('are one document in embedded metric format, zeros included', () => {
+    const [document, ...more] = documentsOf([900, 1000]);
+    expect(more).toEqual([]);
+    expect(document).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'TwilioVoiceEvents', Dimensions: [['service']] }] },
+      service: 'a-function',
+      Processed: 2,
+      Duplicate: 3,
+      Ignored: 4,
+      Rejected: 5,
+      Unfinished: 6,
+      Unrecognised: 7,
+      Warnings: 8,
+      EventAge: [900, 1000],
+    });
   });
 
-  it('are one line, without a metric that has no values', () => {
-    const document = metricsOf(report, 'a-function', 0);
-    expect(document).not.toContain('\n');
-    expect(document).not.toContain('EventAge');
+  it('leave out the age where nothing was processed', () => {
+    expect(documentsOf([])).toEqual([expect.not.objectContaining({ EventAge: [] })]);
+  });
+
+  it('are one document for ten thousand events, too', () => {
+    expect(documentsOf(Array.from({ length: 10_000 }, (_, n) => n))).toHaveLength(1);
   });
 });
 
 describe('the ages that are published', () => {
-  it('are all of them up to a hundred', () => {
-    const ages = Array.from({ length: 100 }, (_, n) => 100 - n);
+  it('are all of them up to ninety-nine', () => {
+    const ages = Array.from({ length: 99 }, (_, n) => 99 - n);
     expect(representative(ages)).toEqual(ages);
   });
 
-  it('are a hundred of more, with the smallest, the largest and the middle in their places', () => {
+  it('are ninety-nine of more, with the smallest, the largest and the middle in their places', () => {
     const ages = Array.from({ length: 10_000 }, (_, n) => (n * 7919) % 10_000);
     const published = representative(ages);
-    expect(published).toHaveLength(100);
-    expect([published[0], published[99]]).toEqual([0, 9_999]);
-    expect(Math.abs((published[50] as number) - 5_000)).toBeLessThan(100);
+    expect(published).toHaveLength(99);
+    expect([published[0], published[98]]).toEqual([0, 9_999]);
+    expect(Math.abs((published[49] as number) - 5_000)).toBeLessThan(100);
     expect(ages[0]).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
-import { COMMITTED_BY_A_CALL } from '../../../src/store/event-store.ts';
+import { EVENTS_PER_COMMIT } from '../../../src/store/event-store.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aBatch } from '../../fixtures/records.ts';
@@ -82,7 +82,7 @@ describe('a DynamoDB with faults', () => {
       onRetry: (reason) => seen.add(reason),
     });
     // So many are looked up before they are inserted.
-    const size = COMMITTED_BY_A_CALL + 1;
+    const size = EVENTS_PER_COMMIT + 1;
     const ids = Array.from({ length: size }, (_, n) => `${kind} ${JSON.stringify(fault)} ${n}`);
     const events = ids.map((id) => aCloudEvent({ id }));
     const bad = [`not JSON, ${ids[0]}`, `not JSON, ${ids[1]}`];

@@ -11,16 +11,16 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { TIMEOUT } from './consumer.ts';
-import type { VoiceEventMetrics } from './metrics.ts';
-import type { Settings } from './settings.ts';
+import { TIMEOUT } from './consumer-function.ts';
+import type { DeploymentMetrics } from './deployment-metrics.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 
 /** An iterator older than this is a backlog that does not go away by itself within a few batches. */
 export const BACKLOG = Duration.minutes(15);
 
 export interface AlarmsProps
-  extends Pick<Settings, 'streamRetentionDays' | 'alarmEmail' | 'silenceMinutes'> {
-  readonly metrics: VoiceEventMetrics;
+  extends Pick<DeploymentSettings, 'streamRetentionDays' | 'alarmEmail' | 'silenceMinutes'> {
+  readonly metrics: DeploymentMetrics;
 }
 
 interface AlarmRule {
@@ -173,7 +173,7 @@ function rules({ metrics, streamRetentionDays, silenceMinutes }: AlarmsProps) {
 }
 
 /** Without a call there is no iterator age either, so the backlog alarms would say nothing. */
-function stopped({ incomingRecords, invocations }: VoiceEventMetrics): IMetric {
+function stopped({ incomingRecords, invocations }: DeploymentMetrics): IMetric {
   return new MathExpression({
     label: 'records come in, nothing is called',
     expression: 'IF(FILL(incoming, 0) > 0 AND FILL(calls, 0) == 0, 1, 0)',
@@ -182,7 +182,7 @@ function stopped({ incomingRecords, invocations }: VoiceEventMetrics): IMetric {
   });
 }
 
-function silence({ incomingRecords }: VoiceEventMetrics, minutes: number): AlarmRule {
+function silence({ incomingRecords }: DeploymentMetrics, minutes: number): AlarmRule {
   return {
     metric: new MathExpression({
       label: 'no record came in',

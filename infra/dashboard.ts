@@ -17,9 +17,9 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BACKLOG } from './alarms.ts';
-import type { VoiceEventMetrics } from './metrics.ts';
+import type { DeploymentMetrics } from './deployment-metrics.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { PRICES } from './prices.ts';
-import type { Settings } from './settings.ts';
 import { MEMORY_MB } from './sizes.ts';
 
 const WIDTH = 24;
@@ -35,8 +35,8 @@ const DOLLARS = {
 } as const;
 const MEMORY_GB = MEMORY_MB / 1024;
 
-export interface DashboardProps extends Pick<Settings, 'streamRetentionDays'> {
-  readonly metrics: VoiceEventMetrics;
+export interface DashboardProps extends Pick<DeploymentSettings, 'streamRetentionDays'> {
+  readonly metrics: DeploymentMetrics;
   readonly logGroup: LogGroup;
 }
 
@@ -72,7 +72,7 @@ function heading(question: string): IWidget {
   return new TextWidget({ markdown: `## ${question}`, width: WIDTH, height: 1 });
 }
 
-function flow(metrics: VoiceEventMetrics): IWidget[] {
+function flow(metrics: DeploymentMetrics): IWidget[] {
   return [
     new GraphWidget({
       title: 'Records in, events out',
@@ -102,7 +102,7 @@ function flow(metrics: VoiceEventMetrics): IWidget[] {
   ];
 }
 
-function lag(metrics: VoiceEventMetrics, streamRetentionDays: number): IWidget[] {
+function lag(metrics: DeploymentMetrics, streamRetentionDays: number): IWidget[] {
   return [
     new GraphWidget({
       title: 'Oldest record in the stream (milliseconds)',
@@ -175,7 +175,7 @@ function rejectionReasons(logGroup: LogGroup): IWidget {
   });
 }
 
-function rejected(metrics: VoiceEventMetrics): IWidget {
+function rejected(metrics: DeploymentMetrics): IWidget {
   return new GraphWidget({
     title: 'Rejected, given up on, unknown types',
     left: [
@@ -188,7 +188,7 @@ function rejected(metrics: VoiceEventMetrics): IWidget {
   });
 }
 
-function costs(metrics: VoiceEventMetrics): IWidget[] {
+function costs(metrics: DeploymentMetrics): IWidget[] {
   return [
     new GraphWidget({
       title: 'Write units, by table and index',

@@ -8,13 +8,13 @@ import type {
 } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
 /** Where a mapping writes: `aws/lambda/<mapping>/<shard>/<date>/…` (Lambda developer guide). */
 const KEY_PREFIX = 'aws/lambda/';
 
-export type FailedBatchesProps = Pick<Settings, 'eventRetentionDays'>;
+export type FailedBatchesProps = Pick<DeploymentSettings, 'eventRetentionDays'>;
 
 /**
  * The bucket for batches that a mapping gave up on, with their records. As the mapping's destination

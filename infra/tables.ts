@@ -7,10 +7,10 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
-export type TablesProps = Pick<Settings, 'maxWriteUnits'>;
+export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits'>;
 
 /** The indexes by which the events of one call or of one conference are found, in their order. */
 export const EVENT_INDEXES = ['byCall', 'byConference'] as const;

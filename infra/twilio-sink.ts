@@ -2,11 +2,11 @@ import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { ArnPrincipal, Effect, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
 export type TwilioSinkProps = Pick<
-  Settings,
+  DeploymentSettings,
   'shardCount' | 'streamRetentionDays' | 'twilioPrincipal' | 'externalId'
 >;
 

@@ -18,8 +18,8 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from './bundling.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 import { BATCH_RECORDS, MEMORY_MB } from './sizes.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,9 +29,9 @@ import type { Tables } from './tables.ts';
  */
 export const TIMEOUT = Duration.minutes(5);
 
-export interface ConsumerProps
+export interface ConsumerFunctionProps
   extends Pick<
-    Settings,
+    DeploymentSettings,
     | 'eventRetentionDays'
     | 'reservedConcurrency'
     | 'batchingWindowSeconds'
@@ -47,13 +47,13 @@ export interface ConsumerProps
 }
 
 /** The function that takes events from the stream into the tables, and the mapping that calls it. */
-export class Consumer extends Construct {
+export class ConsumerFunction extends Construct {
   readonly function: NodejsFunction;
   readonly mapping: EventSourceMapping;
   readonly logGroup: LogGroup;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: ConsumerProps) {
+  constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -68,7 +68,7 @@ export class Consumer extends Construct {
     this.mapping.node.addDependency(this.role);
   }
 
-  private leastPrivilegeRole({ stream, tables }: ConsumerProps): Role {
+  private leastPrivilegeRole({ stream, tables }: ConsumerFunctionProps): Role {
     const role = new Role(this, 'Role', {
       description: 'What the consumer of Twilio Voice events may do',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -103,7 +103,7 @@ export class Consumer extends Construct {
     return role;
   }
 
-  private consumerFunction(props: ConsumerProps): NodejsFunction {
+  private consumerFunction(props: ConsumerFunctionProps): NodejsFunction {
     const { tables, eventRetentionDays, logLevel, reservedConcurrency } = props;
     const consumer = new NodejsFunction(this, 'Function', {
       description: 'Takes Twilio Voice events from Kinesis into DynamoDB exactly once',
@@ -143,7 +143,7 @@ export class Consumer extends Construct {
     return consumer;
   }
 
-  private eventSourceMapping(props: ConsumerProps): EventSourceMapping {
+  private eventSourceMapping(props: ConsumerFunctionProps): EventSourceMapping {
     return new EventSourceMapping(this, 'Mapping', {
       target: this.function,
       eventSourceArn: props.stream.streamArn,

@@ -2,23 +2,23 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { METRICS_NAMESPACE } from '../src/telemetry/metrics.ts';
-import type { Consumer } from './consumer.ts';
+import type { ConsumerFunction } from './consumer-function.ts';
 import { EVENT_INDEXES, type Tables } from './tables.ts';
 import type { TwilioSink } from './twilio-sink.ts';
 
 /** What is measured, for the alarms and the dashboard. Every metric is a sum unless it says else. */
-export type VoiceEventMetrics = ReturnType<typeof voiceEventMetrics>;
+export type DeploymentMetrics = ReturnType<typeof deploymentMetrics>;
 
 const FIVE_MINUTES = Duration.minutes(5);
 
 /** The metrics of one deployment. */
-export function voiceEventMetrics({
+export function deploymentMetrics({
   sink: { stream },
   consumer,
   tables,
 }: {
   readonly sink: TwilioSink;
-  readonly consumer: Consumer;
+  readonly consumer: ConsumerFunction;
   readonly tables: Tables;
 }) {
   const { functionName } = consumer.function;

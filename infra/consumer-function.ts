@@ -24,8 +24,8 @@ import { BATCH_RECORDS, MEMORY_MB } from './sizes.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Far more than a batch takes (a second or two). In an outage the function tries again until this
- * is over, so each of the mapping's retries lasts as long, see `maxRetryAttempts`.
+ * Far more than a batch takes (a second or two). In an outage the function keeps retrying until shortly
+ * before the timeout, so each of the mapping's retries lasts this long, see `maxRetryAttempts`.
  */
 export const TIMEOUT = Duration.minutes(5);
 
@@ -42,11 +42,11 @@ export interface ConsumerFunctionProps
   > {
   readonly stream: Stream;
   readonly tables: Tables;
-  /** Gets the batches that the mapping gives up on. */
+  /** Receives the batches that the mapping gives up on. */
   readonly failedBatches: IEventSourceDlq;
 }
 
-/** The function that takes events from the stream into the tables, and the mapping that calls it. */
+/** The function that stores the stream's events in the tables, and the mapping that invokes it. */
 export class ConsumerFunction extends Construct {
   readonly function: NodejsFunction;
   readonly mapping: EventSourceMapping;
@@ -64,7 +64,7 @@ export class ConsumerFunction extends Construct {
     pinned(this.function, 'ConsumerFunction');
     this.mapping = this.eventSourceMapping(props);
     pinned(this.mapping, 'ConsumerMapping');
-    // Lambda tries the permissions when it creates the mapping.
+    // Lambda checks the permissions when it creates the mapping.
     this.mapping.node.addDependency(this.role);
   }
 
@@ -92,12 +92,11 @@ export class ConsumerFunction extends Construct {
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
-        reason:
-          'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords need "*".',
+        reason: 'X-Ray has no resources: PutTraceSegments and PutTelemetryRecords need "*".',
       },
       {
         id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
-        reason: 'The mapping puts objects under names that it makes up, below this prefix.',
+        reason: 'The mapping chooses the names of the objects that it writes below this prefix.',
       },
     );
     return role;
@@ -124,8 +123,8 @@ export class ConsumerFunction extends Construct {
       },
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // pino keeps to LOG_LEVEL by itself. Lambda's filter takes a line without a level for INFO,
-      // and the metrics are such lines: it must let everything through.
+      // The logger applies LOG_LEVEL itself. Lambda's filter treats a line without a level as INFO, and
+      // the metrics are such lines, so it must let everything through.
       applicationLogLevelV2: ApplicationLogLevel.TRACE,
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
@@ -135,7 +134,7 @@ export class ConsumerFunction extends Construct {
       }),
     });
     const notAsynchronous =
-      'Called by the mapping, which has its own destination, and never asynchronously.';
+      'Invoked by the mapping, which has its own destination, and never asynchronously.';
     Validations.of(consumer).acknowledge(
       { id: 'Serverless-LambdaAsyncFailureDestination', reason: notAsynchronous },
       { id: 'Serverless-LambdaDLQ', reason: notAsynchronous },
@@ -147,7 +146,7 @@ export class ConsumerFunction extends Construct {
     return new EventSourceMapping(this, 'Mapping', {
       target: this.function,
       eventSourceArn: props.stream.streamArn,
-      // A mapping that is made after the first event still reads it.
+      // A mapping that is created after the first event still reads it.
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_RECORDS,
       maxBatchingWindow: Duration.seconds(props.batchingWindowSeconds),

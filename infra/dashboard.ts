@@ -26,7 +26,7 @@ const WIDTH = 24;
 const HEIGHT = 6;
 const MS_A_DAY = Duration.days(1).toMilliseconds();
 
-/** As text, because a math expression knows no exponents. */
+/** US dollars a unit, as text, because a math expression takes no exponents. */
 const DOLLARS = {
   writeUnit: `${PRICES.millionWriteUnits.usd} / 1000000`,
   streamByte: `${PRICES.streamGbIn.usd} / 1073741824`,
@@ -40,9 +40,9 @@ export interface DashboardProps extends Pick<DeploymentSettings, 'streamRetentio
   readonly logGroup: LogGroup;
 }
 
-/** One screen from top to bottom: is it flowing, how far behind, what came in, what was rejected, what it costs. */
+/** From top to bottom: is it flowing, how far behind is it, what came in, what was rejected, what does it cost. */
 export class Dashboard extends Construct {
-  /** Where a person opens it. */
+  /** Its page in the AWS console. */
   readonly url: string;
 
   constructor(
@@ -82,18 +82,18 @@ function flow(metrics: DeploymentMetrics): IWidget[] {
         named(metrics.duplicate, 'duplicate', Color.BLUE),
         named(metrics.ignored, 'ignored: other products', Color.BROWN),
         named(metrics.rejected, 'rejected', Color.RED),
-        named(metrics.unfinished, 'unfinished: come again', Color.ORANGE),
+        named(metrics.unfinished, 'unfinished: redelivered', Color.ORANGE),
       ],
       width: 16,
       height: HEIGHT,
     }),
     new SingleValueWidget({
-      title: 'In the chosen time',
+      title: 'In the selected time range',
       metrics: [
         named(metrics.processed, 'events processed'),
         named(metrics.rejected, 'rejected'),
-        named(metrics.failedBatchRecords, 'records given up on'),
-        named(metrics.errors, 'errors of the function'),
+        named(metrics.failedBatchRecords, 'records in failed batches'),
+        named(metrics.errors, 'function errors'),
       ],
       setPeriodToTimeRange: true,
       width: 8,
@@ -119,16 +119,16 @@ function lag(metrics: DeploymentMetrics, streamRetentionDays: number): IWidget[]
       height: HEIGHT,
     }),
     new GraphWidget({
-      title: 'From the event to the table (milliseconds)',
-      left: [named(metrics.eventAge(Stats.p(50)), 'half of the events', Color.GREEN)],
-      right: [named(metrics.eventAge(Stats.p(99)), '99 % of the events (right)', Color.ORANGE)],
+      title: 'From event to table (milliseconds)',
+      left: [named(metrics.eventAge(Stats.p(50)), 'median', Color.GREEN)],
+      right: [named(metrics.eventAge(Stats.p(99)), '99th percentile (right)', Color.ORANGE)],
       width: 6,
       height: HEIGHT,
     }),
     new GraphWidget({
-      title: 'Time of a batch (milliseconds)',
+      title: 'Duration of a batch (milliseconds)',
       left: [
-        named(metrics.duration(Stats.p(50)), 'half of the batches', Color.GREEN),
+        named(metrics.duration(Stats.p(50)), 'median', Color.GREEN),
         named(metrics.duration(Stats.MAXIMUM), 'slowest', Color.ORANGE),
       ],
       right: [named(metrics.throttles, 'invocations throttled (right)', Color.RED)],
@@ -139,9 +139,9 @@ function lag(metrics: DeploymentMetrics, streamRetentionDays: number): IWidget[]
 }
 
 /**
- * From the log, because a type as a metric's dimension would cost a custom metric for each type.
- * The batch's line lists its types as `{ type, count }`: the types' own names have dots in them,
- * which a query takes for nesting.
+ * From the log, because the type as a metric's dimension would cost a custom metric for each type.
+ * A batch's log line lists its types as `{ type, count }`, because the dots in a type's name would
+ * mean nesting in a query.
  */
 function byType(logGroup: LogGroup): IWidget {
   return new LogQueryWidget({
@@ -177,11 +177,11 @@ function rejectionReasons(logGroup: LogGroup): IWidget {
 
 function rejected(metrics: DeploymentMetrics): IWidget {
   return new GraphWidget({
-    title: 'Rejected, given up on, unknown types',
+    title: 'Dead letters (rejections, failed batches), unrecognised types',
     left: [
       named(metrics.rejected, 'rejected', Color.RED),
-      named(metrics.failedBatchRecords, 'to the failed-batches bucket', Color.PURPLE),
-      named(metrics.unrecognised, 'types without a processor', Color.BLUE),
+      named(metrics.failedBatchRecords, 'records in failed batches', Color.PURPLE),
+      named(metrics.unrecognised, 'types not in the registry', Color.BLUE),
     ],
     width: 7,
     height: HEIGHT,
@@ -206,7 +206,7 @@ function costs(metrics: DeploymentMetrics): IWidget[] {
     }),
     new SingleValueWidget({
       title:
-        'US dollars in the chosen time, about (us-east-1; storage, logs and the stream itself not counted)',
+        'Approximate US dollars in the selected time range (us-east-1; without storage, logs and the stream itself)',
       metrics: [
         dollars(
           'tables',

@@ -13,7 +13,7 @@ export interface TwilioVoiceEventsStackProps extends StackProps {
   readonly settings: DeploymentSettings;
 }
 
-/** A stream that Twilio writes to, a consumer that reads it, and tables that keep each event once. */
+/** A stream that Twilio writes to, a consumer that reads it, and tables that store each event once. */
 export class TwilioVoiceEventsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: TwilioVoiceEventsStackProps) {
     super(scope, id, props);

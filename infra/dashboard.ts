@@ -28,10 +28,10 @@ const MS_A_DAY = Duration.days(1).toMilliseconds();
 
 /** US dollars a unit, as text, because a math expression takes no exponents. */
 const DOLLARS = {
-  writeUnit: `${PRICES.millionWriteUnits.usd} / 1000000`,
-  streamByte: `${PRICES.streamGbIn.usd} / 1073741824`,
-  invocation: `${PRICES.millionInvocations.usd} / 1000000`,
-  gigabyteSecond: `${PRICES.gbSecond.usd}`,
+  writeUnit: `${PRICES.millionWriteUnits} / 1000000`,
+  streamByte: `${PRICES.gbIntoStream} / 1073741824`,
+  invocation: `${PRICES.millionInvocations} / 1000000`,
+  gigabyteSecond: `${PRICES.gbSecond}`,
 } as const;
 const MEMORY_GB = MEMORY_MB / 1024;
 

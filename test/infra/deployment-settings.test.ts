@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readDeploymentSettings, settingNames } from '../../infra/deployment-settings.ts';
 
@@ -120,10 +120,16 @@ describe('readDeploymentSettings', () => {
   });
 });
 
-describe('the README', async () => {
-  const document = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+describe('the documentation', async () => {
+  const root = new URL('../../', import.meta.url);
+  const documents = (await readdir(new URL('docs/', root)))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
+  const texts = await Promise.all(
+    ['README.md', ...documents].map((name) => readFile(new URL(name, root), 'utf8')),
+  );
 
   it.each(settingNames)('explains %s', (name) => {
-    expect(document).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
+    expect(texts.join('\n')).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
   });
 });

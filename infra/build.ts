@@ -27,7 +27,7 @@ export async function bundle(
     platform: 'node',
     format: BUNDLING.format,
     target: BUNDLING.target,
-    mainFields: [...BUNDLING.mainFields],
+    mainFields: BUNDLING.mainFields,
     alias: stubsFor(leftOut),
     minify: BUNDLING.minify,
     sourcemap: 'external',

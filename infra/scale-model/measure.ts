@@ -1,9 +1,9 @@
-import { lambdaRecord } from '../../src/cli/stream/lambda-record.ts';
 import { consume } from '../../src/consumer.ts';
 import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { eventItem, type Item, type NoItem, rejectionItem } from '../../src/store/items.ts';
+import { lambdaRecord } from '../../src/stream/lambda-record.ts';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
 import { createLog, logBatch } from '../../src/telemetry/log.ts';
 import { metricsOf } from '../../src/telemetry/metrics.ts';

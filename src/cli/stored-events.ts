@@ -4,10 +4,10 @@ import {
   BatchGetItemCommand,
   type DynamoDBClient,
   GetItemCommand,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { JsonObject, Webhook } from '../events/voice-event.ts';
-import { timelineOf } from '../local/tables-content.ts';
 import { CliError } from './errors.ts';
 
 /** An item of the events table, read back. */
@@ -70,14 +70,35 @@ export async function readEventsOf(
   index: 'byCall' | 'byConference',
   sid: string,
 ): Promise<StoredEvent[]> {
-  const entries = await timelineOf(source.client, source.table, index, sid);
+  const ids = await idsOf(source, index, sid);
   const events: StoredEvent[] = [];
-  for (let start = 0; start < entries.length; start += KEYS_A_CALL) {
+  for (let start = 0; start < ids.length; start += KEYS_A_CALL) {
     source.signal.throwIfAborted();
-    const ids = entries.slice(start, start + KEYS_A_CALL).map(({ id }) => id);
-    events.push(...(await readBatch(source, ids)));
+    events.push(...(await readBatch(source, ids.slice(start, start + KEYS_A_CALL))));
   }
   return events.sort(inOrder);
+}
+
+async function idsOf(
+  { client, table, signal }: EventsTable,
+  index: 'byCall' | 'byConference',
+  sid: string,
+): Promise<string[]> {
+  const key = index === 'byCall' ? 'callSid' : 'conferenceSid';
+  const ids: string[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: '#key = :sid',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':sid': { S: sid } },
+    },
+    { abortSignal: signal },
+  );
+  for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
+  return ids;
 }
 
 async function readBatch(

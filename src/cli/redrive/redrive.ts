@@ -1,8 +1,8 @@
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { pause } from '../../local/event-source-mapping/bell.ts';
-import { type Placement, putRecords, type StreamRecord } from '../../local/put-records.ts';
-import { lambdaRecord } from '../stream/lambda-record.ts';
+import { pause } from '../../stream/bell.ts';
+import { lambdaRecord } from '../../stream/lambda-record.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
 

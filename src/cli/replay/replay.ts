@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { inFlight } from '../../in-flight.ts';
-import { type Batch, newBatch, nextBatch } from '../../local/event-source-mapping/batch.ts';
-import { workLane } from '../../local/event-source-mapping/lane.ts';
-import { readAnswer } from '../../local/event-source-mapping/outcome.ts';
-import { lambdaEvent, type ShardRecord } from '../../local/event-source-mapping/record.ts';
-import type { Settings } from '../../local/event-source-mapping/settings.ts';
+import { type Batch, newBatch, nextBatch } from '../../stream/batch.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { workLane } from '../../stream/lane.ts';
+import type { Settings } from '../../stream/mapping-settings.ts';
+import { lambdaEvent, type ShardRecord } from '../../stream/record.ts';
 import type { Consumer } from './invoke.ts';
 
 /** How a replay goes. */

@@ -1,7 +1,7 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { parseSettings, type Settings } from '../../local/event-source-mapping/settings.ts';
-import type { ReaderOptions } from '../../local/event-source-mapping/shard-reader.ts';
 import { mayPass } from '../../store/errors.ts';
+import { parseSettings, type Settings } from '../../stream/mapping-settings.ts';
+import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';
 import type { System } from '../system.ts';
 

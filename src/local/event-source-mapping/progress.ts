@@ -1,9 +1,9 @@
-import type { DiscardCondition } from './lane.ts';
+import type { ShardEvent } from '../../stream/follow-shards.ts';
+import type { DiscardCondition } from '../../stream/lane.ts';
 
 /** What happened, as it happens. Counts of records are of this event alone. */
 export type MappingEvent =
-  | { readonly kind: 'shard-found'; readonly shardId: string }
-  | { readonly kind: 'shard-started'; readonly shardId: string }
+  | ShardEvent
   | {
       readonly kind: 'polled';
       readonly shardId: string;
@@ -30,7 +30,6 @@ export type MappingEvent =
       readonly key: string;
     }
   | { readonly kind: 'checkpointed'; readonly shardId: string; readonly sequenceNumber: string }
-  | { readonly kind: 'shard-ended'; readonly shardId: string }
   /** A call to Kinesis, the on-failure destination or the checkpoints failed; it is made again. */
   | {
       readonly kind: 'problem';

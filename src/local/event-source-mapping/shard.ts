@@ -1,15 +1,20 @@
-import { bell, pause } from './bell.ts';
+import { bell, pause } from '../../stream/bell.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
+import {
+  lambdaEvent,
+  type RecordSource,
+  type ShardRecord,
+  shardRecord,
+} from '../../stream/record.ts';
+import { type ReaderOptions, readShard } from '../../stream/shard-reader.ts';
 import { type CheckpointWriter, checkpointWriter } from './checkpoint-writer.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type FailedBatches, failedBatch } from './failed-batches.ts';
 import { type FunctionConfiguration, invokeFunction } from './invocation.ts';
-import { type Discard, type LanePorts, workLane } from './lane.ts';
 import { type LaneBuffer, laneBuffer } from './lane-buffer.ts';
 import { dealToLanes } from './lanes.ts';
-import { readAnswer } from './outcome.ts';
 import type { MappingEvent } from './progress.ts';
-import { lambdaEvent, type RecordSource, type ShardRecord, shardRecord } from './record.ts';
-import { type ReaderOptions, readShard } from './shard-reader.ts';
 import { type ShardTrack, trackShard } from './shard-track.ts';
 
 /** What a shard's work needs, besides what its reader needs. */

@@ -6,9 +6,15 @@ import {
   failedBatch,
   folderFailedBatches,
 } from '../../../src/local/event-source-mapping/failed-batches.ts';
-import type { Discard } from '../../../src/local/event-source-mapping/lane.ts';
-import { lambdaEvent } from '../../../src/local/event-source-mapping/record.ts';
-import { aBatch, aRecord, FUNCTION_ARN, STREAM_ARN, sequenceNumber } from './factories.ts';
+import type { Discard } from '../../../src/stream/lane.ts';
+import { lambdaEvent } from '../../../src/stream/record.ts';
+import {
+  aBatch,
+  aRecord,
+  FUNCTION_ARN,
+  STREAM_ARN,
+  sequenceNumber,
+} from '../../stream/factories.ts';
 
 const shardId = 'shardId-000000000001';
 const source = { shardId, streamArn: STREAM_ARN, functionArn: FUNCTION_ARN };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Batch, newBatch } from '../../../src/local/event-source-mapping/batch.ts';
-import { type Discard, workLane } from '../../../src/local/event-source-mapping/lane.ts';
-import type { Outcome } from '../../../src/local/event-source-mapping/outcome.ts';
-import type { ShardRecord } from '../../../src/local/event-source-mapping/record.ts';
-import type { EventSourceMappingSettings } from '../../../src/local/event-source-mapping/settings.ts';
+import { type Batch, newBatch } from '../../src/stream/batch.ts';
+import type { Outcome } from '../../src/stream/invocation-result.ts';
+import { type Discard, workLane } from '../../src/stream/lane.ts';
+import type { EventSourceMappingSettings } from '../../src/stream/mapping-settings.ts';
+import type { ShardRecord } from '../../src/stream/record.ts';
 import { aRecord, numbers, records, settingsWith } from './factories.ts';
 
 const threw: Outcome = { kind: 'failed', functionError: 'Unhandled', reason: 'x' };

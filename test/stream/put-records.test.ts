@@ -1,6 +1,6 @@
 import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { putRecords, type StreamRecord } from '../../src/local/put-records.ts';
+import { putRecords, type StreamRecord } from '../../src/stream/put-records.ts';
 
 interface Call {
   readonly streamName: string | undefined;

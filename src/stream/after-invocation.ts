@@ -1,7 +1,7 @@
 import { type Batch, newBatch } from './batch.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './invocation-result.ts';
+import type { Settings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /** What becomes of a batch's records after an invocation. Each of them is in exactly one place. */
 export interface Decision {

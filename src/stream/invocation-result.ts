@@ -1,5 +1,5 @@
 import type { Batch } from './batch.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './mapping-settings.ts';
 
 /** How an invocation went, before anyone looked at what it returned. */
 export type Answer =

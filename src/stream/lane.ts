@@ -1,9 +1,9 @@
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
 import { pause } from './bell.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './invocation-result.ts';
+import type { Settings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Why Lambda gave up on a batch. The name for its age is not documented; it is as LocalStack's

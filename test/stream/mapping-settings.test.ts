@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type EventSourceMappingSettings,
   parseSettings,
-} from '../../../src/local/event-source-mapping/settings.ts';
+} from '../../src/stream/mapping-settings.ts';
 
 const parse = (settings: Partial<EventSourceMappingSettings>) =>
   parseSettings({ startingPosition: 'TRIM_HORIZON', ...settings });

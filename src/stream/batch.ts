@@ -1,5 +1,5 @@
+import type { Settings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Lambda's limit for the payload of a synchronous invocation, 6 MB.

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Answer,
-  type Outcome,
-  readAnswer,
-} from '../../../src/local/event-source-mapping/outcome.ts';
+import { type Answer, type Outcome, readAnswer } from '../../src/stream/invocation-result.ts';
 import { aBatch, sequenceNumber, settingsWith } from './factories.ts';
 
 const batch = aBatch([1, 2, 3]);

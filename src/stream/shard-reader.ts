@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { pause } from './bell.ts';
 import type { Position } from './lineage.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './mapping-settings.ts';
 
 /** One answer of GetRecords. */
 export interface Poll {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ShardCheckpoint } from '../../../src/local/event-source-mapping/checkpoints.ts';
 import {
   beginningOf,
   type ListedShard,
   listedShard,
   type Position,
+  type ShardCheckpoint,
   shardsInTurn,
-} from '../../../src/local/event-source-mapping/lineage.ts';
-import type { EventSourceMappingSettings } from '../../../src/local/event-source-mapping/settings.ts';
+} from '../../src/stream/lineage.ts';
+import type { EventSourceMappingSettings } from '../../src/stream/mapping-settings.ts';
 import { settingsWith } from './factories.ts';
 
 const shard = (shardId: string, ...parents: readonly string[]): ListedShard => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { afterInvocation } from '../../../src/local/event-source-mapping/after-invocation.ts';
-import type { Batch } from '../../../src/local/event-source-mapping/batch.ts';
-import type { Outcome } from '../../../src/local/event-source-mapping/outcome.ts';
+import { afterInvocation } from '../../src/stream/after-invocation.ts';
+import type { Batch } from '../../src/stream/batch.ts';
+import type { Outcome } from '../../src/stream/invocation-result.ts';
 import { aBatch, numbers, settingsWith } from './factories.ts';
 
 const succeeded: Outcome = { kind: 'succeeded' };

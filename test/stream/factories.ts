@@ -1,10 +1,10 @@
-import { type Batch, newBatch } from '../../../src/local/event-source-mapping/batch.ts';
-import { type ShardRecord, shardRecord } from '../../../src/local/event-source-mapping/record.ts';
+import { type Batch, newBatch } from '../../src/stream/batch.ts';
 import {
   type EventSourceMappingSettings,
   parseSettings,
   type Settings,
-} from '../../../src/local/event-source-mapping/settings.ts';
+} from '../../src/stream/mapping-settings.ts';
+import { type ShardRecord, shardRecord } from '../../src/stream/record.ts';
 
 export const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/voice-events';
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';

@@ -1,5 +1,5 @@
 import type { Shard } from '@aws-sdk/client-kinesis';
-import type { Settings } from './mapping-settings.ts';
+import type { MappingSettings } from './mapping-settings.ts';
 
 /** A shard as ListShards tells of it. */
 export interface ListedShard {
@@ -50,7 +50,7 @@ export function shardsInTurn(
 
 /** What decides where a shard is begun. */
 export interface Beginning {
-  readonly settings: Settings;
+  readonly settings: MappingSettings;
   readonly checkpoints: ReadonlyMap<string, ShardCheckpoint>;
   /** The shards that were there when the mapping started. */
   readonly first: ReadonlySet<string>;

@@ -88,7 +88,7 @@ export function failedBatch(
         responseContext: {
           statusCode: 200,
           executedVersion: '$LATEST',
-          functionError: last.outcome.kind === 'failed' ? last.outcome.functionError : null,
+          functionError: last.result.kind === 'failed' ? last.result.functionError : null,
         },
       }),
       version: '1.0',

@@ -3,7 +3,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { bell } from '../../stream/bell.ts';
 import { followShards } from '../../stream/follow-shards.ts';
 import { beginningOf, type Position } from '../../stream/lineage.ts';
-import { type EventSourceMappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
+import { type MappingSettingsInput, parseSettings } from '../../stream/mapping-settings.ts';
 import { listShards } from '../../stream/shards.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FailedBatches } from './failed-batches.ts';
@@ -26,7 +26,7 @@ export interface EventSourceMappingOptions {
   readonly streamArn: string;
   readonly functionArn: string;
   readonly invoke: KinesisFunction;
-  readonly settings: EventSourceMappingSettings;
+  readonly settings: MappingSettingsInput;
   /** Where discarded batches go. Without it they are dropped, as on AWS. */
   readonly onFailure?: FailedBatches;
   /** Where the mapping keeps its place. Without it every start is at `settings.startingPosition`. */

@@ -16,7 +16,7 @@ export type MappingEvent =
       readonly requestId: string;
       readonly records: number;
       /** `partial`: the function reported a record of the batch. */
-      readonly outcome: 'succeeded' | 'partial' | 'failed' | 'throttled';
+      readonly result: 'succeeded' | 'partial' | 'failed' | 'throttled';
       /** Why, where it did not succeed: the function's error, its timeout, an odd response. */
       readonly reason?: string;
     }
@@ -83,8 +83,8 @@ export function afterEvent(shard: ShardProgress, event: MappingEvent): ShardProg
       return { ...shard, millisBehindLatest, read: shard.read + event.records };
     }
     case 'invoked': {
-      if (event.outcome === 'throttled') return shard;
-      const failed = event.outcome === 'succeeded' ? 0 : 1;
+      if (event.result === 'throttled') return shard;
+      const failed = event.result === 'succeeded' ? 0 : 1;
       const { invocations, failures } = shard;
       return { ...shard, invocations: invocations + 1, failures: failures + failed };
     }

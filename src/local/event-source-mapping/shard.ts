@@ -100,16 +100,16 @@ function lanePorts(buffer: LaneBuffer, work: Work): LanePorts {
     take: () => buffer.take(signal),
     async invoke(batch) {
       const { requestId, answer } = await invokeFunction(configuration, lambdaEvent(batch.records));
-      const outcome = readAnswer(answer, batch, settings);
+      const result = readAnswer(answer, batch, settings);
       emit({
         kind: 'invoked',
         shardId,
         requestId,
         records: batch.records.length,
-        outcome: outcome.kind,
-        ...(outcome.kind !== 'succeeded' && { reason: outcome.reason }),
+        result: result.kind,
+        ...(result.kind !== 'succeeded' && { reason: result.reason }),
       });
-      return { requestId, outcome };
+      return { requestId, result };
     },
     acknowledge(records) {
       emit({ kind: 'acknowledged', shardId, records: records.length });

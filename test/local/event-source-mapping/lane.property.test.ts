@@ -97,7 +97,7 @@ describe('whatever the function answers', () => {
                 ? { kind: 'error', reason: 'poison' }
                 : report(bad?.sequenceNumber);
               const answer = bad ? poisoned : answerTo(batch, behaviours.shift() ?? succeed);
-              return { requestId: 'r', outcome: readAnswer(answer, batch, settings) };
+              return { requestId: 'r', result: readAnswer(answer, batch, settings) };
             },
             acknowledge(of) {
               doneOfLane += of.length;
@@ -155,7 +155,7 @@ describe('whatever the function answers', () => {
               ? { kind: 'error', reason: 'poison' }
               : report(bad?.sequenceNumber);
             const answer = bad ? failure : answerTo(batch, succeed);
-            return { requestId: 'r', outcome: readAnswer(answer, batch, settings) };
+            return { requestId: 'r', result: readAnswer(answer, batch, settings) };
           },
           acknowledge() {},
           async discard({ batch }) {

@@ -56,7 +56,7 @@ export async function consumedStream(
   const changed = bell();
   let done = 0;
   const startMapping = mappingStarter(options, stream.client, (event) => {
-    if (event.kind === 'invoked') count(`invocations: ${event.outcome}`);
+    if (event.kind === 'invoked') count(`invocations: ${event.result}`);
     if (event.kind === 'shard-started') count('shards read');
     if (event.kind === 'acknowledged' || event.kind === 'discarded') done += event.records;
     changed.ring();

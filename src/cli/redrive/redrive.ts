@@ -96,8 +96,8 @@ async function settle(system: System, open: readonly Watch[], signal: AbortSigna
   const ids = open.flatMap(({ eventId }) => eventId ?? []);
   const recordIds = open.map(({ recordId }) => recordId);
   const [stored, rejected] = await Promise.all([
-    present(dynamoDb, eventsTable, 'id', ids, signal),
-    present(dynamoDb, rejectionsTable, 'recordId', recordIds, signal),
+    present({ client: dynamoDb, table: eventsTable, signal }, 'id', ids),
+    present({ client: dynamoDb, table: rejectionsTable, signal }, 'recordId', recordIds),
   ]);
   for (const watch of open) {
     if (watch.eventId !== undefined && stored.has(watch.eventId)) watch.end = 'stored';

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -33,7 +33,12 @@ const MAX_DELAY_MS = 5_000;
  * @throws CliError where DynamoDB goes on leaving keys unprocessed
  */
 export async function batchGet(
-  { client, table, signal, pause = pauseFor(signal) }: Table,
+  {
+    client,
+    table,
+    signal,
+    pause = (milliseconds) => sleep(milliseconds, undefined, { signal }),
+  }: Table,
   keyName: string,
   keys: readonly string[],
   options: Omit<KeysAndAttributes, 'Keys'> = {},
@@ -62,8 +67,4 @@ export async function batchGet(
     }
   }
   return items;
-}
-
-function pauseFor(signal: AbortSignal) {
-  return (milliseconds: number) => setTimeout(milliseconds, undefined, { signal });
 }

@@ -1,8 +1,8 @@
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
-import { pause } from './bell.ts';
 import type { InvocationResult } from './invocation-result.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import { pause } from './pause.ts';
 import type { ShardRecord } from './record.ts';
 
 /**

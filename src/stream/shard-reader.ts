@@ -5,9 +5,9 @@ import {
   type KinesisClient,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis';
-import { pause } from './bell.ts';
 import type { Position } from './lineage.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import { pause } from './pause.ts';
 
 /** One answer of GetRecords. */
 export interface Poll {

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { pause } from '../../stream/bell.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import type { System } from '../system.ts';
@@ -71,8 +71,7 @@ export async function redriveRecords(
     if (open.length > 0) await settle(system, open, signal);
     const left = deadline - Date.now();
     if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
-    await pause(Math.min(interval, left), signal);
-    signal.throwIfAborted();
+    await sleep(Math.min(interval, left), undefined, { signal });
     interval = Math.min(SLOWEST_POLL_MS, interval * 1.5);
   }
 }

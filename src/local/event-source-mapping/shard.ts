@@ -1,6 +1,7 @@
-import { bell, pause } from '../../stream/bell.ts';
+import { bell } from '../../stream/bell.ts';
 import { readAnswer } from '../../stream/invocation-result.ts';
 import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
+import { pause } from '../../stream/pause.ts';
 import {
   lambdaEvent,
   type RecordSource,

@@ -1,7 +1,7 @@
+import { offset } from './moments.ts';
 import { colour } from './output.ts';
 import type { StoredEvent } from './stored-events.ts';
 import { displayWidth, padTo, printable, wrap } from './terminal-text.ts';
-import { offset } from './timeline/moments.ts';
 
 type Row = readonly [name: string, value: string];
 

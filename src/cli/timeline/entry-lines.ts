@@ -1,9 +1,9 @@
+import { clock, offset } from '../moments.ts';
 import { colour } from '../output.ts';
 import { displayWidth, printable, wrap } from '../terminal-text.ts';
 import { type Entry, withinConference } from './entry.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
 import type { Lane } from './lanes.ts';
-import { clock, offset } from './moments.ts';
 import type { Timeline } from './timeline.ts';
 
 const INDENT = '  ';
@@ -44,7 +44,7 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
   const rows = entries.map((entry, index) => ({
     entry,
     begin: [
-      isRoomy ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
+      isRoomy ? clock(entry.occurredAt) : clock(entry.occurredAt).slice(0, 8),
       offset(entry.offsetMs).padStart(8),
       ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
     ],

@@ -1,6 +1,7 @@
+import stringWidth from 'string-width';
 import { clock, offset } from '../moments.ts';
 import { colour } from '../output.ts';
-import { displayWidth, printable, wrap } from '../terminal-text.ts';
+import { printable, wrap } from '../terminal-text.ts';
 import { type Entry, withinConference } from './entry.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
 import type { Lane } from './lanes.ts';
@@ -51,7 +52,7 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
     lanes: marks[index] ?? '',
     words: kind === 'call' ? entry.summary : withinConference(entry.summary, name),
   }));
-  const beforeLanes = displayWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
+  const beforeLanes = stringWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
   const width = beforeLanes + (shown.length === 0 ? 0 : INDENT.length + lanesWidth);
   const letters = drawn(shown.map((_, index) => letter(index)));
   return [

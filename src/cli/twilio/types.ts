@@ -34,8 +34,13 @@ export function chooseTypes(list: string | undefined): readonly string[] {
 }
 
 function matches(type: string, name: string): boolean {
-  const literally = (text: string) => text.replace(/[^\w-]/g, '\\$&');
-  const pattern = new RegExp(`^${name.split('*').map(literally).join('.*')}$`, 'i');
+  const pattern = new RegExp(
+    `^${name
+      .split('*')
+      .map((part) => RegExp.escape(part))
+      .join('.*')}$`,
+    'i',
+  );
   return namesOf(type).some((each) => pattern.test(each));
 }
 

@@ -1,7 +1,8 @@
+import stringWidth from 'string-width';
+import { offset } from './moments.ts';
 import { colour } from './output.ts';
 import type { StoredEvent } from './stored-events.ts';
-import { displayWidth, padTo, printable, wrap } from './terminal-text.ts';
-import { offset } from './timeline/moments.ts';
+import { padTo, printable, wrap } from './terminal-text.ts';
 
 type Row = readonly [name: string, value: string];
 
@@ -20,7 +21,7 @@ export function eventText(event: StoredEvent, columns: number): string {
     ['Warnings', warnings.map((warning) => ['!', warning])],
   ];
   const width = Math.min(
-    Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => displayWidth(name)))),
+    Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => stringWidth(name)))),
     WIDEST_NAME,
   );
   return [
@@ -70,7 +71,7 @@ function flat(value: unknown, path = ''): Row[] {
 }
 
 function rowLines([name, value]: Row, width: number, columns: number): string[] {
-  const fits = displayWidth(name) <= width;
+  const fits = stringWidth(name) <= width;
   const room = columns - width - 4;
   const lines = wrap(printable(value), room).map((line, index) => {
     const left = padTo(index === 0 && fits ? name : '', width);

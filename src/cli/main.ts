@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** `voice-events`: the operator's command line. */
 import { CommanderError } from 'commander';
-import { addCall } from './commands/call.ts';
-import { addConference } from './commands/conference.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDisconnect } from './commands/disconnect.ts';
 import { addEvent } from './commands/event.ts';
@@ -12,6 +10,7 @@ import { addReplay } from './commands/replay.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
 import { addTail } from './commands/tail.ts';
+import { addTimelines } from './commands/timelines.ts';
 import { EXIT } from './errors.ts';
 import { createProgram } from './program.ts';
 
@@ -26,8 +25,7 @@ try {
     addConnect,
     addDisconnect,
     addStatus,
-    addCall,
-    addConference,
+    addTimelines,
     addEvent,
     addSend,
     addRejections,

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { liveLine } from '../local/progress-line.ts';
+import { liveLine } from '../terminal/live-line.ts';
 
 /**
  * What a command says. For people: text and tables on the standard output, progress on the standard

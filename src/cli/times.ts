@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { fromRfc3339 } from '../events/event-time.ts';
 
 const DURATION = /^(\d{1,9})(s|m|h|d)$/;
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -8,7 +9,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
 /** How the times of options can be written, for their help. */
 export const TIMES_HELP = `
@@ -30,15 +31,10 @@ export function parseTime(text: string, now: Date = new Date()): Date {
       'Expected ISO 8601 such as 2026-11-23T12:00:00Z, or how long ago: 90s, 15m, 2h, 1d.',
     );
   }
-  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = fields;
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone.toUpperCase()}`);
-  const dayItself = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // JavaScript reads 31 February as 3 March.
-  if (Number.isNaN(time.getTime()) || dayItself.getUTCDate() !== Number(day)) {
-    throw new InvalidArgumentError('There is no such day or time.');
-  }
-  const fraction = /\.(\d{1,3})/.exec(text)?.[1] ?? '';
-  return new Date(time.getTime() + Number(fraction.padEnd(3, '0')));
+  const [, day, time = '00:00', seconds = ':00', zone = 'Z'] = fields;
+  const instant = fromRfc3339(`${day}T${time}${seconds}${zone}`);
+  if (instant === undefined) throw new InvalidArgumentError('There is no such day or time.');
+  return new Date(instant);
 }
 
 /**

@@ -3,15 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
+import { putRecords } from '../stream/put-records.ts';
 import { compare } from './comparison.ts';
 import { logTally } from './log-tally.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
 import { progressLine } from './progress-line.ts';
-import { putRecords } from './put-records.ts';
 import { differenceLines, outcomeLines, rejectionLines, timelineLines } from './report.ts';
 import { type SampleTraffic, sampleTraffic } from './sample-calls/index.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
-import { allItems, timelineOf } from './tables-content.ts';
+import { allItems } from './tables-content.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Some thousands, so that batches, shards and retries come into play. */
@@ -48,9 +48,9 @@ process.exitCode = await untilStopped(async (signal, started) => {
   console.log(outcomeLines(rows));
   console.log(rejectionLines(rejections));
   const { callSid, conferenceSid } = traffic.expected.timelines;
-  const call = await timelineOf(client, EVENTS_TABLE, 'byCall', callSid);
+  const call = events.filter((event) => event.callSid === callSid);
   console.log(timelineLines(`Call ${callSid}`, call));
-  const conference = await timelineOf(client, EVENTS_TABLE, 'byConference', conferenceSid);
+  const conference = events.filter((event) => event.conferenceSid === conferenceSid);
   console.log(timelineLines(`Conference ${conferenceSid}`, conference));
 
   if (differences.length > 0) {

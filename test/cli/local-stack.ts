@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
-import { putRecords } from '../../src/local/put-records.ts';
 import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
 import { allItems, type StoredItem } from '../../src/local/tables-content.ts';
+import { putRecords } from '../../src/stream/put-records.ts';
 import { bytesOf } from '../fixtures/records.ts';
 import { type Run, runCli } from './run-cli.ts';
 

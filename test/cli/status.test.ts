@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { iteratorAgeFinding, outcomesFinding } from '../../src/cli/status/consumer-metrics.ts';
 import { stateFinding } from '../../src/cli/status/mapping.ts';
-import { iteratorAgeFinding, outcomesFinding } from '../../src/cli/status/metrics.ts';
 import { connectionFinding } from '../../src/cli/status/twilio.ts';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';

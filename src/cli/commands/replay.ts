@@ -1,4 +1,5 @@
-import { listShards } from '../../local/event-source-mapping/stream.ts';
+import { listShards } from '../../stream/shards.ts';
+import { generations, readRange, type TimeRange } from '../../stream/time-range.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { table } from '../output.ts';
 import { counted, printableLine, shortType } from '../printable.ts';
@@ -7,7 +8,6 @@ import { consumerOf } from '../replay/invoke.ts';
 import { createPreview } from '../replay/preview.ts';
 import { forEachShard, type ReplayTally, replayShard, type ShardRange } from '../replay/replay.ts';
 import { readerOptions, readingSettings, streamArnOf } from '../stream/stream.ts';
-import { generations, readRange, type TimeRange } from '../stream/time-range.ts';
 import { parseTime, TIMES_HELP } from '../times.ts';
 
 /** More unfinished records than this say nothing more. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { StreamRecord } from '../../local/put-records.ts';
 import { sampleTraffic } from '../../local/sample-calls/index.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { counted, inBytes } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';

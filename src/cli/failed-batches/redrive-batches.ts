@@ -1,4 +1,4 @@
-import type { StreamRecord } from '../../local/put-records.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError } from '../errors.ts';
 import { type RedriveOptions, redriveRecords } from '../redrive/redrive.ts';
 import type { System } from '../system.ts';

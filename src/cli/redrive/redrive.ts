@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { pause } from '../../local/event-source-mapping/bell.ts';
-import { type Placement, putRecords, type StreamRecord } from '../../local/put-records.ts';
-import { lambdaRecord } from '../stream/lambda-record.ts';
+import { lambdaRecord } from '../../stream/lambda-record.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
 
@@ -71,8 +71,7 @@ export async function redriveRecords(
     if (open.length > 0) await settle(system, open, signal);
     const left = deadline - Date.now();
     if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
-    await pause(Math.min(interval, left), signal);
-    signal.throwIfAborted();
+    await sleep(Math.min(interval, left), undefined, { signal });
     interval = Math.min(SLOWEST_POLL_MS, interval * 1.5);
   }
 }
@@ -96,8 +95,8 @@ async function settle(system: System, open: readonly Watch[], signal: AbortSigna
   const ids = open.flatMap(({ eventId }) => eventId ?? []);
   const recordIds = open.map(({ recordId }) => recordId);
   const [stored, rejected] = await Promise.all([
-    present(dynamoDb, eventsTable, 'id', ids, signal),
-    present(dynamoDb, rejectionsTable, 'recordId', recordIds, signal),
+    present({ client: dynamoDb, table: eventsTable, signal }, 'id', ids),
+    present({ client: dynamoDb, table: rejectionsTable, signal }, 'recordId', recordIds),
   ]);
   for (const watch of open) {
     if (watch.eventId !== undefined && stored.has(watch.eventId)) watch.end = 'stored';

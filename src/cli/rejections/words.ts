@@ -1,3 +1,4 @@
+import { dayAndClock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { inBytes, printableLine, shortType } from '../printable.ts';
 import { printable } from '../terminal-text.ts';
@@ -12,7 +13,7 @@ export function inLines({ recordId, reason, rejectedAt, issues, type }: Rejectio
   const [issue] = issues;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return [
-    `${clock(rejectedAt)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
+    `${dayAndClock(rejectedAt)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
     `  ${issue ? inWords(issue) + more : 'no issue was kept'}`,
     `  ${colour('dim', printableLine(recordId))}`,
   ].join('\n');
@@ -24,14 +25,14 @@ export function inFull(rejection: Rejection): string {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Record', recordId],
     ['Reason', reason],
-    ['Rejected', clock(rejectedAt)],
+    ['Rejected', dayAndClock(rejectedAt)],
     ['Type', type],
     ['Event', eventId],
     ['Stream', rejection.streamArn],
     ['Partition', partitionKey],
     [
       'Expires',
-      expiresAt === undefined ? undefined : clock(new Date(expiresAt * 1_000).toISOString()),
+      expiresAt === undefined ? undefined : dayAndClock(new Date(expiresAt * 1_000).toISOString()),
     ],
   ];
   const payload = payloadOf(rejection);
@@ -52,11 +53,6 @@ export function inJson({ payload: _, ...rejection }: Rejection, bytes: Uint8Arra
   return payload.kind === 'text'
     ? { ...rejection, payload: payload.text }
     : { ...rejection, payloadBase64: Buffer.from(payload.bytes).toString('base64') };
-}
-
-/** A time as people read it: to the second, in UTC. */
-export function clock(iso: string): string {
-  return printableLine(iso.slice(0, 19).replace('T', ' '));
 }
 
 function inWords({ path, message }: { path: string; message: string }): string {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamEvent } from 'aws-lambda';
-import type { Answer } from '../../local/event-source-mapping/outcome.ts';
 import { startFunction } from '../../local/function.ts';
+import type { Answer } from '../../stream/invocation-result.ts';
 import { CliError } from '../errors.ts';
 import { deployedOutputs, type System } from '../system.ts';
 

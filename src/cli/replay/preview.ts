@@ -1,4 +1,4 @@
-import type { ShardRecord } from '../../local/event-source-mapping/record.ts';
+import type { ShardRecord } from '../../stream/record.ts';
 import { look, type Seen } from '../stream/look.ts';
 
 /** How many events would end so. */

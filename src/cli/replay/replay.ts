@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { inFlight } from '../../in-flight.ts';
-import { type Batch, newBatch, nextBatch } from '../../local/event-source-mapping/batch.ts';
-import { workLane } from '../../local/event-source-mapping/lane.ts';
-import { readAnswer } from '../../local/event-source-mapping/outcome.ts';
-import { lambdaEvent, type ShardRecord } from '../../local/event-source-mapping/record.ts';
-import type { Settings } from '../../local/event-source-mapping/settings.ts';
+import { type Batch, newBatch, nextBatch } from '../../stream/batch.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { workLane } from '../../stream/lane.ts';
+import type { MappingSettings } from '../../stream/mapping-settings.ts';
+import { lambdaEvent, type ShardRecord } from '../../stream/record.ts';
 import type { Consumer } from './invoke.ts';
 
 /** How a replay goes. */
@@ -49,7 +49,7 @@ export async function forEachShard(
 export async function replayShard(
   { shardId, polls }: ShardRange,
   consumer: Consumer,
-  settings: Settings,
+  settings: MappingSettings,
   { tally, signal }: { readonly tally: ReplayTally; readonly signal: AbortSignal },
 ): Promise<void> {
   let waiting: readonly ShardRecord[] = [];
@@ -82,18 +82,18 @@ export async function replayShard(
       take,
       async invoke(batch) {
         const answer = await consumer.invoke(lambdaEvent(batch.records), signal);
-        const outcome = readAnswer(answer, batch, settings);
+        const result = readAnswer(answer, batch, settings);
         tally.invocations += 1;
-        if (outcome.kind !== 'succeeded') tally.repeated += 1;
-        return { requestId: randomUUID(), outcome };
+        if (result.kind !== 'succeeded') tally.repeated += 1;
+        return { requestId: randomUUID(), result };
       },
       acknowledge(records) {
         tally.accepted += records.length;
         inARow = 0;
       },
       async discard({ batch, last }) {
-        const outcome = last?.outcome;
-        const failed = outcome?.kind === 'failed' ? outcome.reason : undefined;
+        const result = last?.result;
+        const failed = result?.kind === 'failed' ? result.reason : undefined;
         const reason = failed ?? 'the function reported it as unfinished';
         for (const { sequenceNumber } of batch.records) {
           tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });

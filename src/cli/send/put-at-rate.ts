@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { putRecords, type StreamRecord } from '../../local/put-records.ts';
+import { putRecords, type StreamRecord } from '../../stream/put-records.ts';
 
 /** How often a second records are put: more calls make it more even, fewer make it cheaper. */
 const CALLS_A_SECOND = 5;

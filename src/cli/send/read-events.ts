@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
 import { elementsOf } from '../../kinesis/json-array.ts';
-import type { StreamRecord } from '../../local/put-records.ts';
-import { lambdaRecord } from '../stream/lambda-record.ts';
+import { lambdaRecord } from '../../stream/lambda-record.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 
 /** What a file holds: records for the stream, and what the consumer would not take. */
 export interface EventsFile {

@@ -1,12 +1,12 @@
 import type { StackOutputs, System } from '../system.ts';
-import { mappingFinding } from './mapping.ts';
 import {
   functionFinding,
   type HourOfMetrics,
   iteratorAgeFinding,
   lastHour,
   outcomesFinding,
-} from './metrics.ts';
+} from './consumer-metrics.ts';
+import { mappingFinding } from './mapping.ts';
 import { lookAt, type Part } from './part.ts';
 import { streamFinding } from './stream.ts';
 import { twilioFinding } from './twilio.ts';

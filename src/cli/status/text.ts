@@ -1,3 +1,4 @@
+import wrapAnsi from 'wrap-ansi';
 import { colour } from '../output.ts';
 import { type Part, worstFirst } from './part.ts';
 
@@ -19,7 +20,8 @@ function headline(title: string, parts: readonly Part[]): string {
 
 function linesOf({ name, state, says, todo }: Part): string[] {
   const [format, mark] = MARKS[state];
-  const [first = '', ...rest] = wrapped(says);
+  // A word that is too long, such as an address, stays whole.
+  const [first = '', ...rest] = wrapAnsi(says, TEXT_WIDTH).split('\n');
   // Often a command to be copied: in one piece.
   const more = todo ? [...rest, todo] : rest;
   const indent = ' '.repeat(NAME_WIDTH + 3);
@@ -27,19 +29,4 @@ function linesOf({ name, state, says, todo }: Part): string[] {
     `${colour(format, mark)}  ${name.padEnd(NAME_WIDTH)}${first}`,
     ...more.map((line) => indent + line),
   ];
-}
-
-/** Breaks at spaces. A word that is too long, such as an address, stays whole. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > TEXT_WIDTH) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -1,7 +1,7 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { parseSettings, type Settings } from '../../local/event-source-mapping/settings.ts';
-import type { ReaderOptions } from '../../local/event-source-mapping/shard-reader.ts';
 import { mayPass } from '../../store/errors.ts';
+import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
+import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';
 import type { System } from '../system.ts';
 
@@ -25,7 +25,7 @@ export async function streamArnOf({ kinesis, streamName, title }: System): Promi
 }
 
 /** The mapping's settings, for those who read and deliver records as it does. */
-export function readingSettings({ isLocal }: System): Settings {
+export function readingSettings({ isLocal }: System): MappingSettings {
   return parseSettings({
     batchSize: 500,
     reportBatchItemFailures: true,

@@ -1,3 +1,4 @@
+import { clock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
 import type { Seen } from '../stream/look.ts';
@@ -24,7 +25,7 @@ export function isWanted(seen: Seen, { type, call, conference }: TailFilter): bo
 export function tailLine(seen: Seen): string {
   const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt();
   const type = shortType(typeOf(seen) ?? '?').padEnd(30);
-  return `${time.slice(11, 23)}  ${type}  ${rest(seen)}`;
+  return `${clock(time)}  ${type}  ${rest(seen)}`;
 }
 
 /** The same for machines. */

@@ -1,9 +1,10 @@
+import stringWidth from 'string-width';
+import { clock, offset } from '../moments.ts';
 import { colour } from '../output.ts';
-import { displayWidth, printable, wrap } from '../terminal-text.ts';
+import { printable, wrap } from '../terminal-text.ts';
 import { type Entry, withinConference } from './entry.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
 import type { Lane } from './lanes.ts';
-import { clock, offset } from './moments.ts';
 import type { Timeline } from './timeline.ts';
 
 const INDENT = '  ';
@@ -44,14 +45,14 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
   const rows = entries.map((entry, index) => ({
     entry,
     begin: [
-      isRoomy ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
+      isRoomy ? clock(entry.occurredAt) : clock(entry.occurredAt).slice(0, 8),
       offset(entry.offsetMs).padStart(8),
       ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
     ],
     lanes: marks[index] ?? '',
     words: kind === 'call' ? entry.summary : withinConference(entry.summary, name),
   }));
-  const beforeLanes = displayWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
+  const beforeLanes = stringWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
   const width = beforeLanes + (shown.length === 0 ? 0 : INDENT.length + lanesWidth);
   const letters = drawn(shown.map((_, index) => letter(index)));
   return [

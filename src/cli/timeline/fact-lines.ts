@@ -1,7 +1,7 @@
 import { counted, duration } from '../../voice/wording.ts';
+import { clock, offset } from '../moments.ts';
 import type { CallFacts, CommonFacts, Problem } from './call-facts.ts';
 import type { ConferenceFacts } from './conference-facts.ts';
-import { clock, offset } from './moments.ts';
 import type { Participant, Period } from './participants.ts';
 import type { Recording } from './recordings.ts';
 import type { Transcript } from './transcripts.ts';

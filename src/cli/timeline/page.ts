@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { clock, offset } from '../moments.ts';
 import type { Entry } from './entry.ts';
 import {
   callFactLines,
@@ -8,7 +9,6 @@ import {
   participantName,
   stayWords,
 } from './fact-lines.ts';
-import { clock, offset } from './moments.ts';
 import { pageHtml } from './page/frame.ts';
 import type { Timeline } from './timeline.ts';
 

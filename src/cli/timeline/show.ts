@@ -7,9 +7,8 @@ import { timelinePage } from './page.ts';
 import { timelineText } from './text.ts';
 import type { Timeline } from './timeline.ts';
 
-interface Request {
-  readonly sid: string;
-  readonly html: string | undefined;
+/** What a timeline is about, and how it is found and made. */
+export interface TimelineKind {
   readonly kind: Timeline['kind'];
   /** What such SIDs begin with. */
   readonly prefix: string;
@@ -32,7 +31,9 @@ const OTHERS: Readonly<Record<string, string>> = {
  */
 export async function showTimeline(
   { output, system, signal }: Context,
-  { sid, html, kind, prefix, index, timelineOf }: Request,
+  { kind, prefix, index, timelineOf }: TimelineKind,
+  sid: string,
+  html: string | undefined,
 ): Promise<number> {
   checkSid(sid, kind, prefix);
   const { dynamoDb, eventsTable: table, title } = await system();

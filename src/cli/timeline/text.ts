@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
 import { colour } from '../output.ts';
-import { displayWidth, padTo, printable, wrap } from '../terminal-text.ts';
+import { padTo, printable, wrap } from '../terminal-text.ts';
 import { entryLines, letter, participantLanes } from './entry-lines.ts';
 import {
   callFactLines,
@@ -59,7 +60,7 @@ function participantLines({ facts, lanes }: ConferenceTimeline, columns: number)
     name: printable(participantName(participant)),
     rest: stayWords(participant, firstAt),
   }));
-  const width = Math.min(Math.max(...rows.map(({ name }) => displayWidth(name))), 34);
+  const width = Math.min(Math.max(...rows.map(({ name }) => stringWidth(name))), 34);
   const room = columns - width - 8;
   return [
     colour('bold', 'Participants'),

@@ -3,7 +3,7 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { TEST_EVENT_TYPE } from '../../events/test-event.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { shardRecord } from '../../local/event-source-mapping/record.ts';
+import { shardRecord } from '../../stream/record.ts';
 import { CliError } from '../errors.ts';
 import type { System } from '../system.ts';
 import { type Arrival, watchStream } from './watch-stream.ts';

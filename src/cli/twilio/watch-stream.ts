@@ -6,7 +6,7 @@ import {
   ProvisionedThroughputExceededException,
   type ShardIteratorType,
 } from '@aws-sdk/client-kinesis';
-import { listShards } from '../../local/event-source-mapping/stream.ts';
+import { listShards } from '../../stream/shards.ts';
 
 /** A record that came into the stream, and the shard that has it. */
 export interface Arrival {

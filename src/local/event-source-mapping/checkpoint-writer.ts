@@ -1,4 +1,4 @@
-import type { ShardCheckpoint } from './checkpoints.ts';
+import type { ShardCheckpoint } from '../../stream/lineage.ts';
 
 /** Saves one shard's checkpoints without anyone waiting for it. */
 export interface CheckpointWriter {

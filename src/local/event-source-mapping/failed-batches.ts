@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Discard, DiscardCondition } from './lane.ts';
-import { lambdaEvent, type RecordSource } from './record.ts';
+import type { Discard, DiscardCondition } from '../../stream/lane.ts';
+import { lambdaEvent, type RecordSource } from '../../stream/record.ts';
 
 /**
  * What AWS writes to an S3 on-failure destination.
@@ -88,7 +88,7 @@ export function failedBatch(
         responseContext: {
           statusCode: 200,
           executedVersion: '$LATEST',
-          functionError: last.outcome.kind === 'failed' ? last.outcome.functionError : null,
+          functionError: last.result.kind === 'failed' ? last.result.functionError : null,
         },
       }),
       version: '1.0',

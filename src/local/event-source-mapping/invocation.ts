@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import type { Answer } from './outcome.ts';
+import type { Answer } from '../../stream/invocation-result.ts';
 
 /** A Lambda handler for Kinesis events. */
 export type KinesisFunction = (

@@ -1,7 +1,7 @@
-import { type Batch, MAX_PAYLOAD_BYTES, newBatch, nextBatch } from './batch.ts';
-import { bell } from './bell.ts';
-import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
+import { type Batch, MAX_PAYLOAD_BYTES, newBatch, nextBatch } from '../../stream/batch.ts';
+import { bell } from '../../stream/bell.ts';
+import type { MappingSettings } from '../../stream/mapping-settings.ts';
+import type { ShardRecord } from '../../stream/record.ts';
 
 /** The records of one lane that were read and wait for an invocation. */
 export interface LaneBuffer {
@@ -15,7 +15,7 @@ export interface LaneBuffer {
 }
 
 /** An empty buffer. `onTaken` is called whenever a batch has left it. */
-export function laneBuffer(settings: Settings, onTaken: () => void): LaneBuffer {
+export function laneBuffer(settings: MappingSettings, onTaken: () => void): LaneBuffer {
   const changed = bell();
   let records: readonly ShardRecord[] = [];
   let firstAt = 0;

@@ -1,15 +1,21 @@
-import { bell, pause } from './bell.ts';
+import { bell } from '../../stream/bell.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
+import { pause } from '../../stream/pause.ts';
+import {
+  lambdaEvent,
+  type RecordSource,
+  type ShardRecord,
+  shardRecord,
+} from '../../stream/record.ts';
+import { type ReaderOptions, readShard } from '../../stream/shard-reader.ts';
 import { type CheckpointWriter, checkpointWriter } from './checkpoint-writer.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type FailedBatches, failedBatch } from './failed-batches.ts';
 import { type FunctionConfiguration, invokeFunction } from './invocation.ts';
-import { type Discard, type LanePorts, workLane } from './lane.ts';
 import { type LaneBuffer, laneBuffer } from './lane-buffer.ts';
 import { dealToLanes } from './lanes.ts';
-import { readAnswer } from './outcome.ts';
 import type { MappingEvent } from './progress.ts';
-import { lambdaEvent, type RecordSource, type ShardRecord, shardRecord } from './record.ts';
-import { type ReaderOptions, readShard } from './shard-reader.ts';
 import { type ShardTrack, trackShard } from './shard-track.ts';
 
 /** What a shard's work needs, besides what its reader needs. */
@@ -95,16 +101,16 @@ function lanePorts(buffer: LaneBuffer, work: Work): LanePorts {
     take: () => buffer.take(signal),
     async invoke(batch) {
       const { requestId, answer } = await invokeFunction(configuration, lambdaEvent(batch.records));
-      const outcome = readAnswer(answer, batch, settings);
+      const result = readAnswer(answer, batch, settings);
       emit({
         kind: 'invoked',
         shardId,
         requestId,
         records: batch.records.length,
-        outcome: outcome.kind,
-        ...(outcome.kind !== 'succeeded' && { reason: outcome.reason }),
+        result: result.kind,
+        ...(result.kind !== 'succeeded' && { reason: result.reason }),
       });
-      return { requestId, outcome };
+      return { requestId, result };
     },
     acknowledge(records) {
       emit({ kind: 'acknowledged', shardId, records: records.length });

@@ -182,8 +182,12 @@ async function firstNotDone(
   const { signal } = new AbortController();
   const keysIn = (table: string) => keys.filter((one) => one.table === table).map(({ key }) => key);
   const stored = {
-    events: await present(client, EVENTS_TABLE, 'id', keysIn('events'), signal),
-    rejections: await present(client, REJECTIONS_TABLE, 'recordId', keysIn('rejections'), signal),
+    events: await present({ client, table: EVENTS_TABLE, signal }, 'id', keysIn('events')),
+    rejections: await present(
+      { client, table: REJECTIONS_TABLE, signal },
+      'recordId',
+      keysIn('rejections'),
+    ),
   };
   const first = (isDone: (key: string) => boolean) => {
     const index = keys.findIndex(({ table, key }) => !stored[table].has(key) || !isDone(key));

@@ -1,11 +1,11 @@
 import { batchObjects } from '../../../src/cli/failed-batches/batch-objects.ts';
 import { redriveBatches } from '../../../src/cli/failed-batches/redrive-batches.ts';
-import { bell } from '../../../src/local/event-source-mapping/bell.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../../src/local/names.ts';
-import { type Placement, putRecords, type StreamRecord } from '../../../src/local/put-records.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
-import { STREAM_ARN } from '../../local/event-source-mapping/factories.ts';
+import { bell } from '../../../src/stream/bell.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../../src/stream/put-records.ts';
+import { STREAM_ARN } from '../../stream/factories.ts';
 import { tableDifferences } from '../day/differences.ts';
 import { type GivenUp, givenUpRecords } from '../day/given-up.ts';
 import type { Absence } from '../faulty-dynamodb/proxy.ts';

@@ -1,5 +1,5 @@
 import type { Batch } from './batch.ts';
-import type { Settings } from './settings.ts';
+import type { MappingSettings } from './mapping-settings.ts';
 
 /** How an invocation went, before anyone looked at what it returned. */
 export type Answer =
@@ -8,7 +8,7 @@ export type Answer =
   | { readonly kind: 'throttled'; readonly reason: string };
 
 /** What an invocation means for its batch. */
-export type Outcome =
+export type InvocationResult =
   | { readonly kind: 'succeeded' }
   /** Everything before the record at `first` is done; that record and the later ones are not. */
   | { readonly kind: 'partial'; readonly first: number; readonly reason: string }
@@ -23,7 +23,11 @@ export type Outcome =
  * the batch fails all of it) is as LocalStack's tests recorded it on AWS in October 2024
  * (test_kinesis_report_batch_item_success_scenarios, …_failure_scenarios).
  */
-export function readAnswer(answer: Answer, batch: Batch, settings: Settings): Outcome {
+export function readAnswer(
+  answer: Answer,
+  batch: Batch,
+  settings: MappingSettings,
+): InvocationResult {
   if (answer.kind === 'throttled') return answer;
   if (answer.kind === 'error') {
     return { kind: 'failed', functionError: 'Unhandled', reason: answer.reason };
@@ -32,7 +36,7 @@ export function readAnswer(answer: Answer, batch: Batch, settings: Settings): Ou
   return readResponse(answer.response, batch);
 }
 
-function readResponse(response: unknown, batch: Batch): Outcome {
+function readResponse(response: unknown, batch: Batch): InvocationResult {
   if (response === null || response === undefined || response === '') return { kind: 'succeeded' };
   if (Array.isArray(response) && response.length === 0) return { kind: 'succeeded' };
   if (typeof response !== 'object' || Array.isArray(response)) {
@@ -50,7 +54,7 @@ function readResponse(response: unknown, batch: Batch): Outcome {
   return { kind: 'partial', first: Math.min(...positions), reason: 'reported a record' };
 }
 
-function malformed(reason: string): Outcome {
+function malformed(reason: string): InvocationResult {
   return { kind: 'failed', functionError: null, reason };
 }
 

@@ -1,6 +1,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { shardRecord } from '../../local/event-source-mapping/record.ts';
-import type { Placement, StreamRecord } from '../../local/put-records.ts';
+import type { Placement, StreamRecord } from './put-records.ts';
+import { shardRecord } from './record.ts';
 
 /** A record that is in the stream, as Lambda hands it to the function. */
 export function lambdaRecord(

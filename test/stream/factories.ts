@@ -1,22 +1,20 @@
-import { type Batch, newBatch } from '../../../src/local/event-source-mapping/batch.ts';
-import { type ShardRecord, shardRecord } from '../../../src/local/event-source-mapping/record.ts';
+import { type Batch, newBatch } from '../../src/stream/batch.ts';
 import {
-  type EventSourceMappingSettings,
+  type MappingSettings,
+  type MappingSettingsInput,
   parseSettings,
-  type Settings,
-} from '../../../src/local/event-source-mapping/settings.ts';
+} from '../../src/stream/mapping-settings.ts';
+import { type ShardRecord, shardRecord } from '../../src/stream/record.ts';
 
 export const STREAM_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/voice-events';
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
 
 /** Settings with the least said: everything from the beginning, and no pauses. */
-export function settingsWith(settings: Partial<EventSourceMappingSettings> = {}): Settings {
+export function settingsWith(settings: Partial<MappingSettingsInput> = {}): MappingSettings {
   return parseSettings(inputWith(settings));
 }
 
-export function inputWith(
-  settings: Partial<EventSourceMappingSettings> = {},
-): EventSourceMappingSettings {
+export function inputWith(settings: Partial<MappingSettingsInput> = {}): MappingSettingsInput {
   return {
     startingPosition: 'TRIM_HORIZON',
     pollIntervalMs: 1,

@@ -1,4 +1,5 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { pause } from './pause.ts';
 
 /** A record to put into a stream. */
 export interface StreamRecord {
@@ -119,18 +120,4 @@ function* batches(records: readonly StreamRecord[]): Generator<readonly Waiting[
     bytes += size;
   }
   if (batch.length > 0) yield batch;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -5,8 +5,8 @@ import {
   type NextBatch,
   nextBatch,
   splitByAge,
-} from '../../../src/local/event-source-mapping/batch.ts';
-import { lambdaEvent, type ShardRecord } from '../../../src/local/event-source-mapping/record.ts';
+} from '../../src/stream/batch.ts';
+import { lambdaEvent, type ShardRecord } from '../../src/stream/record.ts';
 import { aRecord, numbers, records, settingsWith } from './factories.ts';
 
 // AWS, "How Lambda processes records from stream and queue-based event sources", batching behavior:

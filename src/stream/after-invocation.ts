@@ -1,7 +1,7 @@
 import { type Batch, newBatch } from './batch.ts';
-import type { Outcome } from './outcome.ts';
+import type { InvocationResult } from './invocation-result.ts';
+import type { MappingSettings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /** What becomes of a batch's records after an invocation. Each of them is in exactly one place. */
 export interface Decision {
@@ -14,14 +14,18 @@ export interface Decision {
 }
 
 /** Decides what to do after an invocation, as Lambda does. */
-export function afterInvocation(batch: Batch, outcome: Outcome, settings: Settings): Decision {
-  switch (outcome.kind) {
+export function afterInvocation(
+  batch: Batch,
+  result: InvocationResult,
+  settings: MappingSettings,
+): Decision {
+  switch (result.kind) {
     case 'succeeded':
       return { acknowledged: batch.records, next: [] };
     case 'throttled':
       return { acknowledged: [], next: [{ ...batch, throttles: batch.throttles + 1 }] };
     case 'partial':
-      return outcome.first > 0 ? cut(batch, outcome.first) : afterFailure(batch, settings);
+      return result.first > 0 ? cut(batch, result.first) : afterFailure(batch, settings);
     case 'failed':
       return afterFailure(batch, settings);
   }
@@ -48,7 +52,7 @@ function cut(batch: Batch, first: number): Decision {
  * on, the batch is bisected regardless of your ReportBatchItemFailures setting" (AWS, "Configuring
  * partial batch response with Kinesis Data Streams and Lambda"); assumed, not tried on AWS.
  */
-function afterFailure(batch: Batch, settings: Settings): Decision {
+function afterFailure(batch: Batch, settings: MappingSettings): Decision {
   if (settings.bisectBatchOnFunctionError && batch.records.length > 1) {
     const middle = Math.ceil(batch.records.length / 2);
     const halves = [batch.records.slice(0, middle), batch.records.slice(middle)];

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type EventSourceMappingSettings,
-  parseSettings,
-} from '../../../src/local/event-source-mapping/settings.ts';
+import { type MappingSettingsInput, parseSettings } from '../../src/stream/mapping-settings.ts';
 
-const parse = (settings: Partial<EventSourceMappingSettings>) =>
+const parse = (settings: Partial<MappingSettingsInput>) =>
   parseSettings({ startingPosition: 'TRIM_HORIZON', ...settings });
 
 describe('the settings of an event source mapping', () => {
@@ -22,7 +19,7 @@ describe('the settings of an event source mapping', () => {
     });
   });
 
-  it.each<[Partial<EventSourceMappingSettings>]>([
+  it.each<[Partial<MappingSettingsInput>]>([
     [{ batchSize: 10_000 }],
     [{ maximumBatchingWindowInSeconds: 300 }],
     [{ maximumRetryAttempts: 0 }],
@@ -36,7 +33,7 @@ describe('the settings of an event source mapping', () => {
     expect(parse(settings)).toMatchObject(settings);
   });
 
-  it.each<[Partial<EventSourceMappingSettings>, string]>([
+  it.each<[Partial<MappingSettingsInput>, string]>([
     [{ batchSize: 0 }, 'batchSize is 0: must be a whole number from 1 to 10000'],
     [{ batchSize: 10_001 }, 'batchSize is 10001: must be a whole number from 1 to 10000'],
     [{ batchSize: 1.5 }, 'batchSize is 1.5: must be a whole number from 1 to 10000'],

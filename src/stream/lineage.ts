@@ -1,6 +1,5 @@
 import type { Shard } from '@aws-sdk/client-kinesis';
-import type { ShardCheckpoint } from './checkpoints.ts';
-import type { Settings } from './settings.ts';
+import type { MappingSettings } from './mapping-settings.ts';
 
 /** A shard as ListShards tells of it. */
 export interface ListedShard {
@@ -10,6 +9,11 @@ export interface ListedShard {
   /** Takes no more records: it was split or merged. */
   readonly closed: boolean;
 }
+
+/** How far a shard is done: everything up to and including a record, or all of a closed shard. */
+export type ShardCheckpoint =
+  | { readonly kind: 'after'; readonly sequenceNumber: string }
+  | { readonly kind: 'ended' };
 
 /** Where to begin reading a shard. */
 export type Position =
@@ -46,7 +50,7 @@ export function shardsInTurn(
 
 /** What decides where a shard is begun. */
 export interface Beginning {
-  readonly settings: Settings;
+  readonly settings: MappingSettings;
   readonly checkpoints: ReadonlyMap<string, ShardCheckpoint>;
   /** The shards that were there when the mapping started. */
   readonly first: ReadonlySet<string>;

@@ -3,7 +3,7 @@ export interface Bell {
   /** Wakes everyone who waits now. */
   readonly ring: () => void;
   /** Resolves at the next ring, after `ms` milliseconds where given, or when `signal` aborts. */
-  readonly wait: (signal: AbortSignal, ms?: number) => Promise<void>;
+  readonly wait: (signal: AbortSignal | undefined, ms?: number) => Promise<void>;
 }
 
 /** A bell nobody has rung yet. */
@@ -14,23 +14,18 @@ export function bell(): Bell {
       for (const wake of [...waiting]) wake();
     },
     wait(signal, ms) {
-      if (signal.aborted) return Promise.resolve();
+      if (signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wake = () => {
           clearTimeout(timer);
-          signal.removeEventListener('abort', wake);
+          signal?.removeEventListener('abort', wake);
           waiting.delete(wake);
           resolve();
         };
         const timer = ms === undefined ? undefined : setTimeout(wake, ms);
-        signal.addEventListener('abort', wake);
+        signal?.addEventListener('abort', wake);
         waiting.add(wake);
       });
     },
   };
-}
-
-/** Resolves after `ms` milliseconds, or when `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return bell().wait(signal, ms);
 }

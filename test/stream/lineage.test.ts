@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ShardCheckpoint } from '../../../src/local/event-source-mapping/checkpoints.ts';
 import {
   beginningOf,
   type ListedShard,
   listedShard,
   type Position,
+  type ShardCheckpoint,
   shardsInTurn,
-} from '../../../src/local/event-source-mapping/lineage.ts';
-import type { EventSourceMappingSettings } from '../../../src/local/event-source-mapping/settings.ts';
+} from '../../src/stream/lineage.ts';
+import type { MappingSettingsInput } from '../../src/stream/mapping-settings.ts';
 import { settingsWith } from './factories.ts';
 
 const shard = (shardId: string, ...parents: readonly string[]): ListedShard => ({
@@ -62,7 +62,7 @@ describe('where a shard is begun', () => {
   const child = shard('b', 'a');
   const after = { kind: 'after', sequenceNumber: '7' } as const;
 
-  type Start = EventSourceMappingSettings['startingPosition'];
+  type Start = MappingSettingsInput['startingPosition'];
   it.each<[string, Start, ListedShard, [string, ShardCheckpoint][], string[], Position | 'ended']>([
     ['TRIM_HORIZON: its oldest record', 'TRIM_HORIZON', old, [], ['a'], trimHorizon],
     ['LATEST: what comes in from now on', 'LATEST', old, [], ['a'], latest],

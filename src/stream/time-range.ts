@@ -1,10 +1,6 @@
-import { type ListedShard, shardsInTurn } from '../../local/event-source-mapping/lineage.ts';
-import {
-  type RecordSource,
-  type ShardRecord,
-  shardRecord,
-} from '../../local/event-source-mapping/record.ts';
-import { type ReaderOptions, readShard } from '../../local/event-source-mapping/shard-reader.ts';
+import { type ListedShard, shardsInTurn } from './lineage.ts';
+import { type RecordSource, type ShardRecord, shardRecord } from './record.ts';
+import { type ReaderOptions, readShard } from './shard-reader.ts';
 
 /** When records arrived; both ends belong to it. */
 export interface TimeRange {

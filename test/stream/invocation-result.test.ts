@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Answer,
-  type Outcome,
+  type InvocationResult,
   readAnswer,
-} from '../../../src/local/event-source-mapping/outcome.ts';
+} from '../../src/stream/invocation-result.ts';
 import { aBatch, sequenceNumber, settingsWith } from './factories.ts';
 
 const batch = aBatch([1, 2, 3]);
@@ -16,7 +16,7 @@ describe('what a function answers', () => {
   // [page] AWS, "Configuring partial batch response with Kinesis Data Streams and Lambda".
   // [recorded] on AWS by LocalStack's test_kinesis_report_batch_item_success_scenarios and
   // test_kinesis_report_batch_item_failure_scenarios, October 2024.
-  it.each<[string, Answer, Outcome['kind']]>([
+  it.each<[string, Answer, InvocationResult['kind']]>([
     ['[page] an empty batchItemFailures list is success', reported(), 'succeeded'],
     ['[page] a null batchItemFailures', returned({ batchItemFailures: null }), 'succeeded'],
     ['[page] an empty response', returned({}), 'succeeded'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lambdaEvent, shardRecord } from '../../../src/local/event-source-mapping/record.ts';
+import { lambdaEvent, shardRecord } from '../../src/stream/record.ts';
 import { aRecord, FUNCTION_ARN, STREAM_ARN } from './factories.ts';
 
 describe('the event a function gets', () => {

@@ -5,9 +5,9 @@ import {
   type KinesisClient,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis';
-import { pause } from './bell.ts';
 import type { Position } from './lineage.ts';
-import type { Settings } from './settings.ts';
+import type { MappingSettings } from './mapping-settings.ts';
+import { pause } from './pause.ts';
 
 /** One answer of GetRecords. */
 export interface Poll {
@@ -25,7 +25,7 @@ export interface ReaderOptions {
   readonly streamName: string;
   readonly shardId: string;
   readonly position: Position;
-  readonly settings: Settings;
+  readonly settings: MappingSettings;
   readonly signal: AbortSignal;
   /** Asked at the beginning of each poll, to tell polls before something from those after it. */
   readonly generation: () => number;

@@ -1,9 +1,9 @@
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
-import { pause } from './bell.ts';
-import type { Outcome } from './outcome.ts';
+import type { InvocationResult } from './invocation-result.ts';
+import type { MappingSettings } from './mapping-settings.ts';
+import { pause } from './pause.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Why Lambda gave up on a batch. The name for its age is not documented; it is as LocalStack's
@@ -22,7 +22,7 @@ export interface Discard {
 /** One invocation of the function and what came of it. */
 interface Invocation {
   readonly requestId: string;
-  readonly outcome: Outcome;
+  readonly result: InvocationResult;
 }
 
 /** What a lane needs from around it. */
@@ -42,7 +42,7 @@ export interface LanePorts {
  */
 export async function workLane(
   ports: LanePorts,
-  settings: Settings,
+  settings: MappingSettings,
   retentionMs: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -60,7 +60,7 @@ export async function workLane(
     }
 
     const last = await ports.invoke(first);
-    const { acknowledged, discarded, next } = afterInvocation(first, last.outcome, settings);
+    const { acknowledged, discarded, next } = afterInvocation(first, last.result, settings);
     if (acknowledged.length > 0) ports.acknowledge(acknowledged);
     if (discarded) {
       const condition = 'RetryAttemptsExhausted';
@@ -83,7 +83,7 @@ function repeatsOf(batch: Batch | undefined): number {
 }
 
 /** How old a record may get, in milliseconds: the mapping's limit or the stream's retention. */
-function maxAgeMs(settings: Settings, retentionMs: number): number {
+function maxAgeMs(settings: MappingSettings, retentionMs: number): number {
   const seconds = settings.maximumRecordAgeInSeconds;
   return seconds === -1 ? retentionMs : Math.min(seconds * 1_000, retentionMs);
 }

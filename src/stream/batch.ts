@@ -1,5 +1,5 @@
+import type { MappingSettings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * Lambda's limit for the payload of a synchronous invocation, 6 MB.
@@ -47,7 +47,7 @@ export interface Backlog {
  * Source: AWS, "How Lambda processes records from stream and queue-based event sources", batching
  * behavior. A record that is over the payload limit on its own goes alone.
  */
-export function nextBatch(backlog: Backlog, settings: Settings): NextBatch {
+export function nextBatch(backlog: Backlog, settings: MappingSettings): NextBatch {
   const { records, windowStart, ended, now } = backlog;
   if (records.length === 0) return { kind: 'wait' };
   const { size, full } = fill(records, settings.batchSize);

@@ -1,5 +1,5 @@
 import type { KinesisClient, _Record as KinesisRecord, Shard } from '@aws-sdk/client-kinesis';
-import type { StreamRecord } from '../../../src/local/put-records.ts';
+import type { StreamRecord } from '../../src/stream/put-records.ts';
 import { sequenceNumber } from './factories.ts';
 
 interface FakeShard {

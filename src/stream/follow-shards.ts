@@ -1,9 +1,14 @@
 import { bell } from './bell.ts';
 import { type ListedShard, type Position, shardsInTurn } from './lineage.ts';
-import type { MappingEvent } from './progress.ts';
 
 /** How long a resharding may go unnoticed, if no shard ends before. */
 const LISTING_INTERVAL_MS = 1_000;
+
+/** What happens to the shards while they are followed. */
+export type ShardEvent =
+  | { readonly kind: 'shard-found'; readonly shardId: string }
+  | { readonly kind: 'shard-started'; readonly shardId: string }
+  | { readonly kind: 'shard-ended'; readonly shardId: string };
 
 /** What it takes to follow a stream's shards. */
 export interface FollowOptions {
@@ -15,10 +20,12 @@ export interface FollowOptions {
   readonly work: (shardId: string, position: Position) => Promise<'ended' | 'stopped'>;
   /** Asked before each listing, to tell listings before something from those after it. */
   readonly generation: () => number;
-  readonly emit: (event: MappingEvent) => void;
+  readonly emit: (event: ShardEvent) => void;
+  /** A call that failed and is made again. */
+  readonly onProblem: (doing: string, error: unknown) => void;
   /** Called after each listing, when what it brought has begun. */
   readonly onListed: () => void;
-  /** Told what no retry mends: a defect, or an error that `emit` throws. Must abort `signal`. */
+  /** Told what no retry mends: a defect, or an error that a callback throws. Must abort `signal`. */
   readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
@@ -85,7 +92,7 @@ export function followShards(options: FollowOptions): Following {
         listed = await options.list();
         listedIn = generation;
       } catch (error) {
-        if (!signal.aborted) emit({ kind: 'problem', doing: 'listing shards', error });
+        if (!signal.aborted) options.onProblem('listing shards', error);
       }
     }
     await Promise.all(works);

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Batch, newBatch } from '../../../src/local/event-source-mapping/batch.ts';
-import { type Discard, workLane } from '../../../src/local/event-source-mapping/lane.ts';
-import type { Outcome } from '../../../src/local/event-source-mapping/outcome.ts';
-import type { ShardRecord } from '../../../src/local/event-source-mapping/record.ts';
-import type { EventSourceMappingSettings } from '../../../src/local/event-source-mapping/settings.ts';
+import { type Batch, newBatch } from '../../src/stream/batch.ts';
+import type { InvocationResult } from '../../src/stream/invocation-result.ts';
+import { type Discard, workLane } from '../../src/stream/lane.ts';
+import type { MappingSettingsInput } from '../../src/stream/mapping-settings.ts';
+import type { ShardRecord } from '../../src/stream/record.ts';
 import { aRecord, numbers, records, settingsWith } from './factories.ts';
 
-const threw: Outcome = { kind: 'failed', functionError: 'Unhandled', reason: 'x' };
-const throttled: Outcome = { kind: 'throttled', reason: 'x' };
-const partialAt = (first: number): Outcome => ({ kind: 'partial', first, reason: 'x' });
+const threw: InvocationResult = { kind: 'failed', functionError: 'Unhandled', reason: 'x' };
+const throttled: InvocationResult = { kind: 'throttled', reason: 'x' };
+const partialAt = (first: number): InvocationResult => ({ kind: 'partial', first, reason: 'x' });
 
 interface Lane {
-  readonly settings?: Partial<EventSourceMappingSettings>;
+  readonly settings?: Partial<MappingSettingsInput>;
   readonly batches: readonly (readonly ShardRecord[])[];
-  /** The outcome of each invocation; after the last one they succeed. */
-  readonly outcomes?: readonly Outcome[];
+  /** The result of each invocation; after the last one they succeed. */
+  readonly results?: readonly InvocationResult[];
   readonly retentionMs?: number;
   readonly canDiscard?: boolean;
   readonly onInvoke?: (stop: () => void) => void;
@@ -23,7 +23,7 @@ interface Lane {
 /** Works a lane to its end and tells what happened, in order. */
 async function work(lane: Lane) {
   const stopping = new AbortController();
-  const outcomes = [...(lane.outcomes ?? [])];
+  const results = [...(lane.results ?? [])];
   const waiting = [...lane.batches];
   const happened: string[] = [];
   const discards: Discard[] = [];
@@ -36,7 +36,7 @@ async function work(lane: Lane) {
       invoke: async ({ records: of }: Batch) => {
         happened.push(`invoke ${numbers(of)}`);
         lane.onInvoke?.(() => stopping.abort());
-        return { requestId: 'r', outcome: outcomes.shift() ?? { kind: 'succeeded' } };
+        return { requestId: 'r', result: results.shift() ?? { kind: 'succeeded' } };
       },
       acknowledge: (of) => happened.push(`done ${numbers(of)}`),
       discard: async (discard) => {
@@ -68,7 +68,7 @@ describe('a lane', () => {
   it('holds the later batches up until a failing one is done', async () => {
     const { happened } = await work({
       batches: [records(1, 2), records(3)],
-      outcomes: [threw, partialAt(1), threw],
+      results: [threw, partialAt(1), threw],
     });
     expect(happened).toEqual([
       'invoke 1,2',
@@ -89,7 +89,7 @@ describe('a lane', () => {
     const { happened, discards } = await work({
       settings: { maximumRetryAttempts: 3, reportBatchItemFailures: true },
       batches: [records(1, 2, 3), records(4, 5, 6)],
-      outcomes: [
+      results: [
         { kind: 'succeeded' },
         partialAt(2),
         partialAt(0),
@@ -116,7 +116,7 @@ describe('a lane', () => {
     const { happened } = await work({
       settings: { maximumRetryAttempts: 1, bisectBatchOnFunctionError: true },
       batches: [records(1, 2, 3, 4)],
-      outcomes: [threw, { kind: 'succeeded' }, threw, threw, threw],
+      results: [threw, { kind: 'succeeded' }, threw, threw, threw],
     });
     expect(happened).toEqual([
       'invoke 1,2,3,4',
@@ -137,7 +137,7 @@ describe('a lane', () => {
     const { happened } = await work({
       settings: { maximumRetryAttempts: 0 },
       batches: [records(1)],
-      outcomes: Array.from({ length: 20 }, () => throttled),
+      results: Array.from({ length: 20 }, () => throttled),
     });
     expect(happened).toHaveLength(22);
     expect(happened.at(-1)).toBe('done 1');
@@ -147,7 +147,7 @@ describe('a lane', () => {
     const { happened } = await work({
       settings: { maximumRecordAgeInSeconds: 60 },
       batches: [[aRecord(1, { arrivedAt: Date.now() })]],
-      outcomes: Array.from({ length: 20 }, () => throttled),
+      results: Array.from({ length: 20 }, () => throttled),
       onInvoke: () => vi.setSystemTime(Date.now() + 25_000),
     });
     expect(happened).toEqual(['invoke 1', 'invoke 1', 'invoke 1', 'discard 1 RecordAgeExceeded']);
@@ -177,7 +177,7 @@ describe('a lane', () => {
         ],
         records(4),
       ],
-      outcomes: [threw],
+      results: [threw],
       onInvoke: () => vi.setSystemTime(Date.now() + 20_000),
     });
     expect(happened).toEqual([
@@ -198,7 +198,7 @@ describe('a lane', () => {
       batches: [
         [aRecord(1, { arrivedAt: Date.now() - 50_000 }), aRecord(2, { arrivedAt: Date.now() })],
       ],
-      outcomes: [threw],
+      results: [threw],
       onInvoke: () => vi.setSystemTime(Date.now() + 20_000),
     });
     expect(happened).toEqual(['invoke 1,2', 'discard 1 RecordAgeExceeded', 'invoke 2', 'done 2']);
@@ -212,7 +212,7 @@ describe('a lane', () => {
       const { happened } = await work({
         settings: { maximumRecordAgeInSeconds: limit },
         batches: [[aRecord(1, { arrivedAt: Date.now() })]],
-        outcomes: Array.from({ length: 20 }, () => threw),
+        results: Array.from({ length: 20 }, () => threw),
         retentionMs: 24 * 3_600_000,
         onInvoke: () => vi.setSystemTime(Date.now() + 10 * 3_600_000),
       });
@@ -224,7 +224,7 @@ describe('a lane', () => {
     const { happened } = await work({
       settings: { maximumRetryAttempts: 0 },
       batches: [records(1), records(2)],
-      outcomes: [threw],
+      results: [threw],
       canDiscard: false,
     });
     expect(happened).toEqual(['invoke 1', 'discard 1 RetryAttemptsExhausted']);
@@ -233,7 +233,7 @@ describe('a lane', () => {
   it('lets a running invocation finish when it is stopped, and begins no other', async () => {
     const { happened } = await work({
       batches: [records(1, 2, 3), records(4)],
-      outcomes: [partialAt(1)],
+      results: [partialAt(1)],
       onInvoke: (stop) => stop(),
     });
     expect(happened).toEqual(['invoke 1,2,3', 'done 1']);
@@ -250,7 +250,7 @@ describe('a lane', () => {
         },
       },
       batches: [records(1, 2, 3)],
-      outcomes: [partialAt(1), threw, threw, throttled, threw],
+      results: [partialAt(1), threw, threw, throttled, threw],
     });
     expect(asked).toEqual([1, 2, 3]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { afterInvocation } from '../../../src/local/event-source-mapping/after-invocation.ts';
-import type { Batch } from '../../../src/local/event-source-mapping/batch.ts';
-import type { Outcome } from '../../../src/local/event-source-mapping/outcome.ts';
+import { afterInvocation } from '../../src/stream/after-invocation.ts';
+import type { Batch } from '../../src/stream/batch.ts';
+import type { InvocationResult } from '../../src/stream/invocation-result.ts';
 import { aBatch, numbers, settingsWith } from './factories.ts';
 
-const succeeded: Outcome = { kind: 'succeeded' };
-const threw: Outcome = { kind: 'failed', functionError: 'Unhandled', reason: 'x' };
-const throttled: Outcome = { kind: 'throttled', reason: 'x' };
-const partialAt = (first: number): Outcome => ({ kind: 'partial', first, reason: 'x' });
+const succeeded: InvocationResult = { kind: 'succeeded' };
+const threw: InvocationResult = { kind: 'failed', functionError: 'Unhandled', reason: 'x' };
+const throttled: InvocationResult = { kind: 'throttled', reason: 'x' };
+const partialAt = (first: number): InvocationResult => ({ kind: 'partial', first, reason: 'x' });
 
 const plain = { maximumRetryAttempts: 2 };
 const bisect = { maximumRetryAttempts: 2, bisectBatchOnFunctionError: true };
@@ -17,7 +17,7 @@ interface Row {
   readonly rule: string;
   readonly settings: typeof plain | typeof bisect;
   readonly batch: Batch;
-  readonly outcome: Outcome;
+  readonly result: InvocationResult;
   readonly acknowledged?: readonly number[];
   /** Records and failures so far. */
   readonly next?: readonly (readonly [readonly number[], number])[];
@@ -35,49 +35,49 @@ const rows: readonly Row[] = [
     rule: 'success: all of it is done',
     settings: plain,
     batch: aBatch([1, 2, 3]),
-    outcome: succeeded,
+    result: succeeded,
     acknowledged: [1, 2, 3],
   },
   {
     rule: 'function error: the whole batch again, one retry used [failures]',
     settings: plain,
     batch: aBatch([1, 2, 3]),
-    outcome: threw,
+    result: threw,
     next: [[[1, 2, 3], 1]],
   },
   {
     rule: 'the last retry [failures]',
     settings: plain,
     batch: aBatch([1, 2, 3], { failures: 1 }),
-    outcome: threw,
+    result: threw,
     next: [[[1, 2, 3], 2]],
   },
   {
     rule: 'retries exhausted: the whole batch is discarded [failures]',
     settings: plain,
     batch: aBatch([1, 2, 3], { failures: 2 }),
-    outcome: threw,
+    result: threw,
     discarded: [1, 2, 3],
   },
   {
     rule: 'no retries: discarded after the first failure [failures]',
     settings: { maximumRetryAttempts: 0 },
     batch: aBatch([1, 2]),
-    outcome: threw,
+    result: threw,
     discarded: [1, 2],
   },
   {
     rule: 'retries without limit: never discarded for them [failures]',
     settings: forever,
     batch: aBatch([1], { failures: 20_000 }),
-    outcome: threw,
+    result: threw,
     next: [[[1], 20_001]],
   },
   {
     rule: 'reported record: those before it are done, it and all later ones come again [partial]',
     settings: plain,
     batch: aBatch([1, 2, 3, 4]),
-    outcome: partialAt(2),
+    result: partialAt(2),
     acknowledged: [1, 2],
     next: [[[3, 4], 0]],
   },
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
     rule: 'reported record: what is left is a new batch with all its retries [recorded]',
     settings: plain,
     batch: aBatch([1, 2, 3], { failures: 2 }),
-    outcome: partialAt(2),
+    result: partialAt(2),
     acknowledged: [1, 2],
     next: [[[3], 0]],
   },
@@ -93,21 +93,21 @@ const rows: readonly Row[] = [
     rule: 'first record reported: the same batch again, one retry used [recorded]',
     settings: plain,
     batch: aBatch([1, 2]),
-    outcome: partialAt(0),
+    result: partialAt(0),
     next: [[[1, 2], 1]],
   },
   {
     rule: 'first record reported, retries exhausted: all of the batch is discarded [recorded]',
     settings: plain,
     batch: aBatch([1, 2], { failures: 2 }),
-    outcome: partialAt(0),
+    result: partialAt(0),
     discarded: [1, 2],
   },
   {
     rule: 'bisect: halved, in order, without using a retry [failures]',
     settings: bisect,
     batch: aBatch([1, 2, 3, 4]),
-    outcome: threw,
+    result: threw,
     next: [
       [[1, 2], 0],
       [[3, 4], 0],
@@ -117,7 +117,7 @@ const rows: readonly Row[] = [
     rule: 'bisect: an odd number of records loses none',
     settings: bisect,
     batch: aBatch([1, 2, 3]),
-    outcome: threw,
+    result: threw,
     next: [
       [[1, 2], 0],
       [[3], 0],
@@ -127,7 +127,7 @@ const rows: readonly Row[] = [
     rule: 'bisect, even without retries: splitting does not use any [failures]',
     settings: { ...bisect, maximumRetryAttempts: 0 },
     batch: aBatch([1, 2]),
-    outcome: threw,
+    result: threw,
     next: [
       [[1], 0],
       [[2], 0],
@@ -137,21 +137,21 @@ const rows: readonly Row[] = [
     rule: 'bisect: a single record cannot be halved and uses its retries [failures]',
     settings: bisect,
     batch: aBatch([1]),
-    outcome: threw,
+    result: threw,
     next: [[[1], 1]],
   },
   {
     rule: 'bisect: a single record with no retries left is discarded [failures]',
     settings: bisect,
     batch: aBatch([1], { failures: 2 }),
-    outcome: threw,
+    result: threw,
     discarded: [1],
   },
   {
     rule: 'bisect with a reported record: cut there, "only the remaining records" again [partial]',
     settings: bisect,
     batch: aBatch([1, 2, 3, 4]),
-    outcome: partialAt(1),
+    result: partialAt(1),
     acknowledged: [1],
     next: [[[2, 3, 4], 0]],
   },
@@ -159,7 +159,7 @@ const rows: readonly Row[] = [
     rule: 'bisect with the first record reported: nothing to cut off, so halved [assumed]',
     settings: bisect,
     batch: aBatch([1, 2, 3, 4]),
-    outcome: partialAt(0),
+    result: partialAt(0),
     next: [
       [[1, 2], 0],
       [[3, 4], 0],
@@ -169,21 +169,21 @@ const rows: readonly Row[] = [
     rule: 'throttled: again, and no retry used, whatever the limit [failures]',
     settings: plain,
     batch: aBatch([1, 2], { failures: 2, throttles: 50 }),
-    outcome: throttled,
+    result: throttled,
     next: [[[1, 2], 2]],
   },
   {
     rule: 'throttled: no function error, so not halved [failures]',
     settings: bisect,
     batch: aBatch([1, 2]),
-    outcome: throttled,
+    result: throttled,
     next: [[[1, 2], 0]],
   },
 ];
 
 describe('after an invocation', () => {
-  it.each(rows)('$rule', ({ settings, batch, outcome, acknowledged, next, discarded }) => {
-    const decision = afterInvocation(batch, outcome, settingsWith(settings));
+  it.each(rows)('$rule', ({ settings, batch, result, acknowledged, next, discarded }) => {
+    const decision = afterInvocation(batch, result, settingsWith(settings));
     expect({
       acknowledged: numbers(decision.acknowledged),
       next: decision.next.map((again) => [numbers(again.records), again.failures]),

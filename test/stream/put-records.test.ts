@@ -1,6 +1,6 @@
 import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { putRecords, type StreamRecord } from '../../src/local/put-records.ts';
+import { putRecords, type StreamRecord } from '../../src/stream/put-records.ts';
 
 interface Call {
   readonly streamName: string | undefined;
@@ -48,9 +48,9 @@ function records(count: number, size = 10, key = (index: number) => `key-${index
 
 /** Lets the promise settle while the pauses between attempts pass at once. */
 async function finished(promise: Promise<void>): Promise<unknown> {
-  const outcome = promise.catch((error: unknown) => error);
+  const result = promise.catch((error: unknown) => error);
   await vi.runAllTimersAsync();
-  return outcome;
+  return result;
 }
 
 beforeEach(() => {
@@ -124,9 +124,9 @@ describe('refused records', () => {
 
   it('end in an error after ten attempts that says how many, why, and what to do', async () => {
     const { client, calls } = scripted(() => ['key-600', 'key-601']);
-    const outcome = await finished(putRecords(client, 'events', records(700)));
+    const result = await finished(putRecords(client, 'events', records(700)));
     expect(calls).toHaveLength(11);
-    expect(String(outcome)).toBe(
+    expect(String(result)).toBe(
       'Error: Kinesis refused 2 records for stream "events" 10 times (698 of 700 are in). ' +
         'Last reason: ProvisionedThroughputExceededException: Rate exceeded for shard ' +
         'shardId-000000000001. Add shards, or put fewer records at a time.',
@@ -170,11 +170,11 @@ describe('the signal', () => {
     const { client, calls } = scripted(({ keys }) => keys as string[]);
     const controller = new AbortController();
     const promise = putRecords(client, 'events', records(1), { signal: controller.signal });
-    const outcome = promise.catch((error: unknown) => error);
+    const result = promise.catch((error: unknown) => error);
     // The call has been answered by now, and the pause has begun.
     await vi.advanceTimersByTimeAsync(0);
     controller.abort(new Error('enough'));
-    expect(String(await outcome)).toBe('Error: enough');
+    expect(String(await result)).toBe('Error: enough');
     expect(vi.getTimerCount()).toBe(0);
     expect(calls).toHaveLength(1);
   });

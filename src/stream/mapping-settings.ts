@@ -55,10 +55,10 @@ const schema = z
   );
 
 /** What a mapping can be told: AWS's parameters by their names, and the pace of the local stand-in. */
-export type EventSourceMappingSettings = z.input<typeof schema>;
+export type MappingSettingsInput = z.input<typeof schema>;
 
 /** Settings checked and with AWS's defaults filled in. */
-export type Settings = z.output<typeof schema>;
+export type MappingSettings = z.output<typeof schema>;
 
 /** Doubles from 50 ms to 2 s. */
 function retryDelayMs(failures: number): number {
@@ -70,7 +70,7 @@ function retryDelayMs(failures: number): number {
  *
  * @throws Error naming every setting that is out of AWS's range, its value and what is expected.
  */
-export function parseSettings(settings: EventSourceMappingSettings): Settings {
+export function parseSettings(settings: MappingSettingsInput): MappingSettings {
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {

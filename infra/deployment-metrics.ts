@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { METRICS_NAMESPACE } from '../src/telemetry/metrics.ts';
+import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
 import type { ConsumerFunction } from './consumer-function.ts';
 import { EVENT_INDEXES, type Tables } from './tables.ts';
 import type { TwilioSink } from './twilio-sink.ts';

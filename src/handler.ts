@@ -15,7 +15,7 @@ import {
   logFailure,
   logOperatorAction,
 } from './telemetry/log.ts';
-import { createMetrics, publishBatch } from './telemetry/metrics.ts';
+import { addBatch, createMetrics } from './telemetry/metrics.ts';
 import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
@@ -77,7 +77,8 @@ async function handleBatch(
       now: Date.now,
     });
     const report = batchReport(outcomes);
-    publishBatch(metrics, report);
+    addBatch(metrics, report);
+    metrics.publishStoredMetrics();
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),

@@ -1,8 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchReport } from './batch-report.ts';
+import { METRICS_NAMESPACE } from './metric-names.ts';
 
-/** The namespace that the dashboard and the alarms read. */
-export const METRICS_NAMESPACE = 'TwilioVoiceEvents';
 /** With one value more, Powertools writes a second document for the same batch. */
 const MAX_VALUES = 99;
 
@@ -12,11 +11,11 @@ export function createMetrics(service: string): Metrics {
 }
 
 /**
- * Publishes a batch's numbers as one document in embedded metric format, which CloudWatch makes
- * metrics of where it finds it in the log. Zeros are there too: an alarm on a metric without data
- * says nothing.
+ * Adds a batch's numbers. Published, they are one document in embedded metric format, which CloudWatch
+ * makes metrics of where it finds it in the log. Zeros are there too: an alarm on a metric without
+ * data says nothing.
  */
-export function publishBatch(metrics: Metrics, report: BatchReport): void {
+export function addBatch(metrics: Metrics, report: BatchReport): void {
   const { counts, unrecognised, warnings, agesMs } = report;
   metrics.addMetric('Processed', MetricUnit.Count, counts.processed);
   metrics.addMetric('Duplicate', MetricUnit.Count, counts.duplicate);
@@ -28,7 +27,6 @@ export function publishBatch(metrics: Metrics, report: BatchReport): void {
   for (const age of representative(agesMs)) {
     metrics.addMetric('EventAge', MetricUnit.Milliseconds, age);
   }
-  metrics.publishStoredMetrics();
 }
 
 /**

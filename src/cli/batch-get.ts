@@ -12,7 +12,7 @@ export interface Table {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly signal: AbortSignal;
-  /** Waits between two tries. @default for real */
+  /** Waits between two attempts. @default the timer of Node.js */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -20,8 +20,8 @@ type Item = Record<string, AttributeValue>;
 
 /** The most keys that BatchGetItem takes (Amazon DynamoDB API reference). */
 const MAX_KEYS = 100;
-/** Tries in a row that brought no item. */
-const MAX_FRUITLESS_TRIES = 8;
+/** Attempts in a row that bring no item. */
+const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 5_000;
 
@@ -30,7 +30,7 @@ const MAX_DELAY_MS = 5_000;
  * leaves unprocessed (a throttle, or an answer cut at 16 MB) are asked for again with exponential
  * backoff and full jitter, as its API reference recommends.
  *
- * @throws CliError where DynamoDB goes on leaving keys unprocessed
+ * @throws CliError where DynamoDB leaves keys unprocessed attempt after attempt
  */
 export async function batchGet(
   {
@@ -47,7 +47,7 @@ export async function batchGet(
   for (let start = 0; start < keys.length; start += MAX_KEYS) {
     const asked = keys.slice(start, start + MAX_KEYS);
     let waiting: Item[] = asked.map((key) => ({ [keyName]: { S: key } }));
-    let fruitless = 0;
+    let attempts = 0;
     while (waiting.length > 0) {
       const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetItemCommand({ RequestItems: { [table]: { ...options, Keys: waiting } } }),
@@ -57,13 +57,13 @@ export async function batchGet(
       items.push(...found);
       waiting = UnprocessedKeys?.[table]?.Keys ?? [];
       if (waiting.length === 0) break;
-      fruitless = found.length > 0 ? 0 : fruitless + 1;
-      if (fruitless === MAX_FRUITLESS_TRIES) {
+      attempts = found.length > 0 ? 0 : attempts + 1;
+      if (attempts === MAX_ATTEMPTS) {
         throw new CliError(
-          `DynamoDB left ${waiting.length} items of ${table} unread after ${fruitless} tries: it is throttling. Try again later.`,
+          `DynamoDB left ${waiting.length} items of ${table} unread after ${attempts} attempts: it is throttling. Try again later.`,
         );
       }
-      await pause(Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** fruitless));
+      await pause(Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts));
     }
   }
   return items;

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { CliError, EXIT } from './errors.ts';
 
 /**
- * Asks whether to do what cannot be undone. `--yes` answers for the person.
+ * Asks for confirmation of what cannot be undone. `--yes` answers the question.
  *
  * @returns whether to go on
- * @throws CliError where nobody can be asked: no terminal, and no `--yes`
+ * @throws CliError without a terminal to ask in and without `--yes`
  */
 export async function confirmed(
   question: string,
@@ -14,7 +14,7 @@ export async function confirmed(
   if (yes) return true;
   if (!process.stdin.isTTY) {
     throw new CliError(
-      `${question} Nobody can be asked: there is no terminal. Say it with --yes.`,
+      `${question} There is no terminal to ask in: confirm with --yes.`,
       EXIT.usage,
     );
   }

@@ -7,7 +7,7 @@ import { padTo, printable, wrap } from './terminal-text.ts';
 type Row = readonly [name: string, value: string];
 
 /** Names beyond this stand in a line of their own. */
-const WIDEST_NAME = 28;
+const MAX_NAME_WIDTH = 28;
 
 /** Everything that is stored of an event, for a terminal of that many columns. */
 export function eventText(event: StoredEvent, columns: number): string {
@@ -22,7 +22,7 @@ export function eventText(event: StoredEvent, columns: number): string {
   ];
   const width = Math.min(
     Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => stringWidth(name)))),
-    WIDEST_NAME,
+    MAX_NAME_WIDTH,
   );
   return [
     ...wrap(printable(summary), columns).map((line) => colour('bold', line)),

@@ -16,7 +16,7 @@ import { createProgram } from './program.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  // Whoever reads the pipe has seen enough (`| head`).
+  // The reader of the pipe has closed it (`| head`).
   process.exit();
 });
 
@@ -35,6 +35,6 @@ try {
   ]).parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  // commander has said it already; it ends with 1 where we say 2.
+  // commander has printed it already; its exit code for usage is 1, ours 2.
   process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
 }

@@ -14,7 +14,7 @@ export interface Context {
 
 /**
  * Makes a command's action: `action((context, argument, options) => …)`. It may give an exit code
- * other than 0; an error that it throws is told to the person, and ends with its exit code.
+ * other than 0; an error that it throws is printed, and ends with its exit code.
  */
 export type MakeAction = <Arguments extends unknown[]>(
   run: (context: Context, ...args: Arguments) => Promise<number | undefined>,

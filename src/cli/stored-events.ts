@@ -43,7 +43,7 @@ export async function readEvent(
  * The events of a call or a conference, whole, in the order in which they happened. The index tells
  * which they are; it is eventually consistent, so the latest may not be among them yet.
  *
- * @throws CliError where DynamoDB goes on leaving keys unprocessed
+ * @throws CliError where DynamoDB leaves keys unprocessed attempt after attempt
  */
 export async function readEventsOf(
   source: Table,

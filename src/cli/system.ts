@@ -26,7 +26,7 @@ export interface ClientConfig {
 
 /** A deployed or local system: what its parts are called, and clients that reach them. */
 export interface System {
-  /** How a person knows it: the stack's name, or that it is local. */
+  /** For messages: the stack's name, or that it is local. */
   readonly title: string;
   readonly isLocal: boolean;
   readonly streamName: string;

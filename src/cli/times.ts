@@ -17,7 +17,7 @@ Times are ISO 8601 (2026-11-23T12:00:00Z, 2026-11-23; UTC if no zone is given)
 or how long ago: 90s, 15m, 2h, 1d.`;
 
 /**
- * A point in time as a person gives it: ISO 8601, in UTC if it names no zone, or how long before
+ * A point in time as an option gives it: ISO 8601, in UTC if it names no zone, or how long before
  * `now` (`15m`, `2h`, `1d`).
  *
  * @throws InvalidArgumentError, which commander tells with the option's name

@@ -77,7 +77,7 @@ function eventDifferences({ events }: ExpectedOutcomes, items: readonly StoredIt
       differences.push(`event ${id}: ${name} differs from what was sent`);
     }
   }
-  for (const id of byId.keys()) differences.push(`event ${id} is in the table, and nobody sent it`);
+  for (const id of byId.keys()) differences.push(`event ${id} is in the table, but was not sent`);
   return differences;
 }
 

@@ -9,9 +9,9 @@ import { PLAIN_LISTENER, TLS_LISTENER, type WorkerMessage } from './kinesis-work
 import { PortInUseError } from './port-in-use.ts';
 
 const REGION = 'us-east-1';
-const READY_WITHIN_MS = 60_000;
+const READY_TIMEOUT_MS = 60_000;
 /** Writing the data of a large stream takes seconds, and cut off it cannot be read again. */
-const STOP_WITHIN_MS = 30_000;
+const STOP_TIMEOUT_MS = 30_000;
 /** The name kinesis-local gives its file. */
 const DATA_FILE = 'kinesis-data.json';
 
@@ -75,7 +75,7 @@ async function prepare(dataDir: string): Promise<void> {
   try {
     JSON.parse(text);
   } catch (cause) {
-    const message = `Kinesis: ${path} is cut off: its writer was killed. Delete the folder it is in and the mapping's checkpoints to start anew.`;
+    const message = `Kinesis: ${path} is cut off: its writer was killed. Delete its folder and the mapping's checkpoints to start afresh.`;
     throw new Error(message, { cause });
   }
 }
@@ -87,7 +87,7 @@ function environment(options: KinesisOptions): NodeJS.ProcessEnv {
     KINESIS_MOCK_PLAIN_PORT: String(PLAIN_LISTENER),
     KINESIS_MOCK_TLS_PORT: String(TLS_LISTENER),
     LOG_LEVEL: 'ERROR',
-    // Its warnings about a busy CPU are of no use to anybody here.
+    // Its warnings about a busy CPU are of no use here.
     CATS_EFFECT_CPU_STARVATION_CHECK_INTERVAL: '1h',
     AWS_REGION: REGION,
     INITIALIZE_STREAMS: `${options.streamName}:${options.shards}:${REGION}`,
@@ -132,7 +132,7 @@ function listening(worker: Worker, port: number, output: () => string): Promise<
 async function active(endpoint: string, streamName: string, output: () => string) {
   const client = createKinesisClient(endpoint);
   const describe = new DescribeStreamSummaryCommand({ StreamName: streamName });
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   try {
     let seen = 'no answer';
     while (Date.now() < deadline) {
@@ -151,7 +151,7 @@ async function active(endpoint: string, streamName: string, output: () => string
 
 async function stopInOrder(worker: Worker, ended: Promise<void>): Promise<void> {
   worker.postMessage('stop');
-  const tooLate = sleep(STOP_WITHIN_MS, undefined, { ref: false });
+  const tooLate = sleep(STOP_TIMEOUT_MS, undefined, { ref: false });
   await Promise.race([ended, tooLate]);
   await worker.terminate();
 }

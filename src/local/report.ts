@@ -3,7 +3,7 @@ import type { OutcomeRow } from './comparison.ts';
 import type { StoredItem } from './tables-content.ts';
 
 /** More differences than this say nothing more. */
-const MOST_DIFFERENCES = 20;
+const MAX_DIFFERENCES = 20;
 const VOICE = /^com\.twilio\.(voice\.)?(status-callback\.)?/;
 
 /** The outcomes by kind, found against expected. */
@@ -52,7 +52,7 @@ export function timelineLines(title: string, items: readonly StoredItem[]): stri
 
 /** What is not as it should be. */
 export function differenceLines(differences: readonly string[]): string {
-  const shown = differences.slice(0, MOST_DIFFERENCES).map((difference) => `  ${difference}`);
+  const shown = differences.slice(0, MAX_DIFFERENCES).map((difference) => `  ${difference}`);
   const more = differences.length - shown.length;
   return [
     styleText('red', `✗ ${differences.length} differences`),

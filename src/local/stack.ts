@@ -17,7 +17,7 @@ import { createTables } from './tables.ts';
 
 const STREAM_ARN = `arn:aws:kinesis:${REGION}:000000000000:stream/${STREAM_NAME}`;
 const FUNCTION_ARN = `arn:aws:lambda:${REGION}:000000000000:function:twilio-voice-consumer`;
-/** What any client of the local stack may say; nobody checks it. */
+/** The local stack does not check credentials. */
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Where the local stack listens and keeps its data. */
@@ -26,7 +26,7 @@ export interface LocalStackOptions {
   readonly dynamoDbPort: number;
   readonly kinesisPort: number;
   readonly shards: number;
-  /** Where batches go that the mapping gives up, as they would go to the S3 bucket. */
+  /** The on-failure destination of the mapping: stands for the S3 bucket. */
   readonly failedBatchesDir: string;
   /** Keeps tables, stream and checkpoints between runs. */
   readonly dataDir?: string | undefined;
@@ -44,13 +44,15 @@ export interface LocalStack {
 }
 
 /**
- * Starts everything that the deployed product has, on 127.0.0.1: DynamoDB with the two tables,
- * Kinesis with the stream, the consumer in a process of its own, and the event source mapping
- * between them with the settings of the deployment.
+ * Starts the product on 127.0.0.1: DynamoDB with the two tables, Kinesis with the stream, the
+ * consumer in a process of its own, and the event source mapping between them. The mapping handles
+ * failures as the deployed one does (partial batch responses, bisecting, an on-failure destination),
+ * but with smaller batches, no batching window, fewer retries and a shorter timeout, so that the
+ * effect of a failure shows within minutes.
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { dynamoDbPort, kinesisPort, shards, failedBatchesDir, dataDir, onLine } = options;
-  // Stops the other way round: what reads before what it reads from.
+  // Stops in reverse order: consumers before what they read from.
   const started = new AsyncDisposableStack();
   const stop = () => started.disposeAsync();
   try {

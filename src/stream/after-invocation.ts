@@ -3,11 +3,11 @@ import type { InvocationResult } from './invocation-result.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 import type { ShardRecord } from './record.ts';
 
-/** What becomes of a batch's records after an invocation. Each of them is in exactly one place. */
+/** What to do with a batch's records after an invocation. Each record is in exactly one of these. */
 export interface Decision {
-  /** Done. The first records of the batch. */
+  /** Done: the first records of the batch. */
   readonly acknowledged: readonly ShardRecord[];
-  /** Given up, with the failed invocation counted. */
+  /** Discarded, with the failed invocation counted. */
   readonly discarded?: Batch;
   /** Delivered next, in this order, before any later record of the lane. */
   readonly next: readonly Batch[];

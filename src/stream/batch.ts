@@ -11,16 +11,16 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 /** The event without its records, less the comma that the last record does not have. */
 const ENVELOPE_BYTES = '{"Records":[]}'.length - 1;
 
-/** Records delivered together, and how that went so far. */
+/** Records delivered together, with the count of failed invocations so far. */
 export interface Batch {
   readonly records: readonly ShardRecord[];
   /** Invocations with exactly these records that failed. */
   readonly failures: number;
-  /** Invocations that were throttled: the function never saw them. */
+  /** Invocations that were throttled: the function did not run. */
   readonly throttles: number;
 }
 
-/** A batch nobody was invoked with yet. */
+/** A batch that has not been delivered yet. */
 export function newBatch(records: readonly ShardRecord[]): Batch {
   return { records, failures: 0, throttles: 0 };
 }

@@ -1,7 +1,7 @@
-import { bell } from './bell.ts';
 import { type ListedShard, type Position, shardsInTurn } from './lineage.ts';
+import { notifier } from './notifier.ts';
 
-/** How long a resharding may go unnoticed, if no shard ends before. */
+/** How often the shards are listed, to notice a resharding before a shard ends. */
 const LISTING_INTERVAL_MS = 1_000;
 
 /** What happens to the shards while they are followed. */
@@ -10,29 +10,29 @@ export type ShardEvent =
   | { readonly kind: 'shard-started'; readonly shardId: string }
   | { readonly kind: 'shard-ended'; readonly shardId: string };
 
-/** What it takes to follow a stream's shards. */
+/** How to follow a stream's shards. */
 export interface FollowOptions {
   /** The shards at the start. */
   readonly first: readonly ListedShard[];
   readonly list: () => Promise<readonly ListedShard[]>;
-  /** Where to begin a shard, or that there is nothing to do about it. */
+  /** Where to begin reading a shard, or `ended` if there is nothing to read. */
   readonly beginning: (shard: ListedShard) => Position | 'ended';
   readonly work: (shardId: string, position: Position) => Promise<'ended' | 'stopped'>;
-  /** Asked before each listing, to tell listings before something from those after it. */
+  /** Asked before each listing, to tell older listings from newer ones. */
   readonly generation: () => number;
   readonly emit: (event: ShardEvent) => void;
-  /** A call that failed and is made again. */
+  /** Called when a call failed and will be retried. */
   readonly onProblem: (doing: string, error: unknown) => void;
-  /** Called after each listing, when what it brought has begun. */
+  /** Called after each listing, once reading of the new shards has begun. */
   readonly onListed: () => void;
-  /** Told what no retry mends: a defect, or an error that a callback throws. Must abort `signal`. */
+  /** Called with errors that are not retryable: a defect, or an error of a callback. Must abort `signal`. */
   readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
 /** The shards of a stream while they are followed. */
 export interface Following {
-  /** Those last listed that are not done, and the generation they were listed in. */
+  /** The shards of the last listing that are not done, and the generation of that listing. */
   readonly unfinished: () => { readonly shardIds: readonly string[]; readonly generation: number };
   /** Lists the shards again now. */
   readonly lookAgain: () => void;
@@ -40,12 +40,12 @@ export interface Following {
   readonly over: Promise<void>;
 }
 
-/** Works on every shard of a stream in its turn, and on those that a resharding brings. */
+/** Works on every shard of a stream, parents before children, including those that a resharding adds. */
 export function followShards(options: FollowOptions): Following {
   const { emit, signal } = options;
   const states = new Map<string, 'reading' | 'ended'>();
   const found = new Set<string>();
-  const news = bell();
+  const listingDue = notifier();
   let listed = options.first;
   let listedIn = options.generation();
 
@@ -57,11 +57,11 @@ export function followShards(options: FollowOptions): Following {
   function end(shardId: string): void {
     states.set(shardId, 'ended');
     emit({ kind: 'shard-ended', shardId });
-    // It may be its children's turn.
-    news.ring();
+    // Its children may be due now.
+    listingDue.notify();
   }
 
-  /** Begins the shards whose turn it is. */
+  /** Begins the shards that are due. */
   function begin(): readonly Promise<void>[] {
     return shardsInTurn(listed, states).flatMap((shard) => {
       const position = options.beginning(shard);
@@ -76,7 +76,7 @@ export function followShards(options: FollowOptions): Following {
 
   async function follow(): Promise<void> {
     const works: Promise<void>[] = [];
-    let heard = news.wait(signal, LISTING_INTERVAL_MS);
+    let changed = listingDue.wait(signal, LISTING_INTERVAL_MS);
     while (!signal.aborted) {
       for (const { shardId } of listed) {
         if (!found.has(shardId)) emit({ kind: 'shard-found', shardId });
@@ -84,9 +84,9 @@ export function followShards(options: FollowOptions): Following {
       }
       works.push(...begin());
       options.onListed();
-      await heard;
-      // Before the listing, so that no news is missed during it.
-      heard = news.wait(signal, LISTING_INTERVAL_MS);
+      await changed;
+      // Before the listing, so that no notification is missed during it.
+      changed = listingDue.wait(signal, LISTING_INTERVAL_MS);
       const generation = options.generation();
       try {
         listed = await options.list();
@@ -103,7 +103,7 @@ export function followShards(options: FollowOptions): Following {
       shardIds: listed.map(({ shardId }) => shardId).filter((id) => states.get(id) !== 'ended'),
       generation: listedIn,
     }),
-    lookAgain: news.ring,
+    lookAgain: listingDue.notify,
     over: follow().catch(options.fail),
   };
 }

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 
-/** How an invocation went, before anyone looked at what it returned. */
+/** How an invocation ended, before its response is read. */
 export type Answer =
   | { readonly kind: 'returned'; readonly response: unknown }
   | { readonly kind: 'error'; readonly reason: string }

@@ -2,7 +2,7 @@ import type { KinesisStreamRecord } from 'aws-lambda';
 import type { Placement, StreamRecord } from './put-records.ts';
 import { shardRecord } from './record.ts';
 
-/** A record that is in the stream, as Lambda hands it to the function. */
+/** A record of the stream as Lambda passes it to the function. */
 export function lambdaRecord(
   { data, partitionKey }: StreamRecord,
   { shardId, sequenceNumber }: Placement,

@@ -11,7 +11,7 @@ import type { ShardRecord } from './record.ts';
  */
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** A batch that is given up, and why. */
+/** A discarded batch, and why. */
 export interface Discard {
   readonly batch: Batch;
   readonly condition: DiscardCondition;

@@ -20,7 +20,7 @@ export type Position =
   | { readonly kind: 'trim-horizon' }
   | { readonly kind: 'after'; readonly sequenceNumber: string }
   | { readonly kind: 'at'; readonly timestamp: Date }
-  /** What comes in from now on, where now is `since`. */
+  /** Records that arrive from `since` on. */
   | { readonly kind: 'latest'; readonly since: Date };
 
 /** Reads a shard's lineage from ListShards' answer. */
@@ -33,8 +33,8 @@ export function listedShard(shard: Shard): ListedShard {
 }
 
 /**
- * The shards whose turn it is: not begun, and every parent that still exists is read to its end and
- * done. Parents that have left the stream's retention are no longer listed, and hold up nobody.
+ * The shards that are due: not begun, and every parent that still exists is read to its end and
+ * done. Parents beyond the stream's retention are no longer listed, and block no child.
  *
  * Source: AWS, "Resharding, scaling, and parallel processing" (Kinesis Data Streams): to keep the
  * order, read the parents to their end before the children.
@@ -48,19 +48,19 @@ export function shardsInTurn(
   return listed.filter((shard) => !states.has(shard.shardId) && shard.parents.every(isDone));
 }
 
-/** What decides where a shard is begun. */
+/** What decides where reading of a shard begins. */
 export interface Beginning {
   readonly settings: MappingSettings;
   readonly checkpoints: ReadonlyMap<string, ShardCheckpoint>;
-  /** The shards that were there when the mapping started. */
+  /** The shards that existed when the mapping started. */
   readonly first: ReadonlySet<string>;
   readonly startedAt: Date;
 }
 
 /**
- * Where to begin a shard: at its checkpoint, else at the starting position. A shard that came of a
- * resharding is read from its beginning, else what it took in before it was found would be lost.
- * With LATEST, a shard that was closed before the mapping started has nothing to give.
+ * Where to begin reading a shard: at its checkpoint, else at the starting position. A shard that a
+ * resharding added is read from its beginning: otherwise records from before it was found would be
+ * lost. With LATEST, there is nothing to read in a shard that was closed before the mapping started.
  */
 export function beginningOf(shard: ListedShard, beginning: Beginning): Position | 'ended' {
   const { settings, checkpoints, first, startedAt } = beginning;

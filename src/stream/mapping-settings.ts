@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Seven days: the oldest record age a mapping can be told to keep retrying for. */
 const MAX_RECORD_AGE_SECONDS = 604_800;
-/** Lambda's longest function timeout. */
+/** Lambda's maximum function timeout. */
 const MAX_TIMEOUT_MS = 900_000;
 
 const wholeNumber = (min: number, max: number) =>
@@ -41,7 +41,7 @@ const schema = z
         error: 'must be a function',
       })
       .default(() => retryDelayMs),
-    /** Pause between two polls of a shard that has nothing more to give. AWS: one second. */
+    /** Pause between two polls of a shard that has no more records. AWS: one second. */
     pollIntervalMs: wholeNumber(1, 60_000).default(200),
   })
   .refine(
@@ -54,7 +54,7 @@ const schema = z
     },
   );
 
-/** What a mapping can be told: AWS's parameters by their names, and the pace of the local stand-in. */
+/** A mapping's settings as given: AWS's parameters by their names, and the intervals of the local stand-in. */
 export type MappingSettingsInput = z.input<typeof schema>;
 
 /** Settings checked and with AWS's defaults filled in. */

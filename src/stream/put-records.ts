@@ -14,21 +14,21 @@ export interface Placement {
 }
 
 export interface PutRecordsOptions {
-  /** Called for each record that is in, with its place among the records and in the stream. */
+  /** Called for each accepted record, with its index and its place in the stream. */
   readonly onPlaced?: (index: number, placement: Placement) => void;
-  /** Called after each call to Kinesis that took records in, with how many are in by now. */
+  /** Called after each call to Kinesis that accepted records, with the number accepted so far. */
   readonly onProgress?: (put: number, total: number) => void;
-  /** Stops a pause or a call that is under way, and what would follow. */
+  /** Aborts a pause or a call in progress, and what would follow. */
   readonly signal?: AbortSignal;
 }
 
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
-const maxRecordsPerCall = 500;
-const maxBytesPerCall = 5 * 1024 * 1024;
+const MAX_RECORDS_PER_CALL = 500;
+const MAX_BYTES_PER_CALL = 5 * 1024 * 1024;
 
-const maxAttempts = 10;
-const firstDelayMs = 50;
-const maxDelayMs = 5_000;
+const MAX_ATTEMPTS = 10;
+const FIRST_DELAY_MS = 50;
+const MAX_DELAY_MS = 5_000;
 
 /**
  * Puts records into a stream, in as few calls as Kinesis allows. Kinesis may refuse single records
@@ -55,17 +55,20 @@ export async function putRecords(
       if (refused.length < waiting.length) onProgress?.(put, records.length);
       waiting = refused;
       if (waiting.length === 0) break;
-      if (attempt === maxAttempts) {
+      if (attempt === MAX_ATTEMPTS) {
         throw new Error(
-          `Kinesis refused ${refused.length} records for stream "${streamName}" ${maxAttempts} times (${put} of ${records.length} are in). Last reason: ${lastReason}. Add shards, or put fewer records at a time.`,
+          `Kinesis refused ${refused.length} records for stream "${streamName}" ${MAX_ATTEMPTS} times (${put} of ${records.length} are in). Last reason: ${lastReason}. Add shards, or put fewer records at a time.`,
         );
       }
-      await pause(Math.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1)), signal);
+      await pause(
+        Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)),
+        signal,
+      );
     }
   }
 }
 
-/** A record that is not in yet, and its place among those to put. */
+/** A record that is not accepted yet, and its index. */
 interface Waiting extends StreamRecord {
   readonly index: number;
 }
@@ -109,8 +112,8 @@ function* batches(records: readonly StreamRecord[]): Generator<readonly Waiting[
   for (const [index, record] of records.entries()) {
     const size = record.data.byteLength + Buffer.byteLength(record.partitionKey);
     if (
-      batch.length === maxRecordsPerCall ||
-      (batch.length > 0 && bytes + size > maxBytesPerCall)
+      batch.length === MAX_RECORDS_PER_CALL ||
+      (batch.length > 0 && bytes + size > MAX_BYTES_PER_CALL)
     ) {
       yield batch;
       batch = [];

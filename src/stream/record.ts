@@ -1,7 +1,7 @@
 import type { _Record as KinesisRecord } from '@aws-sdk/client-kinesis';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 
-/** What each record of a shard has in common. */
+/** What all records of a shard have in common. */
 export interface RecordSource {
   readonly shardId: string;
   readonly streamArn: string;
@@ -21,7 +21,7 @@ export interface ShardRecord {
 }
 
 /**
- * Turns a record as Kinesis gives it into what Lambda makes of it.
+ * Turns a record of GetRecords into a record of a Lambda event.
  *
  * Source of the shape: AWS, "Using Lambda to process records from Amazon Kinesis Data Streams",
  * example event.

@@ -27,16 +27,16 @@ export interface ReaderOptions {
   readonly position: Position;
   readonly settings: MappingSettings;
   readonly signal: AbortSignal;
-  /** Asked at the beginning of each poll, to tell polls before something from those after it. */
+  /** Asked at the beginning of each poll, to tell older polls from newer ones. */
   readonly generation: () => number;
-  /** A call that failed and is made again. */
+  /** Called when a call failed and will be retried. */
   readonly onProblem: (doing: string, error: unknown) => void;
 }
 
 /**
  * Reads a shard from a position to its end, or until `signal` aborts. Waits between polls when the
- * shard has nothing more to give; reads on only when it is asked for the next poll. A throttled or
- * otherwise failed call is made again after a pause; an iterator that expired is renewed.
+ * shard has no more records; reads on only when it is asked for the next poll. A call that is
+ * throttled or fails is retried after a pause; an expired iterator is renewed.
  */
 export async function* readShard(options: ReaderOptions): AsyncGenerator<Poll> {
   const { settings, signal } = options;
@@ -48,7 +48,7 @@ export async function* readShard(options: ReaderOptions): AsyncGenerator<Poll> {
     let answer: GetRecordsOutput;
     try {
       const from = position;
-      // Asked for again, LATEST would skip what came in meanwhile.
+      // A second LATEST iterator would skip what arrived meanwhile.
       if (position.kind === 'latest') position = { kind: 'at', timestamp: position.since };
       iterator ??= await getIterator(options, from);
       answer = await getRecords(options, iterator);
@@ -56,7 +56,7 @@ export async function* readShard(options: ReaderOptions): AsyncGenerator<Poll> {
     } catch (error) {
       if (signal.aborted) return;
       iterator = undefined;
-      // Iterators last five minutes: nothing is wrong.
+      // Iterators expire after five minutes: not a problem.
       if (error instanceof Error && error.name === 'ExpiredIteratorException') continue;
       problems += 1;
       options.onProblem('reading', error);

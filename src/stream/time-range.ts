@@ -2,7 +2,7 @@ import { type ListedShard, shardsInTurn } from './lineage.ts';
 import { type RecordSource, type ShardRecord, shardRecord } from './record.ts';
 import { type ReaderOptions, readShard } from './shard-reader.ts';
 
-/** When records arrived; both ends belong to it. */
+/** Arrival times of records, both ends included. */
 export interface TimeRange {
   readonly from: Date;
   readonly to: Date;

@@ -49,7 +49,7 @@ describe('reading many items by their keys', () => {
   it('gives up after eight tries in a row that brought nothing', async () => {
     const { table, calls } = aTable(1, 0, 0, 1, ...never);
     await expect(batchGet(table, 'id', keys(5))).rejects.toThrow(
-      'DynamoDB left 3 items of events unread after 8 tries: it is throttling. Try again later.',
+      'DynamoDB left 3 items of events unread after 8 attempts: it is throttling. Try again later.',
     );
     expect(calls).toHaveLength(4 + 8);
   });

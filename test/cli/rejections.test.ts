@@ -74,7 +74,7 @@ describe('rejections list and show', () => {
 });
 
 describe('rejections delete', () => {
-  it('deletes nothing where nobody can be asked', async () => {
+  it('deletes nothing without a terminal to ask in', async () => {
     await plant('shard:1', 'x');
     const { stderr, exitCode } = await local.cli(['rejections', 'delete', '--all']);
     expect(exitCode).toBe(2);

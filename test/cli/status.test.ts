@@ -107,7 +107,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.exitCode).toBe(0);
   });
 
-  it('puts what needs a person first, with what to do, and ends with 1', async () => {
+  it('puts what needs attention first, with what to do, and ends with 1', async () => {
     Object.assign(standIn.aws.answers, {
       mappings: [aMapping({ LastProcessingResult: 'PROBLEM: Function call failed' })],
       metrics: { ...METRICS, Errors: [4] },
@@ -116,7 +116,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     const run = await status();
     expect(run.exitCode).toBe(1);
     const [headline, , ...lines] = run.stdout.split('\n');
-    expect(headline).toBe('TwilioVoiceEvents: 3 things need a person.');
+    expect(headline).toBe('TwilioVoiceEvents: 3 things need attention.');
     const marks = lines.map((line) => line[0]).filter((mark) => mark !== ' ' && mark !== 'D');
     expect(marks.join('')).toMatch(/^✗✗✗✓+$/);
     expect(run.stdout).toMatch(/mapping +Enabled, last result: PROBLEM: Function call failed/);
@@ -124,7 +124,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.stdout).toMatch(/2 batches waiting\n +voice-events failed-batches list/);
   });
 
-  it('shows what it may not look at as needing a person, and everything else', async () => {
+  it('shows what it may not look at as needing attention, and everything else', async () => {
     Object.assign(standIn.aws.answers, { denied: ['lambda', 'cloudwatch', 's3'] });
     const run = await status();
     expect(run.exitCode).toBe(1);
@@ -134,7 +134,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.stdout).toMatch(/✓ {2}stream/);
   });
 
-  it('shows credentials that Twilio refuses as needing a person, and never prints them', async () => {
+  it('shows credentials that Twilio refuses as needing attention, and never prints them', async () => {
     const run = await status([], { TWILIO_API_SECRET: 'wrong-secret' });
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/✗ {2}Twilio +could not be looked at/);
@@ -177,7 +177,7 @@ describe('status of a local stack', () => {
   });
 });
 
-describe('what needs a person', () => {
+describe('what needs attention', () => {
   const sink = { sid: SINK, status: 'active', roleArn: ROLE_ARN, externalId: EXTERNAL_ID };
   const subscriptions = [{ sid: SUBSCRIPTION, types: subscribableTypes }];
 

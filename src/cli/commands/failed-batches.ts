@@ -22,7 +22,7 @@ const FOLDER = [
 
 const LIST_HELP = `
 Newest first. Lambda writes a batch here when it has given it up: the function
-failed with it time and again, or its records got too old.
+failed with it repeatedly, or its records got too old.
 
 Examples:
   voice-events failed-batches list
@@ -38,7 +38,7 @@ sent again. BATCH is a name from the list, or the beginning of one. Exit code 1
 if a batch is left.
 
 A record that still cannot be processed is given up again, into a new batch: its
-old one is kept, so mend the cause first. One that fits into no item of DynamoDB
+old one is kept, so fix the cause first. One that fits into no item of DynamoDB
 (over 400 KB) never gets through.
 
 Examples:

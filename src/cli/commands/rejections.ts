@@ -47,7 +47,7 @@ Asks first. Deleted bytes are gone, unless the stream still has them (replay).
 Example:
   voice-events rejections delete --reason not-json --until 7d`;
 
-/** `rejections list | show | redrive | delete`: what the consumer could not take. */
+/** `rejections list | show | redrive | delete`: records that the consumer rejected. */
 export const addRejections: AddCommand = (program, action) => {
   const group = program
     .command('rejections')
@@ -154,7 +154,7 @@ async function remove(
   return undefined;
 }
 
-/** The ids that a person named, or those that the options select. */
+/** The given ids, or those that the options select. */
 async function choose(
   context: Context,
   recordIds: readonly string[],

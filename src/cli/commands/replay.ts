@@ -11,7 +11,7 @@ import { readerOptions, readingSettings, streamArnOf } from '../stream/stream.ts
 import { parseTime, TIMES_HELP } from '../times.ts';
 
 /** More unfinished records than this say nothing more. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 const HELP = `
 Reads all shards, closed ones too, and invokes the function with their records
@@ -112,13 +112,13 @@ What was stored already stays as it is.`,
   );
   if (unfinished.length > 0) {
     output.print(`${counted(unfinished.length, 'record')} not done:`);
-    for (const { recordId, reason } of unfinished.slice(0, MOST_SHOWN)) {
+    for (const { recordId, reason } of unfinished.slice(0, MAX_SHOWN)) {
       output.print(`  ${recordId}\n    ${printableLine(reason)}`);
     }
     if (tally.stoppedBy !== undefined) {
       output.print('Stopped: so many in a row are no accident. The rest was not replayed.');
     }
-    output.print('The function’s log says more. Replay the same range again when it is mended.');
+    output.print('The function’s log says more. Replay the same range again when it is fixed.');
   }
   return unfinished.length > 0 ? EXIT.failed : EXIT.ok;
 }

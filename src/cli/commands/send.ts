@@ -28,7 +28,7 @@ interface Load {
 }
 
 /** More bad lines than this say nothing more. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 const HELP = `
 FILE holds a JSON array of events, one event as JSON, or JSON lines; its content
@@ -124,7 +124,7 @@ async function contentOf(file: string, signal: AbortSignal): Promise<Uint8Array>
 function refuseBad({ records, bad, from }: Load, { skipBad }: SendOptions): void {
   if (bad.length > 0 && !skipBad) {
     throw new CliError(
-      `Nothing was sent: the consumer would reject ${counted(bad.length, 'part')} of ${from}.\n${listed(bad)}\nMend them, leave them out with --skip-bad, or send each line as it is with --raw.`,
+      `Nothing was sent: the consumer would reject ${counted(bad.length, 'part')} of ${from}.\n${listed(bad)}\nFix them, leave them out with --skip-bad, or send each line as it is with --raw.`,
     );
   }
   if (records.length === 0) throw new CliError(`Nothing was sent: there is no event in ${from}.`);
@@ -132,7 +132,7 @@ function refuseBad({ records, bad, from }: Load, { skipBad }: SendOptions): void
 
 function listed(bad: readonly BadPart[]): string {
   const lines = bad
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ place, problem }) => `  ${place}: ${printable(problem)}`);
   const more = bad.length - lines.length;
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');

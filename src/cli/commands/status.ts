@@ -6,9 +6,9 @@ import { statusText } from '../status/text.ts';
 
 const HELP = `
 Looks at Twilio's sink and subscription, the stream, its mapping to the
-function, the function's last hour, and what waits for a person: rejections and
-failed batches. The worst news comes first. Exit code 1: something needs a
-person.
+function, the function's last hour, and what waits for an operator: rejections
+and failed batches. The worst comes first. Exit code 1: something needs
+attention.
 
   voice-events status
   voice-events status --local
@@ -16,11 +16,11 @@ person.
 
 Twilio is looked at if its credentials are in the environment; see connect.`;
 
-/** `status`: is all well, and if not, what needs a person. */
+/** `status`: is all well, and if not, what needs attention. */
 export const addStatus: AddCommand = (program, action) => {
   program
     .command('status')
-    .description('whether all is well, and what needs a person')
+    .description('whether all is well, and what needs attention')
     .addHelpText('after', HELP)
     .action(action(status));
 };

@@ -20,7 +20,7 @@ export interface BatchObjects {
   readonly close: () => void;
 }
 
-/** What Lambda's keys begin with; other objects in the bucket are nobody's business here. */
+/** What Lambda's keys begin with; other objects in the bucket are left alone. */
 const PREFIX = 'aws/lambda/';
 
 /**

@@ -5,8 +5,8 @@ import { printable } from '../terminal-text.ts';
 import type { Rejection, RejectionHead } from './rejection.ts';
 
 /** Longer hex dumps say nothing more on a terminal; `--json` has all bytes. */
-const MOST_DUMPED_BYTES = 4_096;
-const BYTES_A_LINE = 16;
+const MAX_DUMPED_BYTES = 4_096;
+const BYTES_PER_LINE = 16;
 
 /** A rejection in three lines: when and why, what was wrong first, and its id to copy. */
 export function inLines({ recordId, reason, rejectedAt, issues, type }: RejectionHead): string {
@@ -70,14 +70,14 @@ function payloadOf({ payload }: Pick<Rejection, 'payload'>) {
 
 function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
-  for (let at = 0; at < Math.min(bytes.length, MOST_DUMPED_BYTES); at += BYTES_A_LINE) {
-    const row = [...bytes.subarray(at, at + BYTES_A_LINE)];
+  for (let at = 0; at < Math.min(bytes.length, MAX_DUMPED_BYTES); at += BYTES_PER_LINE) {
+    const row = [...bytes.subarray(at, at + BYTES_PER_LINE)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const text = row.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : '.'));
     lines.push(
-      `${at.toString(16).padStart(6, '0')}  ${hex.padEnd(BYTES_A_LINE * 3)} ${text.join('')}`,
+      `${at.toString(16).padStart(6, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3)} ${text.join('')}`,
     );
   }
-  const left = bytes.length - MOST_DUMPED_BYTES;
+  const left = bytes.length - MAX_DUMPED_BYTES;
   return [...lines, ...(left > 0 ? [`… and ${left} bytes more: see --json`] : [])].join('\n');
 }

@@ -7,22 +7,22 @@ import type { MappingSettings } from '../../stream/mapping-settings.ts';
 import { lambdaEvent, type ShardRecord } from '../../stream/record.ts';
 import type { Consumer } from './invoke.ts';
 
-/** How a replay goes. */
+/** Progress of a replay. */
 export interface ReplayTally {
   records: number;
-  /** Accepted by the function: processed, or seen to be known, ignored or rejected. */
+  /** Accepted by the function: processed, duplicate, ignored or rejected. */
   accepted: number;
   invocations: number;
   /** Invocations after which records had to be delivered again. */
   repeated: number;
-  /** Record ids that the function did not get done, and what it said last. */
+  /** Records that stayed unfinished, and the function's last reason. */
   readonly unfinished: { readonly recordId: string; readonly reason: string }[];
-  /** Why the rest was not replayed: so many records in a row were not done that none would be. */
+  /** Why the replay stopped early: too many consecutive records failed. */
   stoppedBy?: string;
 }
 
-/** When the deployment is wrong and not a record, every record fails: five tries each take hours. */
-const MOST_FAILURES_IN_A_ROW = 5;
+/** When the deployment is wrong rather than a record, every record fails, and retrying each takes hours. */
+const MAX_CONSECUTIVE_FAILURES = 5;
 
 /** Shards that are replayed at the same time. */
 const SHARDS_IN_FLIGHT = 4;
@@ -54,7 +54,7 @@ export async function replayShard(
 ): Promise<void> {
   let waiting: readonly ShardRecord[] = [];
   let ended = false;
-  let inARow = 0;
+  let consecutiveFailures = 0;
 
   async function take(): Promise<Batch | undefined> {
     while (tally.stoppedBy === undefined) {
@@ -89,7 +89,7 @@ export async function replayShard(
       },
       acknowledge(records) {
         tally.accepted += records.length;
-        inARow = 0;
+        consecutiveFailures = 0;
       },
       async discard({ batch, last }) {
         const result = last?.result;
@@ -98,8 +98,8 @@ export async function replayShard(
         for (const { sequenceNumber } of batch.records) {
           tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });
         }
-        inARow += 1;
-        if (inARow >= MOST_FAILURES_IN_A_ROW) tally.stoppedBy ??= reason;
+        consecutiveFailures += 1;
+        if (consecutiveFailures >= MAX_CONSECUTIVE_FAILURES) tally.stoppedBy ??= reason;
         return tally.stoppedBy === undefined;
       },
     },

@@ -104,7 +104,7 @@ export function functionFinding(metrics: HourOfMetrics): Finding {
   return { state: 'bad', says, todo, facts };
 }
 
-/** What became of the events of the last hour. That some were rejected shows in the rejections. */
+/** The outcomes of the last hour's events. Rejected ones are counted by the rejections part. */
 export function outcomesFinding(metrics: HourOfMetrics): Finding {
   const count = (name: (typeof OUTCOMES | typeof REMARKS)[number]) => sum(metrics[name]);
   const words = (name: (typeof OUTCOMES | typeof REMARKS)[number]) =>

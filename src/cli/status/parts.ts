@@ -12,7 +12,7 @@ import { streamFinding } from './stream.ts';
 import { twilioFinding } from './twilio.ts';
 import { eventsFinding, failedBatchesFinding, rejectionsFinding } from './waiting.ts';
 
-/** Looks at all that a system has, at the same time; in the order in which events go through it. */
+/** Checks all parts of a system concurrently; gives them in the order in which events pass them. */
 export async function lookAtParts(system: System, signal: AbortSignal): Promise<Part[]> {
   const { outputs, isLocal } = system;
   const parts = await Promise.all([
@@ -27,7 +27,7 @@ export async function lookAtParts(system: System, signal: AbortSignal): Promise<
   return parts.flat();
 }
 
-/** Three parts of one call. If it fails, that is one thing to be told. */
+/** Three parts from one call. If it fails, that is one finding. */
 async function metricsParts(system: System, outputs: StackOutputs): Promise<Part[]> {
   let metrics: HourOfMetrics | undefined;
   const calling = await lookAt('metrics', async () => {

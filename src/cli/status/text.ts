@@ -6,7 +6,7 @@ const MARKS = { bad: ['red', '✗'], open: ['yellow', '·'], good: ['green', '�
 const NAME_WIDTH = 16;
 const TEXT_WIDTH = 80 - NAME_WIDTH - 3;
 
-/** All parts on one screen of 80 columns, the worst news first. */
+/** All parts on one screen of 80 columns, the worst first. */
 export function statusText(title: string, parts: readonly Part[]): string {
   return [headline(title, parts), '', ...worstFirst(parts).flatMap(linesOf)].join('\n');
 }
@@ -14,7 +14,7 @@ export function statusText(title: string, parts: readonly Part[]): string {
 function headline(title: string, parts: readonly Part[]): string {
   const bad = parts.filter(({ state }) => state === 'bad').length;
   if (bad === 0) return `${title}: ${colour('green', 'all is well.')}`;
-  const words = bad === 1 ? '1 thing needs a person.' : `${bad} things need a person.`;
+  const words = bad === 1 ? '1 thing needs attention.' : `${bad} things need attention.`;
   return `${title}: ${colour('red', words)}`;
 }
 

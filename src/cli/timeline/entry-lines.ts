@@ -11,7 +11,7 @@ const INDENT = '  ';
 const TITLE = 'Timeline, UTC';
 /** Where the terminal is narrower, types and milliseconds are left out; lanes need more room. */
 const ROOMY_COLUMNS = { call: 64, conference: 110 };
-const LONGEST_KIND = 26;
+const MAX_KIND_LENGTH = 26;
 /** Lanes take at most a third of the terminal. */
 const LANES_SHARE = 1 / 3;
 
@@ -113,5 +113,5 @@ function kindWidth(entries: readonly Entry[]): number {
 }
 
 function cut(kind: string): string {
-  return kind.length <= LONGEST_KIND ? kind : `${kind.slice(0, LONGEST_KIND - 1)}…`;
+  return kind.length <= MAX_KIND_LENGTH ? kind : `${kind.slice(0, MAX_KIND_LENGTH - 1)}…`;
 }

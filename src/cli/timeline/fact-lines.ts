@@ -6,17 +6,17 @@ import type { Participant, Period } from './participants.ts';
 import type { Recording } from './recordings.ts';
 import type { Transcript } from './transcripts.ts';
 
-/** A fact for a person: its name and its values, each to stand in a line of its own. */
+/** A fact to print: its name and its values, each on a line of its own. */
 export interface Fact {
   readonly name: string;
   readonly values: readonly string[];
   readonly tone?: 'bad' | 'odd';
 }
 
-/** More lines of a transcript than this belong into the timeline. */
-const MOST_UTTERANCES = 12;
+/** Transcript lines among the facts; the timeline has all of them. */
+const MAX_UTTERANCES = 12;
 
-/** A call's facts for a person; what is not known is left out. */
+/** A call's facts to print; unknown ones are left out. */
 export function callFactLines(facts: CallFacts): Fact[] {
   const { detectionDurationMs: detection, durationSeconds } = facts;
   const after = detection === undefined ? '' : `, detected after ${duration(detection)}`;
@@ -39,7 +39,7 @@ export function callFactLines(facts: CallFacts): Fact[] {
   ]);
 }
 
-/** A conference's facts for a person; the participants are a table of their own, see {@link Participant}. */
+/** A conference's facts to print; the participants are a table of their own, see {@link Participant}. */
 export function conferenceFactLines(facts: ConferenceFacts): Fact[] {
   const { durationSeconds, ended } = facts;
   const at = (time: string) => offset(Date.parse(time) - Date.parse(facts.firstAt));
@@ -134,10 +134,10 @@ function transcriptLines({ kind, status, text, utterances = [], error }: Transcr
     return [`of the recording: ${text === undefined ? (status ?? 'nothing') + why : `“${text}”`}`];
   }
   const said = utterances.filter(({ text }) => text !== '');
-  const more = said.length - MOST_UTTERANCES;
+  const more = said.length - MAX_UTTERANCES;
   return [
     `in real time: ${counted(said.length, 'utterance')}${why}`,
-    ...said.slice(0, MOST_UTTERANCES).map((one) => `  ${one.track.padEnd(8)}  “${one.text}”`),
+    ...said.slice(0, MAX_UTTERANCES).map((one) => `  ${one.track.padEnd(8)}  “${one.text}”`),
     ...(more > 0 ? [`  … and ${more} more (see the timeline, or --json)`] : []),
   ];
 }

@@ -16,7 +16,7 @@ export interface TimelineKind {
   readonly timelineOf: (sid: string, events: readonly StoredEvent[]) => Timeline;
 }
 
-/** SIDs that somebody may have at hand instead, and where those lead to. */
+/** Other kinds of SIDs, and the command for each. */
 const OTHERS: Readonly<Record<string, string>> = {
   CA: 'That is a call: voice-events call',
   CF: 'That is a conference: voice-events conference',

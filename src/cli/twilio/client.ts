@@ -22,7 +22,7 @@ export async function twilioClient(
   const base = baseOf(baseUrl);
   const httpClient = new twilio.RequestClient({ autoRetry: true });
   const send = httpClient.request.bind(httpClient);
-  // The library knows no setting for where Twilio is: its product hosts are fixed.
+  // The library has no setting for Twilio's address: its product hosts are fixed.
   httpClient.request = (options) => {
     const { pathname, search } = new URL(options.uri);
     return send({ ...options, uri: new URL(pathname + search, base).href });

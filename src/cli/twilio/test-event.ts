@@ -9,10 +9,10 @@ import { CliError } from '../errors.ts';
 import type { System } from '../system.ts';
 import { type Arrival, watchStream } from './watch-stream.ts';
 
-const STREAM_EVERY_MS = 1_000;
-const TABLE_EVERY_MS = 200;
+const STREAM_POLL_INTERVAL_MS = 1_000;
+const TABLE_POLL_INTERVAL_MS = 200;
 
-/** A test event that went all the way, and how long it took from when Twilio was asked for it. */
+/** A test event that was stored, and how long after the request to Twilio. */
 export interface Delivered {
   readonly testId: string;
   readonly toStreamMs: number;
@@ -29,11 +29,11 @@ export interface Waiting {
 }
 
 /**
- * Sends a test event and waits until it is in the events table. Twilio does not tell its id, and the
- * table has no index by type: so the stream is watched for it, and then the table asked by id. That
- * also tells on which half of the way an event is lost.
+ * Sends a test event and waits until it is in the events table. Twilio does not return its id, and
+ * the table has no index by type: so the stream is watched for it, and then the table queried by id.
+ * That also shows whether an event is lost before the stream or after it.
  *
- * @throws CliError that says how far it came
+ * @throws CliError that says how far the event came
  */
 export async function deliverTestEvent(system: System, waiting: Waiting): Promise<Delivered> {
   const { send, timeoutMs, signal, onStage } = waiting;
@@ -49,14 +49,14 @@ export async function deliverTestEvent(system: System, waiting: Waiting): Promis
     testId = arrivals.map((arrival) => testIdIn(arrival, waiting.accountSid)).find(Boolean);
     if (testId !== undefined) break;
     if (Date.now() > deadline) throw notInStream(system, timeoutMs);
-    await sleep(STREAM_EVERY_MS, undefined, { signal });
+    await sleep(STREAM_POLL_INTERVAL_MS, undefined, { signal });
   }
   const toStreamMs = Date.now() - sentAt;
 
   onStage('to the table');
   while (!(await isStored(system.dynamoDb, system.eventsTable, testId))) {
     if (Date.now() > deadline) throw notInTable(system, timeoutMs);
-    await sleep(TABLE_EVERY_MS, undefined, { signal });
+    await sleep(TABLE_POLL_INTERVAL_MS, undefined, { signal });
   }
   return { testId, toStreamMs, toTableMs: Date.now() - sentAt };
 }

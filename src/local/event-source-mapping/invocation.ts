@@ -9,7 +9,7 @@ export type KinesisFunction = (
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns void
 ) => Promise<KinesisStreamBatchResponse | void>;
 
-/** The function as Lambda knows it. */
+/** The function's configuration in Lambda. */
 export interface FunctionConfiguration {
   readonly functionArn: string;
   readonly invoke: KinesisFunction;

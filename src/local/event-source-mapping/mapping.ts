@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { bell } from '../../stream/bell.ts';
 import { followShards } from '../../stream/follow-shards.ts';
 import { beginningOf, type Position } from '../../stream/lineage.ts';
 import { type MappingSettingsInput, parseSettings } from '../../stream/mapping-settings.ts';
+import { notifier } from '../../stream/notifier.ts';
 import { listShards } from '../../stream/shards.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FailedBatches } from './failed-batches.ts';
@@ -86,8 +86,8 @@ export async function startEventSourceMapping(
   const shards = new Map<string, ShardProgress>();
   /** By shard, the latest generation a poll of which found nothing left to read. */
   const caughtUp = new Map<string, number>();
-  const changed = bell();
-  /** Moves with each call of `idle`, which waits for polls and a listing that begin after it. */
+  const changed = notifier();
+  /** Counts the calls of `idle`, which waits for polls and a listing that begin after it. */
   let generation = 0;
   let crash: unknown;
 
@@ -97,7 +97,7 @@ export async function startEventSourceMapping(
       shards.set(event.shardId, afterEvent(shard, event));
     }
     options.onProgress?.(event);
-    changed.ring();
+    changed.notify();
   }
 
   const following = followShards({
@@ -114,13 +114,13 @@ export async function startEventSourceMapping(
         emit,
         onCaughtUp(polledIn) {
           caughtUp.set(shardId, polledIn);
-          changed.ring();
+          changed.notify();
         },
       }),
     generation: () => generation,
     emit,
     onProblem: (doing, error) => emit({ kind: 'problem', doing, error }),
-    onListed: changed.ring,
+    onListed: changed.notify,
     fail(error) {
       crash ??= error;
       stopping.abort();

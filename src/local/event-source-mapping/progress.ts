@@ -30,7 +30,7 @@ export type MappingEvent =
       readonly key: string;
     }
   | { readonly kind: 'checkpointed'; readonly shardId: string; readonly sequenceNumber: string }
-  /** A call to Kinesis, the on-failure destination or the checkpoints failed; it is made again. */
+  /** A call to Kinesis, the on-failure destination or the checkpoints failed; it is retried. */
   | {
       readonly kind: 'problem';
       readonly doing: string;
@@ -60,7 +60,7 @@ export interface MappingProgress {
   readonly shards: readonly ShardProgress[];
 }
 
-/** A shard nothing happened to yet. */
+/** A shard without events so far. */
 export function newShardProgress(shardId: string): ShardProgress {
   return {
     shardId,

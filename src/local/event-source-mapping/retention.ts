@@ -1,6 +1,6 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 
-/** What a stream has if nobody says otherwise. */
+/** Kinesis' default retention. */
 const DEFAULT_RETENTION_HOURS = 24;
 
 /** How long a stream keeps its records. @throws Error that names a stream that cannot be read. */

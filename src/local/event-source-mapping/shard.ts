@@ -1,6 +1,6 @@
-import { bell } from '../../stream/bell.ts';
 import { readAnswer } from '../../stream/invocation-result.ts';
 import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
+import { notifier } from '../../stream/notifier.ts';
 import { pause } from '../../stream/pause.ts';
 import {
   lambdaEvent,
@@ -50,9 +50,9 @@ export async function workShard(options: ShardOptions): Promise<'ended' | 'stopp
     (error) => options.emit({ kind: 'problem', doing: 'saving a checkpoint', shardId, error }),
   );
   const work: Work = { options, track: trackShard(), writer };
-  const taken = bell();
+  const taken = notifier();
   const buffers = Array.from({ length: settings.parallelizationFactor }, () =>
-    laneBuffer(settings, taken.ring),
+    laneBuffer(settings, taken.notify),
   );
   const lanes = buffers.map((buffer) =>
     workLane(lanePorts(buffer, work), settings, retentionMs, signal),
@@ -121,8 +121,8 @@ function lanePorts(buffer: LaneBuffer, work: Work): LanePorts {
 }
 
 /**
- * Hands a batch to the on-failure destination, again and again until that has it: AWS gives up and
- * counts DestinationDeliveryFailures, which here would only lose records.
+ * Sends a batch to the on-failure destination, and retries until it succeeds: AWS gives up and counts
+ * DestinationDeliveryFailures, which would only lose records here.
  */
 async function keepDiscarded(discard: Discard, work: Work): Promise<boolean> {
   const { source, uuid, onFailure, settings, signal, shardId, emit } = work.options;

@@ -9,7 +9,7 @@ import {
 } from '../../../src/local/event-source-mapping/index.ts';
 import { STREAM_NAME } from '../../../src/local/names.ts';
 import { chance, integer, type Random } from '../../../src/local/sample-calls/random.ts';
-import { bell } from '../../../src/stream/bell.ts';
+import { notifier } from '../../../src/stream/notifier.ts';
 import type { StreamRecord } from '../../../src/stream/put-records.ts';
 import { memoryCheckpoints } from '../../local/event-source-mapping/running-mapping.ts';
 import { FUNCTION_ARN, STREAM_ARN } from '../../stream/factories.ts';
@@ -53,13 +53,13 @@ export async function consumedStream(
   const { random, records, count, signal } = options;
   const stream = reshardingStream(integer(random, 2, 4));
   const put = new Map<string, Uint8Array>();
-  const changed = bell();
+  const changed = notifier();
   let done = 0;
   const startMapping = mappingStarter(options, stream.client, (event) => {
     if (event.kind === 'invoked') count(`invocations: ${event.result}`);
     if (event.kind === 'shard-started') count('shards read');
     if (event.kind === 'acknowledged' || event.kind === 'discarded') done += event.records;
-    changed.ring();
+    changed.notify();
   });
 
   let mapping = await startMapping();

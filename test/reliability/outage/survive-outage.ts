@@ -3,7 +3,7 @@ import { redriveBatches } from '../../../src/cli/failed-batches/redrive-batches.
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../../src/local/names.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
-import { bell } from '../../../src/stream/bell.ts';
+import { notifier } from '../../../src/stream/notifier.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../../src/stream/put-records.ts';
 import { STREAM_ARN } from '../../stream/factories.ts';
 import { tableDifferences } from '../day/differences.ts';
@@ -54,7 +54,7 @@ export async function surviveOutage(options: OutageOptions): Promise<SurvivedOut
   const half = Math.floor(records.length / 2);
   let limitMs = LIMIT_MS;
   let discards = 0;
-  const discarded = bell();
+  const discarded = notifier();
   await using started = new AsyncDisposableStack();
   const stack = await startOutageStack(started, {
     module,
@@ -62,7 +62,7 @@ export async function surviveOutage(options: OutageOptions): Promise<SurvivedOut
     limitMs: () => limitMs,
     onProgress({ kind }) {
       if (kind === 'discarded') discards += 1;
-      discarded.ring();
+      discarded.notify();
     },
   });
   const placed: Placement[] = [];

@@ -1,16 +1,16 @@
-/** Something that several waiters can wait for, again and again. */
-export interface Bell {
+/** Wakes those who wait for a change, as often as there is one. */
+export interface Notifier {
   /** Wakes everyone who waits now. */
-  readonly ring: () => void;
-  /** Resolves at the next ring, after `ms` milliseconds where given, or when `signal` aborts. */
+  readonly notify: () => void;
+  /** Resolves at the next `notify`, after `ms` milliseconds where given, or when `signal` aborts. */
   readonly wait: (signal: AbortSignal | undefined, ms?: number) => Promise<void>;
 }
 
-/** A bell nobody has rung yet. */
-export function bell(): Bell {
+/** A notifier without waiters. */
+export function notifier(): Notifier {
   const waiting = new Set<() => void>();
   return {
-    ring() {
+    notify() {
       for (const wake of [...waiting]) wake();
     },
     wait(signal, ms) {

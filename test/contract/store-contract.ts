@@ -322,7 +322,11 @@ export function aDispatched(
   findings: Partial<Findings> = {},
   attributes: Parameters<typeof aCloudEvent>[0] = {},
 ): Dispatched {
-  const step = validate(originOf(aRecord('')), aCloudEvent({ ...attributes, id }));
+  const step = validate({
+    origin: originOf(aRecord('')),
+    value: aCloudEvent({ ...attributes, id }),
+    warnings: [],
+  });
   if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
   return {
     origin: step.origin,

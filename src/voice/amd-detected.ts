@@ -2,20 +2,19 @@ import { defineProcessor } from './define-processor.ts';
 import { milliseconds, openEnum } from './parameters.ts';
 import { after, inParentheses } from './wording.ts';
 
-type AnsweredBy =
-  | 'human'
-  | 'machine_start'
-  | 'machine_end_beep'
-  | 'machine_end_silence'
-  | 'machine_end_other'
-  | 'fax'
-  | 'unknown';
-
 /** Answering machine detection (AMD) has decided who picked up. */
 export const amdDetected = defineProcessor({
   type: 'com.twilio.voice.status-callback.amd.detected',
   parameters: {
-    AnsweredBy: openEnum<AnsweredBy>(),
+    AnsweredBy: openEnum([
+      'human',
+      'machine_start',
+      'machine_end_beep',
+      'machine_end_silence',
+      'machine_end_other',
+      'fax',
+      'unknown',
+    ]),
     MachineDetectionDuration: milliseconds,
   },
   describe: ({ AnsweredBy, MachineDetectionDuration }) => ({

@@ -1,21 +1,6 @@
 import { boolean, date, integer, openEnum, type ParameterValues, text } from './parameters.ts';
 import { named } from './wording.ts';
 
-type ConferenceEvent =
-  | 'conference-start'
-  | 'conference-end'
-  | 'participant-join'
-  | 'participant-leave'
-  | 'participant-mute'
-  | 'participant-unmute'
-  | 'participant-hold'
-  | 'participant-unhold'
-  | 'participant-modify'
-  | 'participant-speech-start'
-  | 'participant-speech-stop'
-  | 'announcement-end'
-  | 'announcement-fail';
-
 /**
  * The parameters of Twilio's conference status callbacks, which three event types share. Which of
  * them are there depends on `StatusCallbackEvent` (Twilio documentation of `<Conference>`).
@@ -24,7 +9,21 @@ export const conferenceParameters = {
   FriendlyName: text,
   SequenceNumber: integer,
   Timestamp: date,
-  StatusCallbackEvent: openEnum<ConferenceEvent>(),
+  StatusCallbackEvent: openEnum([
+    'conference-start',
+    'conference-end',
+    'participant-join',
+    'participant-leave',
+    'participant-mute',
+    'participant-unmute',
+    'participant-hold',
+    'participant-unhold',
+    'participant-modify',
+    'participant-speech-start',
+    'participant-speech-stop',
+    'announcement-end',
+    'announcement-fail',
+  ]),
   Muted: boolean,
   Hold: boolean,
   Coaching: boolean,
@@ -33,27 +32,32 @@ export const conferenceParameters = {
   ParticipantLabel: text,
   CallSidEndingConference: text,
   ParticipantLabelEndingConference: text,
-  ReasonConferenceEnded: openEnum<
-    | 'conference-ended-via-api'
-    | 'last-participant-left'
-    | 'last-participant-kicked'
-    | 'participant-with-end-conference-on-exit-left'
-    | 'participant-with-end-conference-on-exit-kicked'
-  >(),
+  ReasonConferenceEnded: openEnum([
+    'conference-ended-via-api',
+    'last-participant-left',
+    'last-participant-kicked',
+    'participant-with-end-conference-on-exit-left',
+    'participant-with-end-conference-on-exit-kicked',
+  ]),
   /** Why the conference ended, in a sentence. */
   Reason: text,
   ReasonAnnouncementFailed: text,
   AnnounceUrl: text,
-  ParticipantCallStatus: openEnum<
-    'no-answer' | 'busy' | 'in-progress' | 'failed' | 'canceled' | 'completed'
-  >(),
-  ReasonParticipantLeft: openEnum<
-    | 'participant_hung_up'
-    | 'participant_updated_via_api'
-    | 'moderator_ended_conference'
-    | 'conference_ended_via_api'
-    | 'participant_add_failed'
-  >(),
+  ParticipantCallStatus: openEnum([
+    'no-answer',
+    'busy',
+    'in-progress',
+    'failed',
+    'canceled',
+    'completed',
+  ]),
+  ReasonParticipantLeft: openEnum([
+    'participant_hung_up',
+    'participant_updated_via_api',
+    'moderator_ended_conference',
+    'conference_ended_via_api',
+    'participant_add_failed',
+  ]),
 };
 
 /** What {@link conferenceParameters} read. */

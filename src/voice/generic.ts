@@ -5,20 +5,20 @@ import { after, inParentheses, LONGEST_SUMMARY, oneLine, words } from './wording
 
 /** Parameters that most Voice webhooks have. Phone numbers stay in the event's `parameters`. */
 const commonParameters = {
-  CallStatus: openEnum<
-    | 'queued'
-    | 'ringing'
-    | 'in-progress'
-    | 'completed'
-    | 'busy'
-    | 'failed'
-    | 'no-answer'
-    | 'canceled'
-  >(),
-  Direction: openEnum<'inbound' | 'outbound-api' | 'outbound-dial'>(),
+  CallStatus: openEnum([
+    'queued',
+    'ringing',
+    'in-progress',
+    'completed',
+    'busy',
+    'failed',
+    'no-answer',
+    'canceled',
+  ]),
+  Direction: openEnum(['inbound', 'outbound-api', 'outbound-dial']),
   SequenceNumber: integer,
   Timestamp: date,
-  CallbackSource: openEnum<'call-progress-events'>(),
+  CallbackSource: openEnum(['call-progress-events']),
   CallDuration: seconds,
   // Not the same in another unit: minutes as billed, begun ones count (Twilio documentation).
   Duration: minutes,

@@ -8,22 +8,28 @@ export const recordingProcessed = defineProcessor({
   parameters: {
     RecordingSid: text,
     RecordingUrl: text,
-    RecordingStatus: openEnum<
-      'in-progress' | 'paused' | 'resumed' | 'stopped' | 'completed' | 'failed' | 'absent'
-    >(),
+    RecordingStatus: openEnum([
+      'in-progress',
+      'paused',
+      'resumed',
+      'stopped',
+      'completed',
+      'failed',
+      'absent',
+    ]),
     RecordingDuration: seconds,
     RecordingChannels: integer,
     RecordingStartTime: date,
-    RecordingSource: openEnum<
-      | 'DialVerb'
-      | 'Conference'
-      | 'OutboundAPI'
-      | 'Trunking'
-      | 'RecordVerb'
-      | 'StartCallRecordingAPI'
-      | 'StartConferenceRecordingAPI'
-    >(),
-    RecordingTrack: openEnum<'inbound' | 'outbound' | 'both'>(),
+    RecordingSource: openEnum([
+      'DialVerb',
+      'Conference',
+      'OutboundAPI',
+      'Trunking',
+      'RecordVerb',
+      'StartCallRecordingAPI',
+      'StartConferenceRecordingAPI',
+    ]),
+    RecordingTrack: openEnum(['inbound', 'outbound', 'both']),
     ErrorCode: integer,
   },
   describe: (values) => {

@@ -8,7 +8,7 @@ export const streamUpdated = defineProcessor({
   parameters: {
     StreamSid: text,
     StreamName: text,
-    StreamEvent: openEnum<'stream-started' | 'stream-stopped' | 'stream-error'>(),
+    StreamEvent: openEnum(['stream-started', 'stream-stopped', 'stream-error']),
     StreamError: text,
     Timestamp: date,
   },

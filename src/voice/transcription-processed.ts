@@ -1,4 +1,6 @@
-import { isJsonObject } from '../events/webhook-event.ts';
+import * as z from 'zod';
+import { isJsonObject, type JsonObject } from '../events/voice-event.ts';
+
 import { defineProcessor } from './define-processor.ts';
 import {
   boolean,
@@ -18,22 +20,22 @@ const parameters = {
 
   // Of a recording, once it is finished.
   TranscriptionText: text,
-  TranscriptionStatus: openEnum<'completed' | 'failed'>(),
+  TranscriptionStatus: openEnum(['completed', 'failed']),
   TranscriptionUrl: text,
   RecordingSid: text,
   RecordingUrl: text,
 
   // Of a running call, utterance by utterance.
-  TranscriptionEvent: openEnum<
-    | 'transcription-started'
-    | 'transcription-content'
-    | 'transcription-stopped'
-    | 'transcription-error'
-  >(),
+  TranscriptionEvent: openEnum([
+    'transcription-started',
+    'transcription-content',
+    'transcription-stopped',
+    'transcription-error',
+  ]),
   SequenceId: integer,
-  Track: openEnum<'inbound_track' | 'outbound_track'>(),
+  Track: openEnum(['inbound_track', 'outbound_track']),
   Final: boolean,
-  TranscriptionData: json('an object', isJsonObject),
+  TranscriptionData: json('an object', z.custom<JsonObject>(isJsonObject)),
   LanguageCode: text,
   Timestamp: date,
   TranscriptionError: text,

@@ -3,7 +3,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRICS_NAMESPACE } from '../../telemetry/metrics.ts';
+import { METRICS_NAMESPACE } from '../../telemetry/metric-names.ts';
 import { counted } from '../printable.ts';
 import type { StackOutputs, System } from '../system.ts';
 import type { Finding } from './part.ts';

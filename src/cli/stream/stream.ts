@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { mayPass } from '../../store/errors.ts';
+import { isRetryable, reasonOf } from '../../store/errors.ts';
 import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
 import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';
@@ -50,8 +50,8 @@ export function readerOptions(
     signal,
     generation: () => 0,
     onProblem(doing, error) {
-      if (!mayPass(error)) throw error;
-      warn(`A problem while ${doing}, trying again: ${error.name}`);
+      if (!isRetryable(error)) throw error;
+      warn(`A problem while ${doing}, trying again: ${reasonOf(error)}`);
     },
   };
 }

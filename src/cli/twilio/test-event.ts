@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { readEvent } from '../../events/read-event.ts';
 import { TEST_EVENT_TYPE } from '../../events/test-event.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
@@ -65,9 +66,9 @@ function testIdIn({ shardId, record }: Arrival, accountSid: string): string | un
   const { lambda } = shardRecord(record, { shardId, streamArn: '', functionArn: '' });
   for (const decoded of decode(lambda)) {
     if (decoded.kind !== 'decoded') continue;
-    const validated = validate(decoded.origin, decoded.value);
+    const validated = validate(decoded);
     if (validated.kind !== 'valid' || validated.type !== TEST_EVENT_TYPE) continue;
-    const { id, accountSid: sender } = validated.read();
+    const { id, accountSid: sender } = readEvent(validated);
     // A test event's own id is its account: other accounts may send into the stream too.
     const isOther = sender?.startsWith('AC') && sender !== accountSid;
     if (!isOther) return id;

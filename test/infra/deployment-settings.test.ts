@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readSettings, settingNames } from '../../infra/settings.ts';
+import { readDeploymentSettings, settingNames } from '../../infra/deployment-settings.ts';
 
-describe('readSettings', () => {
+describe('readDeploymentSettings', () => {
   it('needs none', () => {
-    expect(readSettings({})).toEqual({
+    expect(readDeploymentSettings({})).toEqual({
       streamRetentionDays: 7,
       twilioPrincipal: 'arn:aws:iam::177261743968:root',
       eventRetentionDays: 90,
@@ -17,8 +17,8 @@ describe('readSettings', () => {
   });
 
   it('takes numbers from cdk.json and text from the command line', () => {
-    expect(readSettings({ shardCount: 2 }).shardCount).toBe(2);
-    expect(readSettings({ shardCount: '2' }).shardCount).toBe(2);
+    expect(readDeploymentSettings({ shardCount: 2 }).shardCount).toBe(2);
+    expect(readDeploymentSettings({ shardCount: '2' }).shardCount).toBe(2);
   });
 
   it('leaves alone what belongs to the CDK', () => {
@@ -28,29 +28,35 @@ describe('readSettings', () => {
       'availability-zones:account=1:region=eu-west-1': ['eu-west-1a'],
       'acknowledged-issue-numbers': [34892],
     };
-    expect(() => readSettings(context)).not.toThrow();
+    expect(() => readDeploymentSettings(context)).not.toThrow();
   });
 
   it.each([
     ['stremRetentionDays', 'streamRetentionDays'],
     ['stream-retention-days', 'streamRetentionDays'],
-    ['retentionDays', 'eventRetentionDays'],
     ['SHARDCOUNT', 'shardCount'],
     ['alarmMail', 'alarmEmail'],
   ])('refuses %s and names %s', (name, nearest) => {
-    expect(() => readSettings({ [name]: '3' })).toThrow(
+    expect(() => readDeploymentSettings({ [name]: '3' })).toThrow(
       `There is no setting "${name}": the nearest is "${nearest}".`,
     );
   });
 
+  it('names each one that may have been meant, the nearest first', () => {
+    expect(() => readDeploymentSettings({ retentionDays: '3' })).toThrow(
+      'There is no setting "retentionDays": the nearest are "eventRetentionDays" and "streamRetentionDays".',
+    );
+  });
+
   it('names them all when none is near', () => {
-    expect(() => readSettings({ colour: 'blue' })).toThrow(
+    expect(() => readDeploymentSettings({ colour: 'blue' })).toThrow(
       `There is no setting "colour": there are ${settingNames.join(', ')}.`,
     );
   });
 
   it.each([
-    ['shardCount', 0, 'a whole number from 1 to 500, or nothing for an on-demand stream'],
+    ['shardCount', 10_001, 'a whole number from 1 to 10000, or nothing for an on-demand stream'],
+    ['shardCount', 0, 'a whole number from 1 to 10000, or nothing for an on-demand stream'],
     ['streamRetentionDays', 366, 'a whole number of days from 1 to 365'],
     ['streamRetentionDays', '1.5', 'a whole number of days from 1 to 365'],
     ['streamRetentionDays', '', 'a whole number of days from 1 to 365'],
@@ -68,36 +74,40 @@ describe('readSettings', () => {
     ['silenceMinutes', 4, 'a whole number of minutes from 5 to 1440'],
     ['logLevel', 'silent', 'one of trace, debug, info, warn, error'],
   ])('refuses %s of %j', (name, value, expected) => {
-    expect(() => readSettings({ [name]: value })).toThrow(
+    expect(() => readDeploymentSettings({ [name]: value })).toThrow(
       `${name} is ${JSON.stringify(value)}: expected ${expected}.`,
     );
   });
 
-  it('says everything that is wrong at once', () => {
-    expect(() => readSettings({ shardCount: 0, logLevel: 'loud', colour: 'blue' })).toThrow(
-      /"colour".*shardCount.*logLevel/,
-    );
+  it('lists every fault at once', () => {
+    expect(() =>
+      readDeploymentSettings({ shardCount: 0, logLevel: 'loud', colour: 'blue' }),
+    ).toThrow(/"colour".*shardCount.*logLevel/);
   });
 
   it('refuses to keep events no longer than their records', () => {
-    expect(() => readSettings({ streamRetentionDays: 30, eventRetentionDays: 30 })).toThrow(
+    expect(() =>
+      readDeploymentSettings({ streamRetentionDays: 30, eventRetentionDays: 30 }),
+    ).toThrow(
       'eventRetentionDays is 30 and streamRetentionDays is 30: an event must be kept longer than its record',
     );
-    expect(() => readSettings({ streamRetentionDays: 30, eventRetentionDays: 31 })).not.toThrow();
+    expect(() =>
+      readDeploymentSettings({ streamRetentionDays: 30, eventRetentionDays: 31 }),
+    ).not.toThrow();
   });
 
-  it('refuses to give records up only after the stream has forgotten them', () => {
-    expect(() => readSettings({ streamRetentionDays: 2, maxRecordAgeHours: 48 })).toThrow(
-      'maxRecordAgeHours is 48 and streamRetentionDays is 2: a record must reach the failed-batches bucket before the stream forgets it. Lower maxRecordAgeHours below 48',
+  it('refuses to give up on records only after the stream has dropped them', () => {
+    expect(() => readDeploymentSettings({ streamRetentionDays: 2, maxRecordAgeHours: 48 })).toThrow(
+      'maxRecordAgeHours is 48 and streamRetentionDays is 2: a record must reach the failed-batches bucket before the stream drops it. Lower maxRecordAgeHours below 48',
     );
   });
 
-  it('refuses a concurrency that throttles for ever', () => {
+  it('refuses a concurrency that throttles permanently', () => {
     const settings = { shardCount: 4, parallelizationFactor: 2, reservedConcurrency: 7 };
-    expect(() => readSettings(settings)).toThrow(
+    expect(() => readDeploymentSettings(settings)).toThrow(
       'reservedConcurrency is 7, and 4 shards with parallelizationFactor 2 need 8',
     );
-    expect(() => readSettings({ ...settings, reservedConcurrency: 8 })).not.toThrow();
+    expect(() => readDeploymentSettings({ ...settings, reservedConcurrency: 8 })).not.toThrow();
   });
 
   it.each([
@@ -105,15 +115,21 @@ describe('readSettings', () => {
     [2, 24],
     [7, 144],
     [30, 168],
-  ])('gives records of a stream of %i days up after %i hours', (streamRetentionDays, hours) => {
-    expect(readSettings({ streamRetentionDays }).maxRecordAgeHours).toBe(hours);
+  ])('gives up on records of a stream of %i days after %i hours', (streamRetentionDays, hours) => {
+    expect(readDeploymentSettings({ streamRetentionDays }).maxRecordAgeHours).toBe(hours);
   });
 });
 
-describe('the README', async () => {
-  const document = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+describe('the documentation', async () => {
+  const root = new URL('../../', import.meta.url);
+  const documents = (await readdir(new URL('docs/', root)))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
+  const texts = await Promise.all(
+    ['README.md', ...documents].map((name) => readFile(new URL(name, root), 'utf8')),
+  );
 
   it.each(settingNames)('explains %s', (name) => {
-    expect(document).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
+    expect(texts.join('\n')).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
   });
 });

@@ -18,20 +18,20 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from './bundling.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 import { BATCH_RECORDS, MEMORY_MB } from './sizes.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Far more than a batch takes (a second or two). In an outage the function tries again until this
- * is over, so each of the mapping's retries lasts as long, see `maxRetryAttempts`.
+ * Far more than a batch takes (a second or two). In an outage the function keeps retrying until shortly
+ * before the timeout, so each of the mapping's retries lasts this long, see `maxRetryAttempts`.
  */
 export const TIMEOUT = Duration.minutes(5);
 
-export interface ConsumerProps
+export interface ConsumerFunctionProps
   extends Pick<
-    Settings,
+    DeploymentSettings,
     | 'eventRetentionDays'
     | 'reservedConcurrency'
     | 'batchingWindowSeconds'
@@ -42,18 +42,18 @@ export interface ConsumerProps
   > {
   readonly stream: Stream;
   readonly tables: Tables;
-  /** Gets the batches that the mapping gives up on. */
+  /** Receives the batches that the mapping gives up on. */
   readonly failedBatches: IEventSourceDlq;
 }
 
-/** The function that takes events from the stream into the tables, and the mapping that calls it. */
-export class Consumer extends Construct {
+/** The function that stores the stream's events in the tables, and the mapping that invokes it. */
+export class ConsumerFunction extends Construct {
   readonly function: NodejsFunction;
   readonly mapping: EventSourceMapping;
   readonly logGroup: LogGroup;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: ConsumerProps) {
+  constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -64,11 +64,11 @@ export class Consumer extends Construct {
     pinned(this.function, 'ConsumerFunction');
     this.mapping = this.eventSourceMapping(props);
     pinned(this.mapping, 'ConsumerMapping');
-    // Lambda tries the permissions when it creates the mapping.
+    // Lambda checks the permissions when it creates the mapping.
     this.mapping.node.addDependency(this.role);
   }
 
-  private leastPrivilegeRole({ stream, tables }: ConsumerProps): Role {
+  private leastPrivilegeRole({ stream, tables }: ConsumerFunctionProps): Role {
     const role = new Role(this, 'Role', {
       description: 'What the consumer of Twilio Voice events may do',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -92,18 +92,17 @@ export class Consumer extends Construct {
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
-        reason:
-          'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords need "*".',
+        reason: 'X-Ray has no resources: PutTraceSegments and PutTelemetryRecords need "*".',
       },
       {
         id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
-        reason: 'The mapping puts objects under names that it makes up, below this prefix.',
+        reason: 'The mapping chooses the names of the objects that it writes below this prefix.',
       },
     );
     return role;
   }
 
-  private consumerFunction(props: ConsumerProps): NodejsFunction {
+  private consumerFunction(props: ConsumerFunctionProps): NodejsFunction {
     const { tables, eventRetentionDays, logLevel, reservedConcurrency } = props;
     const consumer = new NodejsFunction(this, 'Function', {
       description: 'Takes Twilio Voice events from Kinesis into DynamoDB exactly once',
@@ -124,8 +123,8 @@ export class Consumer extends Construct {
       },
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // pino keeps to LOG_LEVEL by itself. Lambda's filter takes a line without a level for INFO,
-      // and the metrics are such lines: it must let everything through.
+      // The logger applies LOG_LEVEL itself. Lambda's filter treats a line without a level as INFO, and
+      // the metrics are such lines, so it must let everything through.
       applicationLogLevelV2: ApplicationLogLevel.TRACE,
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
@@ -135,7 +134,7 @@ export class Consumer extends Construct {
       }),
     });
     const notAsynchronous =
-      'Called by the mapping, which has its own destination, and never asynchronously.';
+      'Invoked by the mapping, which has its own destination, and never asynchronously.';
     Validations.of(consumer).acknowledge(
       { id: 'Serverless-LambdaAsyncFailureDestination', reason: notAsynchronous },
       { id: 'Serverless-LambdaDLQ', reason: notAsynchronous },
@@ -143,11 +142,11 @@ export class Consumer extends Construct {
     return consumer;
   }
 
-  private eventSourceMapping(props: ConsumerProps): EventSourceMapping {
+  private eventSourceMapping(props: ConsumerFunctionProps): EventSourceMapping {
     return new EventSourceMapping(this, 'Mapping', {
       target: this.function,
       eventSourceArn: props.stream.streamArn,
-      // A mapping that is made after the first event still reads it.
+      // A mapping that is created after the first event still reads it.
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_RECORDS,
       maxBatchingWindow: Duration.seconds(props.batchingWindowSeconds),

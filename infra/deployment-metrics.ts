@@ -1,24 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { METRICS_NAMESPACE } from '../src/telemetry/metrics.ts';
-import type { Consumer } from './consumer.ts';
+import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
+import type { ConsumerFunction } from './consumer-function.ts';
 import { EVENT_INDEXES, type Tables } from './tables.ts';
 import type { TwilioSink } from './twilio-sink.ts';
 
-/** What is measured, for the alarms and the dashboard. Every metric is a sum unless it says else. */
-export type VoiceEventMetrics = ReturnType<typeof voiceEventMetrics>;
+/** The metrics for the alarms and the dashboard. Each is a sum unless its comment says otherwise. */
+export type DeploymentMetrics = ReturnType<typeof deploymentMetrics>;
 
 const FIVE_MINUTES = Duration.minutes(5);
 
 /** The metrics of one deployment. */
-export function voiceEventMetrics({
+export function deploymentMetrics({
   sink: { stream },
   consumer,
   tables,
 }: {
   readonly sink: TwilioSink;
-  readonly consumer: Consumer;
+  readonly consumer: ConsumerFunction;
   readonly tables: Tables;
 }) {
   const { functionName } = consumer.function;
@@ -69,7 +69,7 @@ export function voiceEventMetrics({
     throttles: lambda('Throttles'),
     /** Milliseconds. */
     duration: (statistic: string) => lambda('Duration', statistic),
-    /** Milliseconds that the oldest record of a batch had waited in the stream, at the most. */
+    /** Milliseconds, maximum: how long a batch's last record had been in the stream. */
     iteratorAge: lambda('IteratorAge', Stats.MAXIMUM),
     undeliverable: lambda('DestinationDeliveryFailures'),
     failedBatchRecords: mapping('OnFailureDestinationDeliveredEventCount'),
@@ -82,7 +82,7 @@ export function voiceEventMetrics({
   };
 }
 
-/** One metric for each table and index, by a name that a person reads. */
+/** One metric for each table and index, by the name to show. */
 function perTable({ events, rejections }: Tables, metricName: string): Record<string, Metric> {
   const of = (table: TableV2, more: Record<string, string> = {}) =>
     dynamoDb(metricName, { TableName: table.tableName, ...more });
@@ -95,13 +95,13 @@ function perTable({ events, rejections }: Tables, metricName: string): Record<st
   };
 }
 
-/** Requests that DynamoDB turned away for want of throughput, of an index too. */
+/** Requests that DynamoDB throttled, on the tables or on an index. */
 function tableThrottles(tables: Tables): IMetric {
   const { events: reads } = perTable(tables, 'ReadThrottleEvents');
   return sum('throttled', { ...perTable(tables, 'WriteThrottleEvents'), ...(reads && { reads }) });
 }
 
-/** Calls that DynamoDB failed with a fault of its own. */
+/** Calls that DynamoDB answered with a server error. */
 function tableFaults({ events, rejections }: Tables): IMetric {
   const faults = (table: TableV2, Operation: string) =>
     dynamoDb('SystemErrors', { TableName: table.tableName, Operation });
@@ -122,7 +122,7 @@ function dynamoDb(metricName: string, dimensionsMap: Record<string, string>): Me
   });
 }
 
-/** A metric is missing where nothing happened, and a sum with a missing part is missing too. */
+/** A metric has no data where nothing happened, and a sum with a missing term has none either. */
 function sum(label: string, usingMetrics: Record<string, IMetric>): IMetric {
   const terms = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
   return new MathExpression({

@@ -1,10 +1,12 @@
+import { distance } from 'fastest-levenshtein';
 import * as z from 'zod';
-import { nearestName } from './nearest-name.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const HOURS_A_DAY = 24;
-/** The oldest record age that a mapping takes (CreateEventSourceMapping: 604,800 seconds). */
-const OLDEST_RECORD_HOURS = 168;
+/** The maximum record age of a mapping (CreateEventSourceMapping: 604,800 seconds). */
+const MAX_RECORD_AGE_HOURS = 168;
+/** The most shards that a stream can be scaled to (UpdateShardCount). */
+const MAX_SHARDS = 10_000;
 
 /** `-c name=value` gives text, and `cdk.json` gives numbers: both mean the same. */
 function wholeNumber(min: number, max: number) {
@@ -16,7 +18,7 @@ function wholeNumber(min: number, max: number) {
 }
 
 const schema = z.object({
-  shardCount: wholeNumber(1, 500).optional(),
+  shardCount: wholeNumber(1, MAX_SHARDS).optional(),
   streamRetentionDays: wholeNumber(1, 365).default(7),
   twilioPrincipal: z
     .string()
@@ -32,14 +34,14 @@ const schema = z.object({
   batchingWindowSeconds: wholeNumber(0, 300).default(2),
   parallelizationFactor: wholeNumber(1, 10).default(1),
   maxRetryAttempts: wholeNumber(1, 10_000).default(288),
-  maxRecordAgeHours: wholeNumber(1, OLDEST_RECORD_HOURS).optional(),
+  maxRecordAgeHours: wholeNumber(1, MAX_RECORD_AGE_HOURS).optional(),
   alarmEmail: z.email().optional(),
   silenceMinutes: wholeNumber(5, 1440).optional(),
   logLevel: z.enum(LOG_LEVELS).default('info'),
 });
 
 const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
-  shardCount: 'a whole number from 1 to 500, or nothing for an on-demand stream',
+  shardCount: `a whole number from 1 to ${MAX_SHARDS}, or nothing for an on-demand stream`,
   streamRetentionDays: 'a whole number of days from 1 to 365',
   twilioPrincipal: 'the ARN of an IAM principal, like arn:aws:iam::177261743968:root',
   externalId: '16 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -',
@@ -55,30 +57,37 @@ const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
   logLevel: `one of ${LOG_LEVELS.join(', ')}`,
 };
 
-/** The names that {@link readSettings} knows. */
+/** The names that {@link readDeploymentSettings} knows. */
 export const settingNames: readonly string[] = Object.keys(EXPECTED);
 
-/** What can be chosen about a deployment, checked. The README explains each one. */
-export type Settings = z.infer<typeof schema> & { readonly maxRecordAgeHours: number };
+/** The validated settings of a deployment. The documentation explains each one. */
+export type DeploymentSettings = z.infer<typeof schema> & { readonly maxRecordAgeHours: number };
+
+/** Settings that are unknown, invalid or contradict each other. The message is for the operator. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
 
 /**
  * Reads the settings from the CDK context, which comes from `cdk.json` and from `-c name=value`.
  *
- * @throws Error that lists every setting that is unknown or odd, its value, and what is expected
+ * @throws SettingsError that lists every fault: the setting, its value, and what is expected
  */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+export function readDeploymentSettings(
+  context: Readonly<Record<string, unknown>>,
+): DeploymentSettings {
   const given = Object.fromEntries(Object.entries(context).filter(([name]) => isOurs(name)));
   const parsed = schema.safeParse(given);
-  const faults = [...unknownNames(given), ...oddValues(parsed.error, given)];
+  const faults = [...unknownNames(given), ...invalidValues(parsed.error, given)];
   if (parsed.success && faults.length === 0) {
     const settings = withRecordAge(parsed.data);
     faults.push(...contradictions(settings));
     if (faults.length === 0) return settings;
   }
-  throw new Error(`The settings are not right. ${faults.join('. ')}.`);
+  throw new SettingsError(`The settings are not valid. ${faults.join('. ')}.`);
 }
 
-/** What the CDK keeps in the context beside names with a package or a colon in them. */
+/** The CDK's own names in the context that have neither a package nor a colon in them. */
 const CDK_NAMES: ReadonlySet<string> = new Set(['acknowledged-issue-numbers', 'cdk-migrate']);
 
 function isOurs(name: string): boolean {
@@ -88,17 +97,34 @@ function isOurs(name: string): boolean {
 function unknownNames(given: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(given)
     .filter((name) => !settingNames.includes(name))
-    .map((name) => {
-      const nearest = nearestName(name, settingNames);
-      const instead =
-        nearest === undefined
-          ? `there are ${settingNames.join(', ')}`
-          : `the nearest is "${nearest}"`;
-      return `There is no setting "${name}": ${instead}`;
-    });
+    .map((name) => `There is no setting "${name}": ${suggestion(similarNames(name))}`);
 }
 
-function oddValues(error: z.ZodError | undefined, given: Readonly<Record<string, unknown>>) {
+function suggestion(names: readonly string[]): string {
+  if (names.length === 0) return `there are ${settingNames.join(', ')}`;
+  const quoted = names.map((name) => `"${name}"`).join(' and ');
+  return `the nearest ${names.length === 1 ? 'is' : 'are'} ${quoted}`;
+}
+
+/**
+ * The settings that were probably meant, nearest first: those that differ in at most a third of their
+ * letters, without those that are more than twice as far away as the nearest one.
+ */
+function similarNames(name: string): string[] {
+  const similar = settingNames
+    .map((candidate) => ({
+      candidate,
+      edits: distance(name.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ candidate, edits }) => edits <= candidate.length / 3)
+    .toSorted((a, b) => a.edits - b.edits);
+  const [nearest] = similar;
+  return similar
+    .filter(({ edits }) => nearest !== undefined && edits <= 2 * nearest.edits)
+    .map(({ candidate }) => candidate);
+}
+
+function invalidValues(error: z.ZodError | undefined, given: Readonly<Record<string, unknown>>) {
   const names = new Set(error?.issues.map(({ path }) => path[0] as keyof typeof EXPECTED));
   return [...names].map(
     (name) => `${name} is ${JSON.stringify(given[name])}: expected ${EXPECTED[name]}`,
@@ -106,19 +132,19 @@ function oddValues(error: z.ZodError | undefined, given: Readonly<Record<string,
 }
 
 /**
- * A record that grows older than this goes to the failed-batches bucket. By default that is a day
- * before the stream forgets it: a backlog behind it still has time to be read.
+ * A record older than this goes to the failed-batches bucket. The default is a day before the stream
+ * drops it, so that the backlog behind it can still be read.
  */
-function withRecordAge(settings: z.infer<typeof schema>): Settings {
+function withRecordAge(settings: z.infer<typeof schema>): DeploymentSettings {
   const retentionHours = settings.streamRetentionDays * HOURS_A_DAY;
-  const byDefault = Math.max(HOURS_A_DAY / 2, retentionHours - HOURS_A_DAY);
+  const defaultHours = Math.max(HOURS_A_DAY / 2, retentionHours - HOURS_A_DAY);
   return {
     ...settings,
-    maxRecordAgeHours: settings.maxRecordAgeHours ?? Math.min(byDefault, OLDEST_RECORD_HOURS),
+    maxRecordAgeHours: settings.maxRecordAgeHours ?? Math.min(defaultHours, MAX_RECORD_AGE_HOURS),
   };
 }
 
-function contradictions(settings: Settings): string[] {
+function contradictions(settings: DeploymentSettings): string[] {
   const { streamRetentionDays, eventRetentionDays, maxRecordAgeHours } = settings;
   const faults: string[] = [];
   if (eventRetentionDays <= streamRetentionDays) {
@@ -128,13 +154,13 @@ function contradictions(settings: Settings): string[] {
   }
   if (maxRecordAgeHours >= streamRetentionDays * HOURS_A_DAY) {
     faults.push(
-      `maxRecordAgeHours is ${maxRecordAgeHours} and streamRetentionDays is ${streamRetentionDays}: a record must reach the failed-batches bucket before the stream forgets it. Lower maxRecordAgeHours below ${streamRetentionDays * HOURS_A_DAY}`,
+      `maxRecordAgeHours is ${maxRecordAgeHours} and streamRetentionDays is ${streamRetentionDays}: a record must reach the failed-batches bucket before the stream drops it. Lower maxRecordAgeHours below ${streamRetentionDays * HOURS_A_DAY}`,
     );
   }
   const { shardCount = 0, parallelizationFactor, reservedConcurrency = Infinity } = settings;
   if (reservedConcurrency < shardCount * parallelizationFactor) {
     faults.push(
-      `reservedConcurrency is ${reservedConcurrency}, and ${shardCount} shards with parallelizationFactor ${parallelizationFactor} need ${shardCount * parallelizationFactor}: the rest would be throttled for ever. Raise reservedConcurrency`,
+      `reservedConcurrency is ${reservedConcurrency}, and ${shardCount} shards with parallelizationFactor ${parallelizationFactor} need ${shardCount * parallelizationFactor}: the rest would be throttled permanently. Raise reservedConcurrency`,
     );
   }
   return faults;

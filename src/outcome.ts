@@ -1,5 +1,3 @@
-import type { VoiceEvent } from './events/voice-event.ts';
-
 /** Where an event came from: its record's place in the stream, and its place in that record. */
 export interface Origin {
   /** `shardId:sequenceNumber`, with `#index` for an element of an array: the key of a rejection. */
@@ -103,7 +101,7 @@ export interface Named {
 
 /** `nowMs` is the time of the commit, `warnings` how many oddities were stored with the event. */
 export function processed(
-  event: Pick<VoiceEvent, 'id' | 'type' | 'occurredAt'>,
+  event: { readonly id: string; readonly type: string; readonly occurredAt: string },
   origin: Origin,
   { recognised, warnings, nowMs }: { recognised: boolean; warnings: number; nowMs: number },
 ): Processed {

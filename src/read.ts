@@ -41,7 +41,7 @@ export function read(records: readonly KinesisStreamRecord[]): Read {
     for (const decoded of decode(record)) {
       const { origin } = decoded;
       origins.push(origin);
-      const result = decoded.kind === 'decoded' ? validate(origin, decoded.value) : decoded;
+      const result = decoded.kind === 'decoded' ? validate(decoded) : decoded;
       if (result.kind === 'valid') events.push(result);
       else ended.push(result);
     }

@@ -81,7 +81,7 @@ describe('an invocation', () => {
       types: [
         { type: 'com.twilio.voice.status-callback.amd.detected', count: 2 },
         { type: 'com.twilio.eventstreams.test-event', count: 1 },
-        { type: 'com.twilio.voice.dream.had', count: 1 },
+        { type: 'other', count: 1 },
       ],
       unrecognised: 1,
       warnings: 1,

@@ -19,7 +19,7 @@ export function readEvent(event: Valid): VoiceEvent {
 function readVoiceEvent(event: Valid): VoiceEvent {
   const { origin, eventId, type, source, envelope, data, webhookData } = event;
   const arrivedAt = origin.arrivedAt();
-  const warnings: string[] = [];
+  const warnings = [...event.warnings];
   const parameters = webhookData?.request?.parameters ?? {};
   return {
     id: eventId,
@@ -41,7 +41,8 @@ function readVoiceEvent(event: Valid): VoiceEvent {
 }
 
 /** A test event has its account's SID as the CloudEvent's `id`; `test_id` tells two of them apart. */
-function readTestEvent({ origin, eventId, type, source, envelope, data }: Valid): VoiceEvent {
+function readTestEvent(event: Valid): VoiceEvent {
+  const { origin, eventId, type, source, envelope, data, warnings } = event;
   const arrivedAt = origin.arrivedAt();
   return {
     id: eventId,
@@ -53,7 +54,7 @@ function readTestEvent({ origin, eventId, type, source, envelope, data }: Valid)
     data,
     accountSid: String(envelope.id),
     parameters: {},
-    warnings: [],
+    warnings,
     extra: extraOf(envelope, undefined),
   };
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { parseJson } from '../json/parse.ts';
 import {
   type Ignored,
   type Issue,
@@ -32,13 +33,22 @@ export interface Valid {
   readonly data: JsonObject;
   /** The data once more, where they follow the schema `Voice.WebhookEvent`. */
   readonly webhookData?: WebhookEventData | undefined;
+  /** What the envelope and the data do not show of the text that was sent. */
+  readonly warnings: readonly string[];
+}
+
+/** A JSON value out of a record, with what it does not show of its text. */
+export interface Sent {
+  readonly origin: Origin;
+  readonly value: unknown;
+  readonly warnings: readonly string[];
 }
 
 /**
  * Checks the envelope and, for Voice events, the data. Events of other Twilio products are ignored;
  * what is wrong is rejected with the path of each fault. Unknown attributes and fields are kept.
  */
-export function validate(origin: Origin, value: unknown): Valid | Ignored | Rejected {
+export function validate({ origin, value, warnings }: Sent): Valid | Ignored | Rejected {
   const parsed = envelope.safeParse(value);
   if (!parsed.success) {
     return rejected(origin, 'not-cloudevent', issuesOf(parsed.error), namesOf(value));
@@ -54,14 +64,22 @@ export function validate(origin: Origin, value: unknown): Valid | Ignored | Reje
     const message = 'expected an object, or a string of JSON with one';
     return invalid([{ path: 'data', message }]);
   }
-  const event = { kind: 'valid', origin, type, source, envelope: sent, data } as const;
+  const event = {
+    kind: 'valid',
+    origin,
+    type,
+    source,
+    envelope: sent,
+    data: data.value,
+    warnings: [...warnings, ...data.warnings],
+  } as const;
   if (type === TEST_EVENT_TYPE) {
-    const test = testEventData.safeParse(data);
+    const test = testEventData.safeParse(data.value);
     if (!test.success) return invalid(issuesOf(test.error, 'data'));
     return { ...event, eventId: test.data.test_id };
   }
   if (!hasWebhookData(type, schemaOf(sent))) return { ...event, eventId: id };
-  const webhook = webhookEventData.safeParse(data);
+  const webhook = webhookEventData.safeParse(data.value);
   if (!webhook.success) return invalid(issuesOf(webhook.error, 'data'));
   return { ...event, eventId: id, webhookData: webhook.data };
 }
@@ -72,16 +90,17 @@ export function schemaOf({ dataschema }: JsonObject): string | undefined {
 }
 
 /** `data` as an object; Twilio's older Kinesis examples show it as a string of JSON. */
-function dataOf(data: unknown): JsonObject | undefined {
-  let value = data;
-  if (typeof value === 'string') {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      return undefined;
-    }
+function dataOf(data: unknown) {
+  if (typeof data !== 'string')
+    return isJsonObject(data) ? { value: data, warnings: [] } : undefined;
+  try {
+    const { value, warnings } = parseJson(data);
+    return isJsonObject(value)
+      ? { value, warnings: warnings.map((warning) => `data.${warning}`) }
+      : undefined;
+  } catch {
+    return undefined;
   }
-  return isJsonObject(value) ? value : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fromBase64 } from '../base64.ts';
 import { nonEmptyText } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
+import { withoutUserinfo } from './userinfo.ts';
 import { isJsonObject, type JsonObject, type Webhook } from './voice-event.ts';
 
 const text = z.string('expected text');
@@ -54,7 +55,7 @@ export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook |
   if (request == null && response == null) return undefined;
   return {
     method: request?.method,
-    url: request == null ? undefined : withoutUserinfo(request.url),
+    url: request == null ? undefined : urlOf(request.url, warnings),
     requestedAt: fromEitherNotation(data.requestDateCreated),
     responseCode: response?.responseCode ?? undefined,
     requestDurationMs: response?.requestDuration ?? undefined,
@@ -65,9 +66,12 @@ export function webhookOf(data: WebhookEventData, warnings: string[]): Webhook |
   };
 }
 
-/** A URL without `user:password@`; otherwise to the letter as it was sent. */
-export function withoutUserinfo(url: string): string {
-  return url.includes('@') ? url.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]*@/i, '$1//') : url;
+function urlOf(sent: string, warnings: string[]): string | undefined {
+  const url = withoutUserinfo(sent);
+  if (url === undefined) {
+    warnings.push('data.request.url: expected a URL; left out, because it may hold a password');
+  }
+  return url;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,14 +1,17 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { fromBase64 } from '../base64.ts';
 import { toIso } from '../events/event-time.ts';
+import { elementsOf } from '../json/elements.ts';
+import { type Parsed, parseJson } from '../json/parse.ts';
 import { type Origin, type Rejected, type RejectionReason, rejected } from '../outcome.ts';
-import { elementsOf } from './json-array.ts';
 
 /** A JSON value out of a record, not looked at yet. */
 export interface Decoded {
   readonly kind: 'decoded';
   readonly origin: Origin;
   readonly value: unknown;
+  /** What the value does not show of the text that was sent. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,18 +39,20 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
   try {
     text = utf8.decode(bytes);
   } catch {
-    return refuse('not-utf8', `The ${bytes.length} bytes are not UTF-8 text.`);
+    const hint = hintOf(bytes);
+    return refuse('not-utf8', `The ${bytes.length} bytes are not UTF-8 text${hint}.`);
   }
   if (text === '') return refuse('empty', 'The record has no content.');
 
-  let value: unknown;
+  let parsed: Parsed;
   try {
-    value = JSON.parse(text);
+    parsed = parseJson(text);
   } catch (error) {
     return refuse('not-json', `The text is not JSON${positionIn(error)}.`);
   }
 
-  if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value }];
+  const { value, warnings } = parsed;
+  if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value, warnings }];
   if (value.length === 0) return refuse('empty', 'The array has no events.');
   if (value.length > MAX_EVENTS_PER_RECORD) {
     const limit = `a record may have ${MAX_EVENTS_PER_RECORD}`;
@@ -65,7 +70,30 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
       },
     },
     value: element,
+    warnings: ofElement(index, warnings),
   }));
+}
+
+/** The warnings of one element of an array, with their paths from there. */
+function ofElement(index: number, warnings: readonly string[]): readonly string[] {
+  const place = `${index}.`;
+  return warnings.length === 0
+    ? warnings
+    : warnings.flatMap((warning) => (warning.startsWith(place) ? warning.slice(place.length) : []));
+}
+
+/** What other producers put into a stream, by its first bytes. */
+const FORMATS: readonly [bytes: readonly number[], hint: string][] = [
+  [[0x1f, 0x8b], ': they seem to be compressed by gzip; send the text as it is'],
+  [
+    [0xf3, 0x89, 0x9a, 0xc2],
+    ': they seem to be records that the Kinesis Producer Library put together; turn its aggregation off',
+  ],
+];
+
+function hintOf(bytes: Buffer): string {
+  const found = FORMATS.find(([first]) => first.every((byte, index) => bytes[index] === byte));
+  return found?.[1] ?? '';
 }
 
 /** A record's place in the stream, and its bytes. */

@@ -1,4 +1,5 @@
 import { firstUnfinished, type Outcome, type Rejected, type UnfinishedCause } from '../outcome.ts';
+import { processors } from '../voice/registry.ts';
 
 /** A batch in numbers: what the log line and the metrics say of it. */
 export interface BatchReport {
@@ -58,15 +59,16 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
   return { ...report, unfinishedFrom: { sequenceNumber: origin.sequenceNumber, cause } };
 }
 
-/**
- * A type as it may be logged. Twilio's are words with dots; whatever else somebody wrote in its
- * place might be anything, so it is not repeated.
- */
+/** A type as it may be logged: one of the registry. Whatever else stands in its place may be anything. */
 export function loggableType(type: string): string {
-  return /^com\.twilio\.[a-z.-]{1,100}$/.test(type) ? type : 'other';
+  return processors.has(type) ? type : 'other';
 }
 
-/** An event id as it may be logged: an id's letters and digits, and not a phone number's. */
+/** Twilio's SIDs, hashes in hexadecimal, and UUIDs. */
+const TWILIO_ID =
+  /^(?:[A-Z]{2}[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** An event id as it may be logged: of a form that Twilio has. The record id names any other event. */
 export function loggableId(id: string): string {
-  return /^(?=.*[A-Za-z])[A-Za-z0-9_-]{1,128}$/.test(id) ? id : 'irregular';
+  return TWILIO_ID.test(id) ? id : 'irregular';
 }

@@ -15,7 +15,7 @@ import { pauseFor } from '../../src/store/calls.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
 import type { Findings } from '../../src/voice/processor.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { aStore, NOW } from '../fixtures/consumer.ts';
+import { aDeadline, aStore, NOW } from '../fixtures/consumer.ts';
 import { aRecord, bytesOf } from '../fixtures/records.ts';
 
 /** What a DynamoDB to test against gives. */
@@ -33,8 +33,8 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     let engine: Engine;
     let client: DynamoDBClient;
     let store: EventStore;
-    const storeOf = (tables: { eventsTable: string; rejectionsTable: string }) =>
-      aStore({ client, ...tables, pause: pauseFor });
+    const storeOf = (options: Parameters<typeof aStore>[0]) =>
+      aStore({ client, pause: pauseFor, ...options });
 
     beforeAll(async () => {
       engine = await start();
@@ -287,8 +287,16 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     });
 
     it('throws for a table that is not there, and says what to do', async () => {
-      const soon = () => deadlineBefore(() => 200, 0);
-      const nowhere = storeOf({ eventsTable: 'no-events', rejectionsTable: 'no-rejections' });
+      let deadline = aDeadline();
+      const soon = () => {
+        deadline = aDeadline();
+        return deadline;
+      };
+      const nowhere = storeOf({
+        eventsTable: 'no-events',
+        rejectionsTable: 'no-rejections',
+        onOperatorAction: () => deadline.come(),
+      });
       const mendable = (table: string, setting: string) => ({
         name: 'ConfigurationError',
         message: expect.stringMatching(
@@ -314,7 +322,11 @@ export function aDispatched(
   findings: Partial<Findings> = {},
   attributes: Parameters<typeof aCloudEvent>[0] = {},
 ): Dispatched {
-  const step = validate(originOf(aRecord('')), aCloudEvent({ ...attributes, id }));
+  const step = validate({
+    origin: originOf(aRecord('')),
+    value: aCloudEvent({ ...attributes, id }),
+    warnings: [],
+  });
   if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
   return {
     origin: step.origin,

@@ -20,7 +20,7 @@ describe('the report of a batch', () => {
   it('counts outcomes, types, oddities and ages', () => {
     const rejected = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
     const report = batchReport([
-      processed(),
+      processed({ type: 'com.twilio.voice.media.fetched' }),
       processed({ recognised: false, warnings: 2, ageMs: 7, type: 'Something else' }),
       { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
       { kind: 'ignored', origin: at(2), type: 't' },
@@ -30,7 +30,7 @@ describe('the report of a batch', () => {
     ]);
     expect(report).toEqual({
       counts: { processed: 2, duplicate: 1, ignored: 1, rejected: 1, unfinished: 2 },
-      types: { 'com.twilio.voice.a': 1, other: 1 },
+      types: { 'com.twilio.voice.media.fetched': 1, other: 1 },
       unrecognised: 1,
       warnings: 2,
       agesMs: [5, 7],
@@ -74,21 +74,27 @@ describe('the report of a batch', () => {
 
 it.each([
   ['com.twilio.voice.status-callback.amd.detected', true],
+  ['com.twilio.eventstreams.test-event', true],
+  ['com.twilio.voice.jane-roe', false],
   ['com.twilio.voice.+15005550006', false],
   ['com.twilio.voice.4155550100', false],
   ['com.example.voice', false],
-  [`com.twilio.${'a'.repeat(200)}`, false],
+  ['constructor', false],
 ])('logs the type %s as it is: %s', (type, loggable) => {
   expect(loggableType(type)).toBe(loggable ? type : 'other');
 });
 
 it.each([
-  ['EZ0123', true],
+  ['EZ0123456789abcdef0123456789abcdef', true],
   ['6c1b0bb1-0000-4000-8000-000000000001', true],
+  ['0123456789abcdef'.repeat(4), true],
+  ['tel15551234567', false],
+  ['caller-15551234567', false],
+  ['JaneRoe', false],
+  ['EZ0123', false],
   ['+15005550006', false],
   ['4155550100', false],
   ['a b', false],
-  ['x'.repeat(200), false],
 ])('logs the id %s as it is: %s', (id, loggable) => {
   expect(loggableId(id)).toBe(loggable ? id : 'irregular');
 });

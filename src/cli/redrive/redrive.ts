@@ -79,7 +79,7 @@ export async function redriveRecords(
 /** A record's events as the consumer reads them. Processors do not change ids. */
 function watchesOf(record: StreamRecord, placement: Placement, streamArn: string): Watch[] {
   return decode(lambdaRecord(record, placement, streamArn)).map((step) => {
-    const end = step.kind === 'decoded' ? validate(step.origin, step.value) : step;
+    const end = step.kind === 'decoded' ? validate(step) : step;
     const { recordId } = end.origin;
     const isIgnored = end.kind === 'ignored';
     // The id of a rejected event proves nothing: a valid copy may be stored under it.

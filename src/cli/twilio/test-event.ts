@@ -66,7 +66,7 @@ function testIdIn({ shardId, record }: Arrival, accountSid: string): string | un
   const { lambda } = shardRecord(record, { shardId, streamArn: '', functionArn: '' });
   for (const decoded of decode(lambda)) {
     if (decoded.kind !== 'decoded') continue;
-    const validated = validate(decoded.origin, decoded.value);
+    const validated = validate(decoded);
     if (validated.kind !== 'valid' || validated.type !== TEST_EVENT_TYPE) continue;
     const { id, accountSid: sender } = readEvent(validated);
     // A test event's own id is its account: other accounts may send into the stream too.

@@ -56,13 +56,13 @@ describe('a DynamoDB with faults', () => {
       ['ThrottlingException'],
     ],
     ['server error', { kind: 'server error', status: 503 }, ['InternalServerError']],
-    ['dropped before', { kind: 'dropped before' }, ['TimeoutError']],
-    ['dropped after', { kind: 'dropped after' }, ['TimeoutError']],
+    ['dropped before', { kind: 'dropped before' }, ['ECONNRESET']],
+    ['dropped after', { kind: 'dropped after' }, ['ECONNRESET']],
     ['slow', { kind: 'slow', ms: 20, when: 'after' }, []],
     ['too slow', { kind: 'too slow', ms: 400, when: 'before' }, ['TimeoutError']],
     ['too slow', { kind: 'too slow', ms: 400, when: 'after' }, ['TimeoutError']],
-    ['answer broken off', { kind: 'answer broken off' }, ['Error']],
-    ['answer cut in half', { kind: 'answer cut in half' }, ['SyntaxError']],
+    ['answer broken off', { kind: 'answer broken off' }, ['ECONNRESET']],
+    ['answer cut in half', { kind: 'answer cut in half' }, ['unreadable answer']],
     [
       'parts refused',
       { kind: 'parts refused', parts: [0], code: 'ThrottlingError' },
@@ -79,6 +79,7 @@ describe('a DynamoDB with faults', () => {
       client,
       eventsTable: EVENTS_TABLE,
       rejectionsTable: REJECTIONS_TABLE,
+      callTimeoutMs: 300,
       onRetry: (reason) => seen.add(reason),
     });
     // So many are looked up before they are inserted.

@@ -36,7 +36,7 @@ export function elementsOf(text: string): string[] {
 }
 
 /** The index of the quotation mark that closes the string opened at `open`. */
-function endOfString(text: string, open: number): number {
+export function endOfString(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i += 1) {
     if (text[i] === '\\') i += 1;
     else if (text[i] === '"') return i;

@@ -3,6 +3,7 @@
  * and headless Chromium takes a picture of its timeline's page.
  */
 import { fileURLToPath } from 'node:url';
+import { timeZone } from '../../src/cli/time-zone.ts';
 import { timelinePage } from '../../src/cli/timeline/page.ts';
 import { conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
 import { conference } from '../../src/local/sample-calls/conference.ts';
@@ -23,7 +24,7 @@ try {
     viewport: { width: 1000, height: 1400 },
     colorScheme: 'light',
   });
-  await page.setContent(timelinePage(timeline));
+  await page.setContent(timelinePage(timeline, timeZone('UTC')));
   await page.locator('.mark[aria-label*="customer put on hold"]').hover();
   await page.getByRole('tooltip').waitFor();
   await page.locator('#timeline').screenshot({ path: PICTURE, animations: 'disabled' });

@@ -1,31 +1,19 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { timeZone } from '../../src/cli/time-zone.ts';
 import { timelinePage } from '../../src/cli/timeline/page.ts';
 import { callTimeline, conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
 import { conference } from '../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
+import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../fixtures/stored-samples.ts';
 
 const UTC = timeZone('UTC');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = CHROMIUM.find((path) => existsSync(path));
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Ends the elements that it may stand in, and would show itself by its title. */
 const HOSTILE =
@@ -80,13 +68,13 @@ async function spread(page: Page): Promise<number> {
 const range = (page: Page) => page.locator('#range').textContent();
 const mark = (page: Page, words: string) => page.locator(`.mark[aria-label*="${words}"]`);
 
-if (executablePath === undefined) {
-  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM.join(' or ')}`);
+if (!hasChromium) {
+  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM_PATHS.join(' or ')}`);
 }
 
-describe.skipIf(executablePath === undefined)('the page of a timeline, in Chromium', () => {
+describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
+    browser = await launchChromium();
     folder = await mkdtemp(join(tmpdir(), 'timeline-page-'));
   });
   afterAll(async () => {

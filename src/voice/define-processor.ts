@@ -1,7 +1,7 @@
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { type ParameterShape, type ParameterValues, readParameters } from './parameters.ts';
 import type { Findings, RegisteredProcessor } from './processor.ts';
-import { LONGEST_SUMMARY, oneLine } from './wording.ts';
+import { MAX_SUMMARY, oneLine } from './wording.ts';
 
 /** One event type: what its parameters are, and what they mean. */
 interface Definition<S extends ParameterShape> {
@@ -34,7 +34,7 @@ export function defineProcessor<S extends ParameterShape>(
       const { details, summary, warnings: more = [] } = describe(values);
       return {
         details,
-        summary: oneLine(summary, LONGEST_SUMMARY),
+        summary: oneLine(summary, MAX_SUMMARY),
         warnings: [...warnings, ...more],
       };
     },

@@ -1,7 +1,7 @@
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { date, integer, minutes, openEnum, readParameters, seconds } from './parameters.ts';
 import type { Findings } from './processor.ts';
-import { after, inParentheses, LONGEST_SUMMARY, oneLine, words } from './wording.ts';
+import { after, inParentheses, MAX_SUMMARY, oneLine, words } from './wording.ts';
 
 /** Parameters that most Voice webhooks have. Phone numbers stay in the event's `parameters`. */
 const commonParameters = {
@@ -62,7 +62,7 @@ export function generic(event: VoiceEvent): Findings {
   };
   return {
     details: event.webhook === undefined ? event.data : details,
-    summary: oneLine(happened, LONGEST_SUMMARY),
+    summary: oneLine(happened, MAX_SUMMARY),
     warnings,
   };
 }

@@ -10,6 +10,7 @@ const refused = (code: unknown, message: unknown) => ({
 describe('api-request.*', () => {
   it.each([
     ['call.created', 'API request: call created (201)'],
+    ['call.created.refused', 'API request to create a call refused: 400, error 21211'],
     ['call.modified', 'API request: call ended'],
     ['conference-participant.created', 'API request: participant customer added'],
     ['conference-participant.modified', 'API request: participant put on hold'],

@@ -7,6 +7,10 @@ const summaryOf = async (...[name, changes]: Parameters<typeof changed>) =>
 describe('twiml.*', () => {
   it.each([
     ['twiml.call.requested', 'TwiML requested: 200 after 140 ms: Connect ConversationRelay'],
+    [
+      'twiml.call.requested.slow',
+      'TwiML requested: 200 after 4.2 s (slow): Gather; caller ID not verified',
+    ],
     ['twiml.call.redirected', 'call redirected: 200 after 140 ms: empty TwiML'],
     ['twiml.call.transferred', 'call transferred: 200 after 140 ms: empty TwiML'],
     ['twiml.dial.finished', 'dialled leg: no answer'],

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isJsonObject } from '../events/webhook-event.ts';
+import { isJsonObject } from '../events/voice-event.ts';
 import type { Findings } from './processor.ts';
 
 /*
@@ -96,11 +96,7 @@ function isAscii(text: string): boolean {
 const USER_AGENT =
   /(?<![\w/.@:+-])(?!HTTP\/)[A-Za-z][\w.+-]*\/\d+\.\d[\w.+-]*(?: ?\([^()]{0,200}\))?/g;
 
-/**
- * Most texts have nothing private, and a look costs a tenth of the search: enough digits in a row,
- * digits behind a plus, an "@", dots or colons as in an address, digits behind a dot as in a position,
- * a version.
- */
+/** Most texts have nothing that may be private, and a look costs a tenth of the search. */
 const WORTH_A_SEARCH =
   /[0-9](?:[\s().\-/]{0,4}[0-9]){8}|(?:\+|%2[Bb])[ (]{0,2}[0-9]|@|%40|[.:][0-9A-Fa-f]*[.:]|[0-9]\.[0-9]{3}|\/[0-9]+\./;
 const WORTH_A_SEARCH_IN_UNICODE = /[\p{Nd}@%:]/u;

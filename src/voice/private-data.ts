@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { isJsonObject } from '../events/webhook-event.ts';
+import type { Findings } from './processor.ts';
 
 /*
  * Phone numbers, addresses (IP, e-mail), positions and user agents have no place in summaries and
@@ -35,8 +37,10 @@ const COMPACT_TIME = `${YEAR}${MONTH}${DAY}${HOUR}${SIXTIETH}${SIXTIETH}`;
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 const IPV4 = `(?<![0-9.])${OCTET}(?:\\.${OCTET}){3}(?!\\.?[0-9])`;
 /** What may be one: Node decides. */
-const IPV6 = '(?<![\\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|[0-9.]{7,15})?(?![\\w:])';
+const IPV6 =
+  '(?<![A-Za-z0-9:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|[0-9.]{7,15})?(?![\\w:])';
 const COORDINATE = '-?[0-9]{1,3}\\.[0-9]{3,15}';
+const POSITION = `(?<![0-9.])${COORDINATE}[,;/ ]{1,3}${COORDINATE}(?!\\.?[0-9])`;
 const UUID = '(?<!\\w)[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?!\\w)';
 
 /**
@@ -51,18 +55,17 @@ function patterns(digit: string, letter: string, separator: string, flags: strin
   const long = `(?<!${n})${n}{20,}`;
   const time = `(?<!${n})(?:${DATE}|${COMPACT_DATE}|${TIME})(?!${n})`;
   const kept = [UUID, mixed, long, time].join('|');
-  // Any digit group may go on with the next one, unless that begins something else.
-  const next = `[${separator}]{1,4}${n}+`;
-  const nextOfNumber = `[${separator}]{1,4}(?!${kept}|${IPV4})${n}+`;
+  // A group of digits goes on with the next one, unless that begins something else.
+  const next = (...others: string[]) => `(?:[${separator}]{1,4}(?!${others.join('|')})${n}+)*`;
+  const addresses = [IPV4, IPV6, POSITION];
   const number = [
-    `(?:\\+|%2[Bb])[ (]{0,2}${n}+(?:${next})*`,
-    `(?<!${n})\\(?${n}+(?:${nextOfNumber})*`,
+    `(?:\\+|%2[Bb])[ (]{0,2}${n}+${next(...addresses)}`,
+    `(?<!${n})\\(?${n}+${next(...addresses, kept)}`,
   ].join('|');
   const withExtension = `(?:${number})(?:[ ,.]{0,2}(?:[xX]|[eE][xX][tT]\\.?) ?${n}{1,6}(?!${alphanumeric}))?`;
   return {
     numeric: new RegExp(
-      `(?<position>${COORDINATE}[,;/ ]{1,3}${COORDINATE})` +
-        `|(?<ip>${IPV4}|${IPV6})|${kept}|(?<number>${withExtension})`,
+      `(?<position>${POSITION})|(?<ip>${IPV4}|${IPV6})|${kept}|(?<number>${withExtension})`,
       flags,
     ),
     digits: new RegExp(n, flags),
@@ -91,14 +94,16 @@ function isAscii(text: string): boolean {
 const USER_AGENT =
   /(?<![\w/.@:+-])(?!HTTP\/)[A-Za-z][\w.+-]*\/\d+\.\d[\w.+-]*(?: ?\([^()]{0,200}\))?/g;
 
-/** Most texts have none of it, and a look costs a tenth of the search. In ASCII only. */
+/** Most texts have nothing private, and a look costs a tenth of the search. */
 const WORTH_A_SEARCH = /[0-9](?:[^0-9]{0,5}[0-9]){6}|@|%40|[.:][0-9A-Fa-f]*[.:]|\/[0-9]+\./;
+const WORTH_A_SEARCH_IN_UNICODE = /[\p{Nd}@%:]/u;
 /** A SID or a time as `details` have them. */
 const WELL_KNOWN = /^(?:[A-Z]{2}[0-9a-f]{32}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,12}Z)$/;
 
 /** Text with everything private in it replaced by what it was: "call [number], please". */
 export function withoutPrivateData(text: string): string {
-  if (WELL_KNOWN.test(text) || (isAscii(text) && !WORTH_A_SEARCH.test(text))) return text;
+  const worthASearch = isAscii(text) ? WORTH_A_SEARCH : WORTH_A_SEARCH_IN_UNICODE;
+  if (!worthASearch.test(text) || WELL_KNOWN.test(text)) return text;
   const { numeric, digits, email } = patternsFor(text);
   let left = text;
   if (/@|%40/.test(left)) left = left.replace(email, '[e-mail address]');
@@ -119,4 +124,19 @@ function isPhoneNumber(candidate: string, digits: RegExp): boolean {
   const count = (candidate.replace(/^%2[Bb]/, '').match(digits) ?? []).length;
   if (plus) return count >= MIN_DIGITS_AFTER_PLUS;
   return count >= MIN_DIGITS && !NO_PHONE_NUMBER.test(candidate);
+}
+
+/** Details without private data in any text, however deep; without what is `undefined`. */
+export function shownDetails(details: Findings['details']): Findings['details'] {
+  return Object.fromEntries(
+    Object.entries(details)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, shown(value)]),
+  );
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return withoutPrivateData(value);
+  if (Array.isArray(value)) return value.map(shown);
+  return isJsonObject(value) ? shownDetails(value) : value;
 }

@@ -53,6 +53,11 @@ export function after(milliseconds: number | undefined): string {
   return milliseconds === undefined ? '' : ` after ${duration(milliseconds)}`;
 }
 
+/** "311 ms", and from a second on as {@link duration}: how long somebody had to wait. */
+export function latency(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : duration(milliseconds);
+}
+
 /** "2.4 s", "12 min 5 s", "1 h 2 min". */
 export function duration(milliseconds: number): string {
   const tenths = Math.round(milliseconds / 100);
@@ -74,6 +79,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** "one, other", or the empty string where nothing is known. */
+export function listed(...facts: readonly (string | undefined)[]): string {
+  return facts.filter((fact) => fact !== undefined && fact !== '').join(', ');
+}
+
 /** "error 13227". */
 export function error(code: number | undefined): string | undefined {
   return code === undefined ? undefined : `error ${code}`;
@@ -81,5 +91,7 @@ export function error(code: number | undefined): string | undefined {
 
 /** "call summary complete" for "call-summary.complete"; `fallback` where there are no words. */
 export function words(identifier: string | undefined, fallback: string): string {
-  return oneLine((identifier ?? '').replace(/[-._]+/g, ' '), MAX_SUMMARY) || fallback;
+  // Before the dots and dashes of a number or an address are gone.
+  const shown = withoutPrivateData((identifier ?? '').slice(0, MAX_LOOKED_AT));
+  return oneLine(shown.replace(/[-._]+/g, ' '), MAX_SUMMARY) || fallback;
 }

@@ -140,8 +140,8 @@ describe('private data', () => {
     '12345678-',
     'ä1 ',
     '4155550100 ext ',
-  ])('reads a megabyte of %j', (piece) => {
-    const text = piece.repeat(1_000_000 / piece.length);
+  ])('reads a long text of %j', (piece) => {
+    const text = piece.repeat(200_000 / piece.length);
     expect(withoutPrivateData(text)).toBeTypeOf('string');
   });
 });

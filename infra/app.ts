@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
+import { readDeploymentSettings, SettingsError } from './deployment-settings.ts';
 import { nag } from './nag.ts';
-import { readSettings } from './settings.ts';
 import { TwilioVoiceEventsStack } from './twilio-voice-events-stack.ts';
 
 const app = new App();
@@ -8,5 +8,17 @@ nag(app);
 new TwilioVoiceEventsStack(app, 'TwilioVoiceEvents', {
   description:
     'Keeps the Voice events that Twilio writes to a Kinesis stream in DynamoDB, once each',
-  settings: readSettings(app.node.getAllContext()),
+  settings: settingsOrExit(app),
 });
+
+/** The operator's mistake, not the program's: the message says all there is to know, without a stack. */
+function settingsOrExit({ node }: App) {
+  try {
+    return readDeploymentSettings(node.getAllContext());
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    // At once, because the app would otherwise synthesize itself without the stack.
+    return process.exit(1);
+  }
+}

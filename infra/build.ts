@@ -1,23 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING } from './bundling.ts';
+import { BUNDLING, LEFT_OUT, stubsFor } from './bundling.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The function's one file, and what it consists of. */
+/** The function as one file, and what it consists of. */
 export interface Bundle {
   readonly code: Uint8Array;
   /** Bytes of the bundle by where they come from: a package's name, or a path in this project. */
   readonly sources: ReadonlyMap<string, number>;
-  /** Where each place of the code comes from: a source map. */
+  /** The source map, as JSON. */
   readonly map: string;
 }
 
-/** Bundles the function as the deployment does, or another entry in the same way. */
+/** Bundles the function as the deployment does, or another entry in the same way; `leftOut` as there. */
 export async function bundle(
   entry = 'src/handler.ts',
-  external: readonly string[] = BUNDLING.externalModules,
+  leftOut: readonly string[] = LEFT_OUT,
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
@@ -27,9 +27,8 @@ export async function bundle(
     platform: 'node',
     format: BUNDLING.format,
     target: BUNDLING.target,
-    mainFields: [...BUNDLING.mainFields],
-    external: [...external],
-    define: BUNDLING.define,
+    mainFields: BUNDLING.mainFields,
+    alias: stubsFor(leftOut),
     minify: BUNDLING.minify,
     sourcemap: 'external',
     metafile: true,
@@ -39,6 +38,7 @@ export async function bundle(
   const sources = new Map<string, number>();
   for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      if (path.startsWith('<data:')) continue; // what stands for a module that is left out
       const source = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
       sources.set(source, (sources.get(source) ?? 0) + bytesInOutput);
     }

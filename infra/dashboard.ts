@@ -17,32 +17,32 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BACKLOG } from './alarms.ts';
-import type { VoiceEventMetrics } from './metrics.ts';
+import type { DeploymentMetrics } from './deployment-metrics.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { PRICES } from './prices.ts';
-import type { Settings } from './settings.ts';
 import { MEMORY_MB } from './sizes.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
 const MS_A_DAY = Duration.days(1).toMilliseconds();
 
-/** As text, because a math expression knows no exponents. */
+/** US dollars a unit, as text, because a math expression takes no exponents. */
 const DOLLARS = {
-  writeUnit: `${PRICES.millionWriteUnits.usd} / 1000000`,
-  streamByte: `${PRICES.streamGbIn.usd} / 1073741824`,
-  invocation: `${PRICES.millionInvocations.usd} / 1000000`,
-  gigabyteSecond: `${PRICES.gbSecond.usd}`,
+  writeUnit: `${PRICES.millionWriteUnits} / 1000000`,
+  streamByte: `${PRICES.gbIntoStream} / 1073741824`,
+  invocation: `${PRICES.millionInvocations} / 1000000`,
+  gigabyteSecond: `${PRICES.gbSecond}`,
 } as const;
 const MEMORY_GB = MEMORY_MB / 1024;
 
-export interface DashboardProps extends Pick<Settings, 'streamRetentionDays'> {
-  readonly metrics: VoiceEventMetrics;
+export interface DashboardProps extends Pick<DeploymentSettings, 'streamRetentionDays'> {
+  readonly metrics: DeploymentMetrics;
   readonly logGroup: LogGroup;
 }
 
-/** One screen from top to bottom: is it flowing, how far behind, what came in, what was rejected, what it costs. */
+/** From top to bottom: is it flowing, how far behind is it, what came in, what was rejected, what does it cost. */
 export class Dashboard extends Construct {
-  /** Where a person opens it. */
+  /** Its page in the AWS console. */
   readonly url: string;
 
   constructor(
@@ -72,7 +72,7 @@ function heading(question: string): IWidget {
   return new TextWidget({ markdown: `## ${question}`, width: WIDTH, height: 1 });
 }
 
-function flow(metrics: VoiceEventMetrics): IWidget[] {
+function flow(metrics: DeploymentMetrics): IWidget[] {
   return [
     new GraphWidget({
       title: 'Records in, events out',
@@ -82,18 +82,18 @@ function flow(metrics: VoiceEventMetrics): IWidget[] {
         named(metrics.duplicate, 'duplicate', Color.BLUE),
         named(metrics.ignored, 'ignored: other products', Color.BROWN),
         named(metrics.rejected, 'rejected', Color.RED),
-        named(metrics.unfinished, 'unfinished: come again', Color.ORANGE),
+        named(metrics.unfinished, 'unfinished: redelivered', Color.ORANGE),
       ],
       width: 16,
       height: HEIGHT,
     }),
     new SingleValueWidget({
-      title: 'In the chosen time',
+      title: 'In the selected time range',
       metrics: [
         named(metrics.processed, 'events processed'),
         named(metrics.rejected, 'rejected'),
-        named(metrics.failedBatchRecords, 'records given up on'),
-        named(metrics.errors, 'errors of the function'),
+        named(metrics.failedBatchRecords, 'records in failed batches'),
+        named(metrics.errors, 'function errors'),
       ],
       setPeriodToTimeRange: true,
       width: 8,
@@ -102,7 +102,7 @@ function flow(metrics: VoiceEventMetrics): IWidget[] {
   ];
 }
 
-function lag(metrics: VoiceEventMetrics, streamRetentionDays: number): IWidget[] {
+function lag(metrics: DeploymentMetrics, streamRetentionDays: number): IWidget[] {
   return [
     new GraphWidget({
       title: 'Oldest record in the stream (milliseconds)',
@@ -119,16 +119,16 @@ function lag(metrics: VoiceEventMetrics, streamRetentionDays: number): IWidget[]
       height: HEIGHT,
     }),
     new GraphWidget({
-      title: 'From the event to the table (milliseconds)',
-      left: [named(metrics.eventAge(Stats.p(50)), 'half of the events', Color.GREEN)],
-      right: [named(metrics.eventAge(Stats.p(99)), '99 % of the events (right)', Color.ORANGE)],
+      title: 'From event to table (milliseconds)',
+      left: [named(metrics.eventAge(Stats.p(50)), 'median', Color.GREEN)],
+      right: [named(metrics.eventAge(Stats.p(99)), '99th percentile (right)', Color.ORANGE)],
       width: 6,
       height: HEIGHT,
     }),
     new GraphWidget({
-      title: 'Time of a batch (milliseconds)',
+      title: 'Duration of a batch (milliseconds)',
       left: [
-        named(metrics.duration(Stats.p(50)), 'half of the batches', Color.GREEN),
+        named(metrics.duration(Stats.p(50)), 'median', Color.GREEN),
         named(metrics.duration(Stats.MAXIMUM), 'slowest', Color.ORANGE),
       ],
       right: [named(metrics.throttles, 'invocations throttled (right)', Color.RED)],
@@ -139,9 +139,9 @@ function lag(metrics: VoiceEventMetrics, streamRetentionDays: number): IWidget[]
 }
 
 /**
- * From the log, because a type as a metric's dimension would cost a custom metric for each type.
- * The batch's line lists its types as `{ type, count }`: the types' own names have dots in them,
- * which a query takes for nesting.
+ * From the log, because the type as a metric's dimension would cost a custom metric for each type.
+ * A batch's log line lists its types as `{ type, count }`, because the dots in a type's name would
+ * mean nesting in a query.
  */
 function byType(logGroup: LogGroup): IWidget {
   return new LogQueryWidget({
@@ -175,20 +175,20 @@ function rejectionReasons(logGroup: LogGroup): IWidget {
   });
 }
 
-function rejected(metrics: VoiceEventMetrics): IWidget {
+function rejected(metrics: DeploymentMetrics): IWidget {
   return new GraphWidget({
-    title: 'Rejected, given up on, unknown types',
+    title: 'Dead letters (rejections, failed batches), unrecognised types',
     left: [
       named(metrics.rejected, 'rejected', Color.RED),
-      named(metrics.failedBatchRecords, 'to the failed-batches bucket', Color.PURPLE),
-      named(metrics.unrecognised, 'types without a processor', Color.BLUE),
+      named(metrics.failedBatchRecords, 'records in failed batches', Color.PURPLE),
+      named(metrics.unrecognised, 'types not in the registry', Color.BLUE),
     ],
     width: 7,
     height: HEIGHT,
   });
 }
 
-function costs(metrics: VoiceEventMetrics): IWidget[] {
+function costs(metrics: DeploymentMetrics): IWidget[] {
   return [
     new GraphWidget({
       title: 'Write units, by table and index',
@@ -206,7 +206,7 @@ function costs(metrics: VoiceEventMetrics): IWidget[] {
     }),
     new SingleValueWidget({
       title:
-        'US dollars in the chosen time, about (us-east-1; storage, logs and the stream itself not counted)',
+        'Approximate US dollars in the selected time range (us-east-1; without storage, logs and the stream itself)',
       metrics: [
         dollars(
           'tables',

@@ -8,17 +8,17 @@ import type {
 } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
-/** Where a mapping writes: `aws/lambda/<mapping>/<shard>/<date>/…` (Lambda developer guide). */
+/** Objects are named `aws/lambda/<mapping>/<shard>/<date>/…` (Lambda developer guide). */
 const KEY_PREFIX = 'aws/lambda/';
 
-export type FailedBatchesProps = Pick<Settings, 'eventRetentionDays'>;
+export type FailedBatchesProps = Pick<DeploymentSettings, 'eventRetentionDays'>;
 
 /**
  * The bucket for batches that a mapping gave up on, with their records. As the mapping's destination
- * it lets the function write there; the CDK's own destination would let it read and delete too.
+ * it grants the function writing only; the CDK's own destination would grant reading and deleting too.
  */
 export class FailedBatches extends Construct implements IEventSourceDlq {
   readonly bucket: Bucket;
@@ -33,7 +33,7 @@ export class FailedBatches extends Construct implements IEventSourceDlq {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
-          // The same personal data as in the events table, so for the same time.
+          // The same personal data as in the events table, so kept for the same time.
           expiration: Duration.days(eventRetentionDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
@@ -43,7 +43,7 @@ export class FailedBatches extends Construct implements IEventSourceDlq {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Only the mapping writes here, and only after an outage. Access logs would need a second bucket that outlives the stack; CloudTrail data events can be switched on where an audit asks for them.',
+        'Only the mapping writes here, and only after an outage. Access logs would need a second bucket that outlives the stack; CloudTrail data events can be enabled where an audit requires them.',
     });
   }
 

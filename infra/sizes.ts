@@ -1,4 +1,7 @@
-/** The function's memory in MB. CPU comes with it: see `docs/scaling.md` on why it is enough. */
+/** The function's memory in MB. Lambda allots CPU in proportion: `docs/scaling.md` shows that it is enough. */
 export const MEMORY_MB = 1024;
-/** As many as the consumer takes through its steps at once; more than most shards hold in a window. */
+/**
+ * The most records in a batch: more than most shards receive in a batching window. The consumer takes
+ * the whole batch through each of its steps at once.
+ */
 export const BATCH_RECORDS = 1000;

@@ -7,15 +7,16 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
-export type TablesProps = Pick<Settings, 'maxWriteUnits'>;
+/** `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. */
+export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits'>;
 
-/** The indexes by which the events of one call or of one conference are found, in their order. */
+/** The indexes that list the events of a call or of a conference in the order they occurred. */
 export const EVENT_INDEXES = ['byCall', 'byConference'] as const;
 
-/** Where events and rejections are kept. Both outlive the stack. */
+/** The tables for events and rejections. Both outlive the stack. */
 export class Tables extends Construct {
   readonly events: TableV2;
   readonly rejections: TableV2;

@@ -2,24 +2,24 @@ import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { ArnPrincipal, Effect, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
-import type { Settings } from './settings.ts';
 
 export type TwilioSinkProps = Pick<
-  Settings,
+  DeploymentSettings,
   'shardCount' | 'streamRetentionDays' | 'twilioPrincipal' | 'externalId'
 >;
 
 /**
  * What a Twilio sink points at: the stream, and the role that Twilio assumes to write to it.
  *
- * A sink's configuration cannot be changed, so the stream, the role and the external id must outlive
- * every update: their logical ids are pinned, and nothing that a setting changes replaces them.
+ * A sink's configuration cannot be changed, so the stream, the role and the external id must survive
+ * every update: their logical ids are pinned, and no change of a setting replaces them.
  */
 export class TwilioSink extends Construct {
   readonly stream: Stream;
   readonly role: Role;
-  /** What Twilio says when it assumes the role, so that nobody else's sink can use it. */
+  /** Twilio gives it when it assumes the role, so that no other customer's sink can use the role. */
   readonly externalId: string;
 
   constructor(scope: Construct, id: string, props: TwilioSinkProps) {
@@ -49,7 +49,7 @@ export class TwilioSink extends Construct {
               actions: ['kinesis:PutRecord', 'kinesis:PutRecords'],
               resources: [this.stream.streamArn],
             }),
-            // https://www.twilio.com/docs/events/eventstreams-quickstart: asked for on every resource.
+            // https://www.twilio.com/docs/events/eventstreams-quickstart: required on every resource.
             new PolicyStatement({
               effect: Effect.ALLOW,
               actions: ['kinesis:ListShards', 'kinesis:DescribeLimits'],
@@ -63,7 +63,7 @@ export class TwilioSink extends Construct {
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'Twilio asks for ListShards and DescribeLimits on every resource. Both read names and numbers of shards, no record, and DescribeLimits has no resource.',
+        'Twilio requires ListShards and DescribeLimits on every resource. Both read names and numbers of shards, no record, and DescribeLimits has no resource.',
     });
   }
 
@@ -77,7 +77,7 @@ export class TwilioSink extends Construct {
   }
 }
 
-/** Part of the stack's ARN: unguessable, and the same as long as the stack exists. */
+/** Part of the stack's ARN: it cannot be guessed, and stays the same as long as the stack exists. */
 function stackUuid(): string {
   return Fn.select(2, Fn.split('/', Aws.STACK_ID));
 }

@@ -1,32 +1,32 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
-import { Consumer } from './consumer.ts';
+import { ConsumerFunction } from './consumer-function.ts';
 import { Dashboard } from './dashboard.ts';
+import { deploymentMetrics } from './deployment-metrics.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 import { FailedBatches } from './failed-batches.ts';
-import { voiceEventMetrics } from './metrics.ts';
-import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
 import { TwilioSink } from './twilio-sink.ts';
 
 export interface TwilioVoiceEventsStackProps extends StackProps {
-  readonly settings: Settings;
+  readonly settings: DeploymentSettings;
 }
 
-/** A stream that Twilio writes to, a consumer that reads it, and tables that keep each event once. */
+/** A stream that Twilio writes to, a consumer that reads it, and tables that store each event once. */
 export class TwilioVoiceEventsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: TwilioVoiceEventsStackProps) {
     super(scope, id, props);
     const sink = new TwilioSink(this, 'Sink', settings);
     const tables = new Tables(this, 'Tables', settings);
     const failedBatches = new FailedBatches(this, 'FailedBatches', settings);
-    const consumer = new Consumer(this, 'Consumer', {
+    const consumer = new ConsumerFunction(this, 'Consumer', {
       ...settings,
       stream: sink.stream,
       tables,
       failedBatches,
     });
-    const metrics = voiceEventMetrics({ sink, consumer, tables });
+    const metrics = deploymentMetrics({ sink, consumer, tables });
     new Alarms(this, 'Alarms', { ...settings, metrics });
     const dashboard = new Dashboard(this, 'Dashboard', {
       ...settings,

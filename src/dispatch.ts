@@ -1,71 +1,89 @@
 import { beforeDeadline, DEADLINE_REACHED, type Deadline } from './deadline.ts';
+import { readEvent } from './events/read-event.ts';
 import type { Valid } from './events/validate.ts';
-import type { VoiceEvent } from './events/voice-event.ts';
 import { inFlight, isPromiseLike } from './in-flight.ts';
-import type { Outcome, Rejected, Unfinished } from './outcome.ts';
-import { advanceTogether, type Copy, type Ready, rejected, unfinished } from './steps.ts';
+import { type Rejected, rejected, type Unfinished, unfinished } from './outcome.ts';
+import type { Dispatched } from './store/event-store.ts';
 import { type Findings, RetryableError } from './voice/processor.ts';
 import type { processorFor } from './voice/registry.ts';
 
 /** Processors that wait for something at the same time. */
 const DISPATCHES_IN_FLIGHT = 25;
 
-/** Each event to the processor of its type; not all at once, where processors wait for something. */
-export async function dispatch(
-  steps: readonly (Valid | Copy | Outcome)[],
-  ports: { readonly processorFor: typeof processorFor; readonly deadline: Deadline },
-) {
-  let retryAsked = false;
-  const mayStart = () => !retryAsked && !ports.deadline.reached();
-  const failed = (step: Valid, error: unknown): Rejected | Unfinished => {
-    if (error instanceof RetryableError) {
-      retryAsked = true;
-      return unfinished(step, 'processor-asked-to-retry');
-    }
-    return rejected(step, 'processor-failed', [{ path: '', message: inOneLine(error) }]);
-  };
-  const dispatchOne = (step: Valid) => {
-    const { processor, recognised } = ports.processorFor(step.type);
-    const event = step.read();
-    try {
-      const findings = processor(event);
-      if (!isPromiseLike(findings)) return ready(step, event, findings, recognised);
-      return beforeDeadline(findings, ports.deadline)
-        .then((answer) =>
-          answer === DEADLINE_REACHED
-            ? unfinished(step, 'out-of-time')
-            : ready(step, event, answer, recognised),
-        )
-        .catch((error: unknown) => failed(step, error));
-    } catch (error) {
-      return failed(step, error);
-    }
-  };
-  return advanceTogether(
-    steps,
-    'valid',
-    (valid) => inFlight(DISPATCHES_IN_FLIGHT, valid, dispatchOne, mayStart),
-    (step, end) => end ?? unfinished(step, retryAsked ? 'after-unfinished' : 'out-of-time'),
-  );
+/** What dispatching gives: an event has ended here, or can be committed, or was not begun in time. */
+export interface Dispatches {
+  readonly ready: readonly Dispatched[];
+  readonly ended: readonly (Rejected | Unfinished)[];
 }
 
-function ready(
-  { origin, type, eventId }: Valid,
-  event: VoiceEvent,
-  findings: Findings,
-  recognised: boolean,
-): Ready {
-  assertFindings(findings);
-  const { recordId } = origin;
-  return { kind: 'ready', origin, type, eventId, recordId, event, findings, recognised };
+/**
+ * Each event to the processor of its type; not all at once, where processors wait for something.
+ * Once a processor has asked to retry, no further one with effects is started: what it waits for is
+ * likely to refuse them too, and all of them are redelivered.
+ */
+export async function dispatch(
+  events: readonly Valid[],
+  ports: { readonly processorFor: typeof processorFor; readonly deadline: Deadline },
+): Promise<Dispatches> {
+  const { deadline } = ports;
+  let retryAsked = false;
+
+  function dispatchOne(valid: Valid) {
+    const { origin } = valid;
+    const { processor, recognised, pure } = ports.processorFor(valid.type);
+    if (retryAsked && !pure) return unfinished(origin, 'after-retry');
+    const failed = (error: unknown) => {
+      if (error instanceof RetryableError) {
+        retryAsked = true;
+        return unfinished(origin, 'processor-asked-to-retry');
+      }
+      const { type, eventId } = valid;
+      const issues = [{ path: '', message: inOneLine(error) }];
+      return rejected(origin, 'processor-failed', issues, { type, eventId });
+    };
+    try {
+      const event = readEvent(valid);
+      const ready = (findings: Findings): Dispatched => ({
+        origin,
+        event,
+        findings: checked(findings),
+        recognised,
+      });
+      const findings = processor(event);
+      if (!isPromiseLike(findings)) return ready(findings);
+      return beforeDeadline(findings, deadline)
+        .then((answer) =>
+          answer === DEADLINE_REACHED ? unfinished(origin, 'out-of-time') : ready(answer),
+        )
+        .catch(failed);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  const results = await inFlight(
+    DISPATCHES_IN_FLIGHT,
+    events,
+    dispatchOne,
+    () => !deadline.reached(),
+  );
+  const ready: Dispatched[] = [];
+  const ended: (Rejected | Unfinished)[] = [];
+  for (const result of results) {
+    if (result === undefined) continue;
+    if ('kind' in result) ended.push(result);
+    else ready.push(result);
+  }
+  return { ready, ended };
 }
 
 /** A processor may be written in a hurry, and its types may lie. */
-function assertFindings(findings: unknown): asserts findings is Findings {
+function checked(findings: unknown): Findings {
   const { summary, details } = (findings ?? {}) as Partial<Findings>;
   if (typeof summary !== 'string' || typeof details !== 'object' || details === null) {
     throw new TypeError('the processor gave no findings: { details, summary } are needed');
   }
+  return findings as Findings;
 }
 
 /** An error as a person reads it beside the rejected event, of a bounded length. */

@@ -1,77 +1,109 @@
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
 import { shardIdOf } from './kinesis/decode.ts';
+import { NotKinesisEventError, recordsOf } from './kinesis/kinesis-event.ts';
 import { readSettings } from './settings.ts';
-import { dynamoDbClient } from './store/client.ts';
+import { dynamoDb } from './store/client.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
 import { ConfigurationError } from './store/event-store.ts';
 import { batchReport } from './telemetry/batch-report.ts';
-import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
-import { metricsOf } from './telemetry/metrics.ts';
-import { Output } from './telemetry/output.ts';
+import {
+  type BatchContext,
+  createLog,
+  logBatch,
+  logFailure,
+  logOperatorAction,
+} from './telemetry/log.ts';
+import { addBatch, createMetrics } from './telemetry/metrics.ts';
 import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
 const DEADLINE_MARGIN_MS = 2_000;
 
 const settings = readSettings(process.env);
-const output = new Output();
-const log = createLog(settings.LOG_LEVEL, output);
-const client = dynamoDbClient();
+const log = createLog(settings.LOG_LEVEL);
+const metrics = createMetrics(settings.AWS_LAMBDA_FUNCTION_NAME);
+const database = dynamoDb();
+
+type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /** Lambda's entry: one batch of one shard, from a Kinesis event source mapping. */
 export async function handler(
-  event: KinesisStreamEvent,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+  event: unknown,
+  context: InvocationContext,
+): Promise<KinesisStreamBatchResponse> {
+  let batch: Partial<BatchContext> = { requestId: context.awsRequestId };
+  try {
+    const records = recordsOf(event);
+    const known = batchContext(records, context.awsRequestId);
+    batch = known;
+    return await handleBatch(records, known, context);
+  } catch (error) {
+    const failure = isExpected(error) ? error : unexpected(error);
+    logFailure(log, batch, failure);
+    throw failure;
+  }
+}
+
+async function handleBatch(
+  records: KinesisStreamRecord[],
+  batch: BatchContext,
+  context: InvocationContext,
 ): Promise<KinesisStreamBatchResponse> {
   const startedAt = Date.now();
-  const batch = batchContext(event, context.awsRequestId);
   const retries: Record<string, number> = {};
+  const actions = new Set<string>();
   const deadline = deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS);
+  const store = dynamoDbStore({
+    dynamoDb: database,
+    eventsTable: settings.EVENTS_TABLE,
+    rejectionsTable: settings.REJECTIONS_TABLE,
+    retentionDays: settings.RETENTION_DAYS,
+    now: Date.now,
+    onRetry: (reason) => {
+      retries[reason] = (retries[reason] ?? 0) + 1;
+    },
+    onOperatorAction: (action) => {
+      if (!actions.has(action.message)) logOperatorAction(log, batch, action);
+      actions.add(action.message);
+    },
+  });
   try {
-    const { outcomes, response } = await consume(event.Records, {
-      store: dynamoDbStore({
-        client,
-        eventsTable: settings.EVENTS_TABLE,
-        rejectionsTable: settings.REJECTIONS_TABLE,
-        retentionDays: settings.RETENTION_DAYS,
-        now: Date.now,
-        onRetry: (reason) => {
-          retries[reason] = (retries[reason] ?? 0) + 1;
-        },
-      }),
+    const { outcomes, response } = await consume(records, {
+      store,
       processorFor,
       deadline,
       now: Date.now,
     });
     const report = batchReport(outcomes);
-    output.write(`${metricsOf(report, settings.AWS_LAMBDA_FUNCTION_NAME, Date.now())}\n`);
+    addBatch(metrics, report);
+    metrics.publishStoredMetrics();
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),
       retries,
     });
     return response;
-  } catch (error) {
-    const failure = error instanceof ConfigurationError ? error : unexpected(error);
-    logFailure(log, batch, failure);
-    throw failure;
   } finally {
     deadline.cancel();
-    output.flush();
   }
 }
 
-function batchContext({ Records }: KinesisStreamEvent, requestId: string): BatchContext {
-  const first = Records[0];
+function batchContext(records: KinesisStreamRecord[], requestId: string): BatchContext {
+  const first = records[0];
   return {
     requestId,
     shardId: first ? shardIdOf(first) : '',
-    records: Records.length,
+    records: records.length,
     firstSequenceNumber: first?.kinesis.sequenceNumber ?? '',
-    lastSequenceNumber: Records.at(-1)?.kinesis.sequenceNumber ?? '',
+    lastSequenceNumber: records.at(-1)?.kinesis.sequenceNumber ?? '',
   };
+}
+
+/** Errors whose messages are our own words, and fit for the log. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof ConfigurationError || error instanceof NotKinesisEventError;
 }
 
 /**

@@ -30,23 +30,13 @@ export interface Issue {
   readonly message: string;
 }
 
-/** Something that will not get better by trying again: kept with its bytes, and acknowledged. */
-export interface Rejected {
-  readonly kind: 'rejected';
-  readonly origin: Origin;
-  readonly reason: RejectionReason;
-  readonly issues: readonly Issue[];
-  readonly type?: string;
-  readonly eventId?: string;
-}
-
 /** In the table now, and was not before. */
 export interface Processed {
   readonly kind: 'processed';
   readonly origin: Origin;
   readonly type: string;
   readonly eventId: string;
-  /** Whether a processor is registered for the type. */
+  /** Whether the registry knows the type. */
   readonly recognised: boolean;
   /** How many oddities the stored event's `warnings` names. */
   readonly warnings: number;
@@ -54,7 +44,7 @@ export interface Processed {
   readonly ageMs: number;
 }
 
-/** In the table already, or a copy of an event earlier in the batch. */
+/** In the table already, or a repeat of an event earlier in the batch. */
 export interface Duplicate {
   readonly kind: 'duplicate';
   readonly origin: Origin;
@@ -69,23 +59,90 @@ export interface Ignored {
   readonly type: string;
 }
 
+/** Something that trying again cannot better: kept with its bytes, and acknowledged. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly origin: Origin;
+  readonly reason: RejectionReason;
+  readonly issues: readonly Issue[];
+  readonly type?: string;
+  readonly eventId?: string;
+}
+
 /** Why something was not finished. */
 export type UnfinishedCause =
-  /** The invocation's time ran out, or work had stopped before this one's turn. */
+  /** The invocation's time ran out first. */
   | 'out-of-time'
   /** Its processor threw a `RetryableError`. */
   | 'processor-asked-to-retry'
-  /** Something before it in the batch is unfinished, so it is delivered again anyway. */
-  | 'after-unfinished'
+  /** Its processor has effects, and another one asked to retry before its turn came. */
+  | 'after-retry'
+  /** The records before it hold as many events as an invocation takes. */
+  | 'batch-full'
   /** Neither the event nor its rejection fits into a DynamoDB item. */
   | 'too-large-to-reject';
 
-/** Not done: Lambda delivers it, and all that follows it in the batch, again. */
+/** Not done: Lambda redelivers its record, and every later one of the batch. */
 export interface Unfinished {
   readonly kind: 'unfinished';
   readonly origin: Origin;
   readonly cause: UnfinishedCause;
 }
 
-/** The five ends of a record's way. */
+/** What became of an event, or of a record without one. */
 export type Outcome = Processed | Duplicate | Ignored | Rejected | Unfinished;
+
+/** An event as far as an outcome names it. */
+export interface Named {
+  readonly origin: Origin;
+  readonly type: string;
+  readonly eventId: string;
+}
+
+/** `nowMs` is the time of the commit, `warnings` how many oddities were stored with the event. */
+export function processed(
+  event: { readonly id: string; readonly type: string; readonly occurredAt: string },
+  origin: Origin,
+  { recognised, warnings, nowMs }: { recognised: boolean; warnings: number; nowMs: number },
+): Processed {
+  const { id: eventId, type, occurredAt } = event;
+  const ageMs = Math.max(0, nowMs - Date.parse(occurredAt));
+  return { kind: 'processed', origin, type, eventId, recognised, warnings, ageMs };
+}
+
+export function duplicate({ origin, type, eventId }: Named): Duplicate {
+  return { kind: 'duplicate', origin, type, eventId };
+}
+
+export function ignored(origin: Origin, type: string): Ignored {
+  return { kind: 'ignored', origin, type };
+}
+
+/** `names` are what is known of the event's type and id. */
+export function rejected(
+  origin: Origin,
+  reason: RejectionReason,
+  issues: readonly Issue[],
+  names: { readonly type?: string; readonly eventId?: string } = {},
+): Rejected {
+  return { kind: 'rejected', origin, reason, issues, ...names };
+}
+
+export function unfinished(origin: Origin, cause: UnfinishedCause): Unfinished {
+  return { kind: 'unfinished', origin, cause };
+}
+
+/** The unfinished outcome with the lowest sequence number, which is where redelivery begins. */
+export function firstUnfinished(outcomes: readonly Outcome[]): Unfinished | undefined {
+  let first: Unfinished | undefined;
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'unfinished') continue;
+    if (first === undefined || isBefore(outcome.origin, first.origin)) first = outcome;
+  }
+  return first;
+}
+
+/** Sequence numbers have more digits than a double holds, and not all the same number of them. */
+function isBefore(one: Origin, other: Origin): boolean {
+  return BigInt(one.sequenceNumber) < BigInt(other.sequenceNumber);
+}

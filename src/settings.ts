@@ -25,8 +25,8 @@ const LOG_LEVEL: Form = {
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
   const faults: string[] = [];
-  const read = (name: string, { pattern, expected }: Form, otherwise?: string): string => {
-    const value = environment[name] ?? otherwise;
+  const read = (name: string, { pattern, expected }: Form, fallback?: string): string => {
+    const value = environment[name] ?? fallback;
     if (value !== undefined && pattern.test(value)) return value;
     const found = value === undefined ? 'not set' : JSON.stringify(value);
     faults.push(`${name} is ${found}: expected ${expected}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError, type Lookup } from '../src/store/event-store.ts';
+import type { Lookup } from '../src/store/event-store.ts';
 import { type Processor, RetryableError } from '../src/voice/processor.ts';
 import { AMD_DETECTED, aCloudEvent, aTestEvent } from './fixtures/cloud-event.ts';
 import { aConsumer, aDeadline, aStore, kinds } from './fixtures/consumer.ts';
@@ -14,7 +14,7 @@ const failures = (...numbers: number[]) => ({
   batchItemFailures: numbers.map((n) => ({ itemIdentifier: sequenceNumberOf(n) })),
 });
 
-describe('the way of a record', () => {
+describe('the record pipeline', () => {
   it('stores an event with what its processor found out', async () => {
     const { consume, events } = aConsumer();
     const consumed = await consume(aBatch(aCloudEvent({ id: 'E1' })));
@@ -327,7 +327,7 @@ describe('processors', () => {
     },
   );
 
-  it('that asks for a retry stops the batch there: what is before is done, what follows is not begun', async () => {
+  it('that asks for a retry lets no further one with effects start, and what needs none goes on', async () => {
     const dispatched: string[] = [];
     const busy: Processor = ({ id }) => {
       dispatched.push(id);
@@ -343,12 +343,41 @@ describe('processors', () => {
         'no json',
       ),
     );
-    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished', 'unfinished']);
-    expect(consumed.outcomes[1]).toMatchObject({ cause: 'processor-asked-to-retry' });
+    expect(kinds(consumed)).toEqual([
+      'processed',
+      'unfinished',
+      'unfinished',
+      'rejected: not-json',
+    ]);
+    expect(consumed.outcomes).toMatchObject([
+      {},
+      { cause: 'processor-asked-to-retry' },
+      { cause: 'after-retry' },
+      {},
+    ]);
     expect(consumed.response).toEqual(failures(2));
     expect(dispatched).toEqual(['E1', 'E2']);
     expect([...events.keys()]).toEqual(['E1']);
-    expect(rejections.size).toBe(0);
+    expect(rejections.size).toBe(1);
+  });
+
+  it('that only computes runs although another one asked for a retry', async () => {
+    const { consume, events } = aConsumer(memoryDynamoDb(), {
+      processorFor: (type) => ({
+        processor: () => {
+          if (type === AMD_DETECTED) throw new RetryableError('later');
+          return found;
+        },
+        recognised: true,
+        pure: type !== AMD_DETECTED,
+      }),
+    });
+    const type = 'com.twilio.voice.dream.had';
+    const { response } = await consume(
+      aBatch(aCloudEvent({ id: 'E1' }), aCloudEvent({ id: 'E2', type })),
+    );
+    expect(response).toEqual(failures(1));
+    expect([...events.keys()]).toEqual(['E2']);
   });
 
   it('that asks for a retry does not keep back what stands before it in its record', async () => {
@@ -360,7 +389,7 @@ describe('processors', () => {
     const consumed = await consume(
       aBatch([aCloudEvent({ id: 'E0' }), aCloudEvent({ id: 'E1' })], 'no json'),
     );
-    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished']);
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'rejected: not-json']);
     expect([...events.keys()]).toEqual(['E0']);
   });
 
@@ -390,27 +419,7 @@ describe('processors', () => {
   });
 });
 
-describe('what follows an unfinished record', () => {
-  it('is not begun, in the next slice either', async () => {
-    const dispatched: string[] = [];
-    const busy: Processor = ({ id }) => {
-      dispatched.push(id);
-      if (id === 'E2') throw new RetryableError('later');
-      return found;
-    };
-    const { consume, calls, events } = aConsumer(memoryDynamoDb(), processedBy(busy));
-    const sent = Array.from({ length: 2500 }, (_, n) => aCloudEvent({ id: `E${n}` }));
-    const { outcomes } = await consume(aBatch(...sent));
-    expect(dispatched).toEqual(['E0', 'E1', 'E2']);
-    expect([...events.keys()]).toEqual(['E0', 'E1']);
-    // The first slice is looked up, and the second one meanwhile.
-    expect(calls.filter(({ operation }) => operation === 'BatchGetItem')).toHaveLength(4);
-    expect(calls).toHaveLength(5);
-    expect(outcomes.slice(3).every((o) => 'cause' in o && o.cause === 'after-unfinished')).toBe(
-      true,
-    );
-  });
-
+describe('what is unfinished', () => {
   it.each([
     ['looked up', { known: async () => ['unfinished' as const] }, aCloudEvent()],
     ['committed', { commit: async () => [{ kind: 'unfinished' as const }] }, aCloudEvent()],
@@ -436,26 +445,30 @@ describe('what follows an unfinished record', () => {
     };
     const { consume } = aConsumer(dynamoDb, { ...processedBy(seen), store });
     const consumed = await consume(aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))));
-    expect(dispatched).toEqual(['E1']);
+    expect(dispatched).toEqual(['E1', 'E3']);
     expect(consumed.response).toEqual(failures(2));
-    expect([...dynamoDb.events.keys()]).toEqual(['E1']);
+    expect([...dynamoDb.events.keys()]).toEqual(['E1', 'E3']);
   });
 
-  it('is not committed, though its processor was done already', async () => {
+  it('does not keep what follows from being stored: it is a duplicate when it is redelivered', async () => {
+    let retries = 1;
     const slow: Processor = async ({ id }) => {
       if (id !== 'E2') return found;
       await new Promise((resolve) => setImmediate(resolve));
-      throw new RetryableError('later');
+      if (retries-- > 0) throw new RetryableError('later');
+      return found;
     };
     const { consume, events } = aConsumer(memoryDynamoDb(), processedBy(slow));
-    const { outcomes } = await consume(
-      aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id }))),
-    );
-    expect([...events.keys()]).toEqual(['E1']);
-    expect(outcomes[2]).toMatchObject({ kind: 'unfinished', cause: 'after-unfinished' });
+    const batch = aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id })));
+    const first = await consume(batch);
+    expect(kinds(first)).toEqual(['processed', 'unfinished', 'processed']);
+    expect(first.response).toEqual(failures(2));
+    const second = await consume(batch.slice(1));
+    expect(kinds(second)).toEqual(['processed', 'duplicate']);
+    expect([...events.keys()]).toEqual(['E1', 'E3', 'E2']);
   });
 
-  it('is not rejected yet', async () => {
+  it('does not keep a rejection that follows from being kept', async () => {
     const dynamoDb = memoryDynamoDb();
     const store = {
       ...aStore({ client: dynamoDb.client }),
@@ -463,11 +476,12 @@ describe('what follows an unfinished record', () => {
     };
     const { consume, rejections } = aConsumer(dynamoDb, { store });
     const consumed = await consume(aBatch('no json', aCloudEvent(), 'no json'));
-    expect(kinds(consumed)).toEqual(['rejected: not-json', 'unfinished', 'unfinished']);
-    expect([...rejections.keys()]).toEqual([recordIdOf(1)]);
+    expect(kinds(consumed)).toEqual(['rejected: not-json', 'unfinished', 'rejected: not-json']);
+    expect(consumed.response).toEqual(failures(2));
+    expect([...rejections.keys()]).toEqual([recordIdOf(1), recordIdOf(3)]);
   });
 
-  it('is unfinished with the event that it repeats', async () => {
+  it('has its repeats unfinished with it', async () => {
     const dynamoDb = memoryDynamoDb();
     const store = {
       ...aStore({ client: dynamoDb.client }),
@@ -476,23 +490,6 @@ describe('what follows an unfinished record', () => {
     const event = aCloudEvent();
     const consumed = await aConsumer(dynamoDb, { store }).consume(aBatch([event, event]));
     expect(kinds(consumed)).toEqual(['unfinished', 'unfinished']);
-  });
-
-  it('is not counted as a duplicate or ignored, because it comes again', async () => {
-    const dynamoDb = memoryDynamoDb();
-    const store = {
-      ...aStore({ client: dynamoDb.client }),
-      reject: async (all: readonly unknown[]) => all.map(() => 'unfinished' as const),
-    };
-    const consumed = await aConsumer(dynamoDb, { store }).consume(
-      aBatch(
-        aCloudEvent({ id: 'E1' }),
-        'no json',
-        aCloudEvent({ id: 'E1' }),
-        aCloudEvent({ type: 'com.twilio.other' }),
-      ),
-    );
-    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'unfinished', 'unfinished']);
   });
 });
 
@@ -505,8 +502,9 @@ describe('the checkpoint', () => {
     const consumer = aConsumer(memoryDynamoDb(), processedBy(busy));
     const records = aBatch(...['1', '3', '4', '5', '6'].map((id) => aCloudEvent({ id })));
     expect((await consumer.consume(records)).response).toEqual(failures(3));
-    // The other way round, work stops at the last record, and the first one is not begun.
-    expect((await consumer.consume(records.toReversed())).response).toEqual(failures(1));
+    // The other way round, none is begun after the last record's: of another consumer, none is stored.
+    const other = aConsumer(memoryDynamoDb(), processedBy(busy));
+    expect((await other.consume(records.toReversed())).response).toEqual(failures(1));
   });
 
   it('is told by number, not by text', async () => {
@@ -553,60 +551,64 @@ describe('the checkpoint', () => {
     });
   });
 
-  it('stops at the slice in which time ran out; the slices before it stay done', async () => {
+  it('stays where time ran out: what was not committed is unfinished', async () => {
     const deadline = aDeadline();
     const dynamoDb = memoryDynamoDb();
-    const store = aStore({ client: dynamoDb.client });
-    const consumer = aConsumer(dynamoDb, {
-      deadline,
-      store: {
-        ...store,
-        commit: (events, before) => {
-          if (events.some(({ event }) => event.id === 'E1500')) deadline.come();
-          return store.commit(events, before);
-        },
+    const client = {
+      send: (command: Parameters<typeof dynamoDb.client.send>[0]) => {
+        if (dynamoDb.events.size >= 1400) deadline.come();
+        return dynamoDb.client.send(command);
       },
-    });
+    };
+    const store = aStore({ client: client as never });
+    const consumer = aConsumer(dynamoDb, { deadline, store });
     const records = aBatch(...Array.from({ length: 3000 }, (_, n) => aCloudEvent({ id: `E${n}` })));
     const { outcomes, response } = await consumer.consume(records);
-    expect(response).toEqual(failures(1401));
+    const stored = dynamoDb.events.size;
+    expect(stored).toBeLessThan(2000);
+    expect(response).toEqual(failures(stored + 1));
     expect(outcomes).toHaveLength(3000);
-    expect(dynamoDb.events.size).toBe(1400);
+    expect(outcomes.filter(({ kind }) => kind === 'processed')).toHaveLength(stored);
   });
 });
 
-it('lets an error that a person has to mend through', async () => {
+describe('how much is read', () => {
+  const elements = (count: number) => Array.from({ length: count }, () => ({}));
+
+  it('ends with the record that fills the batch; the rest is left to the next delivery', async () => {
+    const { consume } = aConsumer();
+    const batch = aBatch(elements(6_000), elements(6_000), aCloudEvent(), 'no json');
+    const { outcomes, response } = await consume(batch);
+    expect(outcomes).toHaveLength(12_002);
+    expect(outcomes.slice(12_000)).toMatchObject(
+      Array(2).fill({ kind: 'unfinished', cause: 'batch-full' }),
+    );
+    expect(response).toEqual(failures(3));
+    const rest = await consume(batch.slice(2));
+    expect(kinds(rest)).toEqual(['processed', 'rejected: not-json']);
+    expect(rest.response).toEqual({ batchItemFailures: [] });
+  });
+
+  it('is the first record in any case, and ten thousand records of an event each', async () => {
+    const { consume } = aConsumer();
+    expect((await consume(aBatch(elements(10_000)))).response).toEqual({ batchItemFailures: [] });
+    const events = Array.from({ length: 10_000 }, () => aCloudEvent({ id: 'E1' }));
+    expect((await consume(aBatch(...events))).response).toEqual({ batchItemFailures: [] });
+  });
+});
+
+it('throws at the deadline what only an operator can help with', async () => {
   const dynamoDb = memoryDynamoDb();
+  const deadline = aDeadline();
   const client = {
     send: async () => {
       throw named('AccessDeniedException', 400);
     },
   };
-  const store = aStore({ client: client as never });
-  await expect(aConsumer(dynamoDb, { store }).consume(aBatch(aCloudEvent()))).rejects.toMatchObject(
-    {
-      name: 'ConfigurationError',
-      message: expect.stringContaining('dynamodb:PartiQLInsert'),
-    },
-  );
-});
-
-it('lets such an error through once, when the next slice meets it too', async () => {
-  const mend = new ConfigurationError('mend it');
-  let lookups = 0;
-  const store = {
-    ...aStore(),
-    known: async (ids: readonly string[]) => {
-      lookups += 1;
-      if (lookups > 1) throw mend;
-      return ids.map(() => 'new' as const);
-    },
-    commit: async () => {
-      await new Promise(setImmediate);
-      throw mend;
-    },
-  };
-  const records = aBatch(...Array.from({ length: 300 }, (_, n) => aCloudEvent({ id: `E${n}` })));
-  await expect(aConsumer(memoryDynamoDb(), { store }).consume(records)).rejects.toBe(mend);
-  expect(lookups).toBe(2);
+  const store = aStore({ client: client as never, onOperatorAction: () => deadline.come() });
+  const consumer = aConsumer(dynamoDb, { store, deadline });
+  await expect(consumer.consume(aBatch(aCloudEvent()))).rejects.toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringContaining('dynamodb:PartiQLInsert'),
+  });
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { KinesisStreamRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamoDb } from '../src/local/dynamodb/index.ts';
 import { createTables } from '../src/local/tables.ts';
@@ -25,12 +26,12 @@ afterAll(async () => {
 });
 
 const invoke = (
-  records: Parameters<typeof invokeFunction>[0],
+  records: KinesisStreamRecord[],
   environment: Record<string, string> = {},
   remainingMs?: number,
 ) =>
   invokeFunction(
-    records,
+    { Records: records },
     { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint, ...environment },
     remainingMs,
   );
@@ -80,7 +81,7 @@ describe('an invocation', () => {
       types: [
         { type: 'com.twilio.voice.status-callback.amd.detected', count: 2 },
         { type: 'com.twilio.eventstreams.test-event', count: 1 },
-        { type: 'com.twilio.voice.dream.had', count: 1 },
+        { type: 'other', count: 1 },
       ],
       unrecognised: 1,
       warnings: 1,
@@ -154,11 +155,20 @@ describe('an invocation that cannot work', () => {
     expect(thrown?.message).toContain('RETENTION_DAYS is "ever": expected a whole number of days');
   });
 
-  it('throws and logs what to mend', async () => {
-    const { thrown, lines, response } = await invoke(aBatch(aCloudEvent()), {
-      EVENTS_TABLE: 'no-such-table',
-    });
+  it('logs at once what an operator has to do, and throws it at the deadline', async () => {
+    const { thrown, lines, response } = await invoke(
+      aBatch(aCloudEvent()),
+      { EVENTS_TABLE: 'no-such-table' },
+      2_600,
+    );
     expect(response).toBeUndefined();
+    const told = lines.filter(({ message }) => message === 'operator action needed');
+    expect(told).toEqual([
+      expect.objectContaining({
+        level: 'ERROR',
+        error: { name: 'ConfigurationError', message: thrown?.message },
+      }),
+    ]);
     expect(thrown).toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining('"no-such-table" (EVENTS_TABLE)'),
@@ -169,6 +179,51 @@ describe('an invocation that cannot work', () => {
         message: 'batch failed',
         error: { name: 'ConfigurationError', message: thrown?.message },
       }),
+    );
+  });
+});
+
+describe('an event that is not from Kinesis', () => {
+  const kinesis = aRecord(aCloudEvent());
+
+  it.each<[string, unknown, string]>([
+    ['a test event of the console', { key1: 'value1' }, 'it has no list of records'],
+    ['nothing', null, 'it has no list of records'],
+    ['null for the records', { Records: null }, 'it has no list of records'],
+    ['an SQS event', { Records: [{ body: 'secret' }] }, 'its record 0 is not a Kinesis record'],
+    ['null for a record', { Records: [kinesis, null] }, 'its record 1 is not a Kinesis record'],
+  ])('is an error that says so: %s', async (_, event, why) => {
+    const { thrown, lines, output } = await invokeFunction(event, {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+    });
+    expect(thrown).toMatchObject({
+      name: 'NotKinesisEventError',
+      message: expect.stringContaining(`not an event of a Kinesis event source mapping: ${why}`),
+    });
+    expect(lines).toEqual([expect.objectContaining({ level: 'ERROR', message: 'batch failed' })]);
+    expect(output).not.toContain('secret');
+  });
+
+  it('is rejected record by record where only a record is odd', async () => {
+    const odd = (fields: object) => ({ ...kinesis, kinesis: { ...kinesis.kinesis, ...fields } });
+    const records = [
+      odd({ data: undefined, sequenceNumber: sequenceNumberOf(1) }),
+      odd({ data: null, sequenceNumber: sequenceNumberOf(2) }),
+      odd({ data: 7, sequenceNumber: sequenceNumberOf(3) }),
+      ...[undefined, null, 'soon', 1e300].map((approximateArrivalTimestamp, index) =>
+        odd({
+          approximateArrivalTimestamp,
+          sequenceNumber: sequenceNumberOf(4 + index),
+          data: Buffer.from(JSON.stringify(aCloudEvent({ id: `EZodd${index}` }))).toString(
+            'base64',
+          ),
+        }),
+      ),
+    ].map((record, index) => ({ ...record, eventID: `shardId-odd:${index}` }));
+    const { response, lines } = await invoke(records as never);
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'batch: 4 processed, 3 rejected' }),
     );
   });
 });

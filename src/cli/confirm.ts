@@ -1,24 +1,26 @@
 import { createInterface } from 'node:readline/promises';
 import { CliError, EXIT } from './errors.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * Asks whether to do what cannot be undone. `--yes` answers for the person.
+ * Asks for confirmation of what cannot be undone. `--yes` answers the question.
  *
  * @returns whether to go on
- * @throws CliError where nobody can be asked: no terminal, and no `--yes`
+ * @throws CliError without a terminal to ask in and without `--yes`
  */
 export async function confirmed(
   question: string,
-  { yes, signal }: { readonly yes: boolean | undefined; readonly signal: AbortSignal },
+  yes: boolean | undefined,
+  { stdin, stderr, signal }: Terminal,
 ): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY) {
+  if (!stdin.isTTY) {
     throw new CliError(
-      `${question} Nobody can be asked: there is no terminal. Say it with --yes.`,
+      `${question} There is no terminal to ask in: confirm with --yes.`,
       EXIT.usage,
     );
   }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const asking = createInterface({ input: stdin, output: stderr });
   try {
     const answer = await asking.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());

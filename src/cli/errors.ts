@@ -7,7 +7,7 @@ export const EXIT = {
   notAllowed: 4,
 } as const;
 
-/** An error for a person: what was wrong, where, and what to do. */
+/** An error for the operator: what was wrong, where, and what to do. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: number;
@@ -28,7 +28,7 @@ const BAD_CREDENTIALS = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Any error as one for a person. AWS's messages for a refused call name the action that is missing. */
+/** Any error as one for the operator. AWS's messages for a refused call name the missing action. */
 export function forPeople(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return new CliError(`Failed: ${error}`);

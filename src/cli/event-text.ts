@@ -1,18 +1,20 @@
+import stringWidth from 'string-width';
+import { offset } from './moments.ts';
 import { colour } from './output.ts';
 import type { StoredEvent } from './stored-events.ts';
-import { displayWidth, padTo, printable, wrap } from './terminal-text.ts';
-import { offset } from './timeline/moments.ts';
+import { padTo, printable, wrap } from './terminal-text.ts';
+import type { TimeZone } from './time-zone.ts';
 
 type Row = readonly [name: string, value: string];
 
 /** Names beyond this stand in a line of their own. */
-const WIDEST_NAME = 28;
+const MAX_NAME_WIDTH = 28;
 
 /** Everything that is stored of an event, for a terminal of that many columns. */
-export function eventText(event: StoredEvent, columns: number): string {
+export function eventText(event: StoredEvent, columns: number, zone: TimeZone): string {
   const { summary, details, parameters, webhook, extra, warnings = [], ...rest } = event;
   const sections: readonly (readonly [string, readonly Row[]])[] = [
-    ['', headRows(rest)],
+    ['', headRows(rest, zone)],
     ['Details', flat(details)],
     ['Parameters, as Twilio sent them', flat(parameters)],
     ['Webhook', flat(webhook)],
@@ -20,8 +22,8 @@ export function eventText(event: StoredEvent, columns: number): string {
     ['Warnings', warnings.map((warning) => ['!', warning])],
   ];
   const width = Math.min(
-    Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => displayWidth(name)))),
-    WIDEST_NAME,
+    Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => stringWidth(name)))),
+    MAX_NAME_WIDTH,
   );
   return [
     ...wrap(printable(summary), columns).map((line) => colour('bold', line)),
@@ -35,12 +37,15 @@ export function eventText(event: StoredEvent, columns: number): string {
   ].join('\n');
 }
 
-function headRows(event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>): Row[] {
+function headRows(
+  event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>,
+  zone: TimeZone,
+): Row[] {
   const late = Date.parse(event.arrivedAt) - Date.parse(event.occurredAt);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['id', event.id],
     ['type', event.type],
-    ['occurred', `${event.occurredAt} (UTC)`],
+    ['occurred', `${event.occurredAt} (${inZone(event.occurredAt, zone)})`],
     ['arrived', `${event.arrivedAt} (${offset(late)})`],
     ['call', event.callSid],
     ['conference', event.conferenceSid],
@@ -52,6 +57,11 @@ function headRows(event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>
     ['kept until', new Date(event.expiresAt * 1000).toISOString()],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+/** Stored times stand there as they are stored. */
+function inZone(time: string, { name, clock }: TimeZone): string {
+  return name === 'UTC' ? name : `${clock(time)} ${name}`;
 }
 
 /** An object's values by the paths to them: `carrier_edge.metrics.inbound.jitter.avg`. */
@@ -70,7 +80,7 @@ function flat(value: unknown, path = ''): Row[] {
 }
 
 function rowLines([name, value]: Row, width: number, columns: number): string[] {
-  const fits = displayWidth(name) <= width;
+  const fits = stringWidth(name) <= width;
   const room = columns - width - 4;
   const lines = wrap(printable(value), room).map((line, index) => {
     const left = padTo(index === 0 && fits ? name : '', width);

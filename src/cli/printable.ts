@@ -12,12 +12,12 @@ export function shortType(type: string): string {
   return printableLine(type.replace(PREFIX, ''));
 }
 
-/** Whether a type is the one that a person named, in full or by its ending (`amd.detected`). */
+/** Whether a type matches the wanted one, given in full or by its ending (`amd.detected`). */
 export function isType(type: string | undefined, wanted: string | undefined): boolean {
   return wanted === undefined || type === wanted || type?.endsWith(`.${wanted}`) === true;
 }
 
-/** A size as people say it. */
+/** A size in a readable unit. */
 export function inBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} bytes`;
   if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KB`;

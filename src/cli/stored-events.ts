@@ -1,14 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { JsonObject, Webhook } from '../events/voice-event.ts';
-import { timelineOf } from '../local/tables-content.ts';
-import { CliError } from './errors.ts';
+import { batchGet, type Table } from './batch-get.ts';
 
 /** An item of the events table, read back. */
 export interface StoredEvent {
@@ -34,22 +27,9 @@ export interface StoredEvent {
   readonly expiresAt: number;
 }
 
-/** Where events are read from, and until when. */
-export interface EventsTable {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly signal: AbortSignal;
-  /** Waits between two tries. @default for real */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
-}
-
-/** The most keys that BatchGetItem takes (Amazon DynamoDB API reference). */
-const KEYS_A_CALL = 100;
-const MOST_TRIES = 8;
-
 /** The event with this id, whole; `undefined` where there is none. Read consistently. */
 export async function readEvent(
-  { client, table, signal }: EventsTable,
+  { client, table, signal }: Table,
   id: string,
 ): Promise<StoredEvent | undefined> {
   const { Item } = await client.send(
@@ -63,51 +43,38 @@ export async function readEvent(
  * The events of a call or a conference, whole, in the order in which they happened. The index tells
  * which they are; it is eventually consistent, so the latest may not be among them yet.
  *
- * @throws CliError where DynamoDB goes on leaving keys unprocessed
+ * @throws CliError where DynamoDB leaves keys unprocessed attempt after attempt
  */
 export async function readEventsOf(
-  source: EventsTable,
+  source: Table,
   index: 'byCall' | 'byConference',
   sid: string,
 ): Promise<StoredEvent[]> {
-  const entries = await timelineOf(source.client, source.table, index, sid);
-  const events: StoredEvent[] = [];
-  for (let start = 0; start < entries.length; start += KEYS_A_CALL) {
-    source.signal.throwIfAborted();
-    const ids = entries.slice(start, start + KEYS_A_CALL).map(({ id }) => id);
-    events.push(...(await readBatch(source, ids)));
-  }
-  return events.sort(inOrder);
+  const ids = await idsOf(source, index, sid);
+  const items = await batchGet(source, 'id', ids);
+  return items.map(eventOf).sort(inOrder);
 }
 
-async function readBatch(
-  { client, table, signal, pause = waitFor(signal) }: EventsTable,
-  ids: readonly string[],
-): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  let keys = ids.map((id): Record<string, AttributeValue> => ({ id: { S: id } }));
-  for (let tries = 1; ; tries += 1) {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys } } }),
-      { abortSignal: signal },
-    );
-    events.push(...(Responses?.[table] ?? []).map(eventOf));
-    keys = UnprocessedKeys?.[table]?.Keys ?? [];
-    if (keys.length === 0) return events;
-    if (tries === MOST_TRIES) {
-      throw new CliError(
-        `DynamoDB left ${keys.length} events of ${table} unread after ${tries} tries: it is throttling. Try again later.`,
-      );
-    }
-    // Backoff with full jitter. An answer may also be cut at 16 MB, and goes on at once then.
-    if (Responses?.[table]?.length === 0) {
-      await pause(Math.random() * 50 * 2 ** tries);
-    }
-  }
-}
-
-function waitFor(signal: AbortSignal) {
-  return (milliseconds: number) => setTimeout(milliseconds, undefined, { signal });
+async function idsOf(
+  { client, table, signal }: Table,
+  index: 'byCall' | 'byConference',
+  sid: string,
+): Promise<string[]> {
+  const key = index === 'byCall' ? 'callSid' : 'conferenceSid';
+  const ids: string[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: '#key = :sid',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':sid': { S: sid } },
+    },
+    { abortSignal: signal },
+  );
+  for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
+  return ids;
 }
 
 function eventOf(item: Record<string, AttributeValue>): StoredEvent {

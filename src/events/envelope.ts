@@ -1,42 +1,33 @@
-import { isStorableKey, KEY_LIMIT_BYTES } from './keys.ts';
-import { object, safeParse, valid } from './schema.ts';
+import * as z from 'zod';
+import { isStorableKey, MAX_KEY_BYTES } from './keys.ts';
 
-/** Text with a character in it. */
-export const textNotEmpty = valid<string>(
-  (value) => typeof value === 'string' && value !== '',
-  'expected text that is not empty',
-);
+const NOT_EMPTY = 'expected text that is not empty';
+/** Text with a character in it. (zod's `min` reads the `length` of what is no text, too, and may throw.) */
+export const nonEmptyText = z.string(NOT_EMPTY).refine((text) => text !== '', NOT_EMPTY);
+
 /** What an event is stored under. */
-export const storableKey = valid<string>(
+export const storableKey = z.custom<string>(
   isStorableKey,
-  `expected 1 to ${KEY_LIMIT_BYTES} bytes of well-formed text`,
+  `expected 1 to ${MAX_KEY_BYTES} bytes of well-formed text`,
 );
 
 /**
  * The CloudEvents 1.0 envelope, as far as the consumer relies on it. Everything else is optional
  * and unchecked: Twilio's own examples have a timestamp in `datacontenttype` and no `time`.
  */
-const envelope = object(
+export const envelope = z.object(
   {
-    specversion: valid<'1.0'>((value) => value === '1.0', 'expected "1.0"'),
+    specversion: z.literal('1.0', 'expected "1.0"'),
     id: storableKey,
-    type: textNotEmpty,
-    source: textNotEmpty,
+    type: nonEmptyText,
+    source: nonEmptyText,
   },
   'expected an object with the attributes of a CloudEvent',
 );
 
-/** Checks a decoded value for a CloudEvents envelope. */
-export function parseEnvelope(value: unknown) {
-  return safeParse(envelope, value);
-}
-
 /** The attributes that CloudEvents and the consumer know; all others are kept as `extra`. */
 export const ENVELOPE_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'specversion',
-  'id',
-  'type',
-  'source',
+  ...Object.keys(envelope.shape),
   'dataschema',
   'datacontenttype',
   'time',

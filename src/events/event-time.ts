@@ -14,11 +14,11 @@ const RFC_2822 = new RegExp(
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** The longest text that either notation can have; longer input is not looked at. */
-const LONGEST = 40;
+const MAX_LENGTH = 40;
 
 /** An RFC 3339 time as ISO 8601 with milliseconds in UTC; `undefined` for anything else. */
 export function fromRfc3339(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_LENGTH) return undefined;
   const fields = RFC_3339.exec(text);
   if (fields === null) return undefined;
   const [, year = '', month = '', day = '', time = '', fraction = '', zone = ''] = fields;
@@ -27,7 +27,7 @@ export function fromRfc3339(text: string): string | undefined {
 
 /** An RFC 2822 time as ISO 8601 with milliseconds in UTC; `undefined` for anything else. */
 export function fromRfc2822(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_LENGTH) return undefined;
   const fields = RFC_2822.exec(text);
   if (fields === null) return undefined;
   const [, day = '', name = '', year = '', time = '', zone = ''] = fields;

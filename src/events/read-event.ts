@@ -1,38 +1,28 @@
-import type { Origin } from '../outcome.ts';
 import { ENVELOPE_ATTRIBUTES } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
-import type { JsonObject, VoiceEvent } from './voice-event.ts';
+import { TEST_EVENT_TYPE } from './test-event.ts';
+import { schemaOf, type Valid } from './validate.ts';
+import { isJsonObject, type JsonObject, type VoiceEvent } from './voice-event.ts';
 import {
-  isJsonObject,
   REQUEST_FIELDS,
   RESPONSE_FIELDS,
   WEBHOOK_EVENT_FIELDS,
-  type WebhookEventData,
   webhookOf,
 } from './webhook-event.ts';
 
-/** An event that passed its checks, as far as they looked at it. */
-export interface Checked {
-  readonly origin: Origin;
-  readonly id: string;
-  readonly type: string;
-  readonly source: string;
-  /** The CloudEvent as it was sent. */
-  readonly envelope: JsonObject;
-  readonly data: JsonObject;
+/** What an event says, for its processor and for the table. */
+export function readEvent(event: Valid): VoiceEvent {
+  return event.type === TEST_EVENT_TYPE ? readTestEvent(event) : readVoiceEvent(event);
 }
 
-/** Reads a Voice event. `webhookData` are its data where they follow `Voice.WebhookEvent`. */
-export function readVoiceEvent(
-  { origin, id, type, source, envelope, data }: Checked,
-  webhookData: WebhookEventData | undefined,
-): VoiceEvent {
+function readVoiceEvent(event: Valid): VoiceEvent {
+  const { origin, eventId, type, source, envelope, data, webhookData } = event;
   const arrivedAt = origin.arrivedAt();
-  const warnings: string[] = [];
+  const warnings = [...event.warnings];
   const parameters = webhookData?.request?.parameters ?? {};
   return {
-    id,
+    id: eventId,
     type,
     source,
     schema: schemaOf(envelope),
@@ -50,33 +40,23 @@ export function readVoiceEvent(
   };
 }
 
-/**
- * Reads the event that Twilio sends when somebody tests a sink. Each has its account's SID as its
- * `id`; only `test_id` tells two of them apart.
- */
-export function readTestEvent(
-  { origin, id, type, source, envelope, data }: Checked,
-  testId: string,
-): VoiceEvent {
+/** A test event has its account's SID as the CloudEvent's `id`; `test_id` tells two of them apart. */
+function readTestEvent(event: Valid): VoiceEvent {
+  const { origin, eventId, type, source, envelope, data, warnings } = event;
   const arrivedAt = origin.arrivedAt();
   return {
-    id: testId,
+    id: eventId,
     type,
     source,
     schema: schemaOf(envelope),
     occurredAt: fromEitherNotation(envelope.time) ?? arrivedAt,
     arrivedAt,
     data,
-    accountSid: id,
+    accountSid: String(envelope.id),
     parameters: {},
-    warnings: [],
-    extra: unknownFields(envelope, ENVELOPE_ATTRIBUTES, 'envelope'),
+    warnings,
+    extra: extraOf(envelope, undefined),
   };
-}
-
-/** The CloudEvent's `dataschema`. */
-export function schemaOf({ dataschema }: JsonObject): string | undefined {
-  return typeof dataschema === 'string' ? dataschema : undefined;
 }
 
 /**
@@ -96,17 +76,17 @@ function occurredAt(
   );
 }
 
-function extraOf(envelope: JsonObject, data: JsonObject | undefined): JsonObject | undefined {
+/** Attributes and fields that no schema names, under the name of their place. */
+function extraOf(envelope: JsonObject, webhookData: JsonObject | undefined) {
   const extra = {
     ...unknownFields(envelope, ENVELOPE_ATTRIBUTES, 'envelope'),
-    ...unknownFields(data, WEBHOOK_EVENT_FIELDS, 'data'),
-    ...unknownFields(data?.request, REQUEST_FIELDS, 'request'),
-    ...unknownFields(data?.response, RESPONSE_FIELDS, 'response'),
+    ...unknownFields(webhookData, WEBHOOK_EVENT_FIELDS, 'data'),
+    ...unknownFields(webhookData?.request, REQUEST_FIELDS, 'request'),
+    ...unknownFields(webhookData?.response, RESPONSE_FIELDS, 'response'),
   };
   return Object.keys(extra).length === 0 ? undefined : extra;
 }
 
-/** The fields that a schema does not name, under the name of their place; `undefined` if none. */
 function unknownFields(
   object: unknown,
   known: ReadonlySet<string>,

@@ -1,6 +1,5 @@
 import { isStorableKey } from './keys.ts';
-import type { JsonObject } from './voice-event.ts';
-import { isJsonObject } from './webhook-event.ts';
+import { isJsonObject, type JsonObject } from './voice-event.ts';
 
 /** What an event says of its SIDs beside `data.sid` and the parameters `CallSid` and `ConferenceSid`. */
 export interface RelatedSidSources {

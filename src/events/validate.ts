@@ -1,11 +1,17 @@
-import type { $ZodError } from 'zod/v4/core';
-import type { Ignored, Issue, Origin, Rejected } from '../outcome.ts';
-import { rejected } from '../steps.ts';
-import { parseEnvelope } from './envelope.ts';
-import { type Checked, readTestEvent, readVoiceEvent, schemaOf } from './read-event.ts';
-import { TEST_EVENT_TYPE, testIdOf } from './test-event.ts';
-import type { JsonObject, VoiceEvent } from './voice-event.ts';
-import { isJsonObject, parseWebhookEvent, type WebhookEventData } from './webhook-event.ts';
+import type * as z from 'zod';
+import { parseJson } from '../json/parse.ts';
+import {
+  type Ignored,
+  type Issue,
+  ignored,
+  type Origin,
+  type Rejected,
+  rejected,
+} from '../outcome.ts';
+import { envelope } from './envelope.ts';
+import { TEST_EVENT_TYPE, testEventData } from './test-event.ts';
+import { isJsonObject, type JsonObject } from './voice-event.ts';
+import { type WebhookEventData, webhookEventData } from './webhook-event.ts';
 
 /** All types that Twilio's Voice product sends begin so. */
 const VOICE = 'com.twilio.voice.';
@@ -13,64 +19,88 @@ const VOICE = 'com.twilio.voice.';
 const INSIGHTS = 'com.twilio.voice.insights.';
 const STATUS_CALLBACK = 'com.twilio.voice.status-callback.';
 
-/** A Voice event that passed its checks, ready to be looked up and dispatched. */
+/** An event that passed its checks. `readEvent` makes a `VoiceEvent` of it. */
 export interface Valid {
   readonly kind: 'valid';
   readonly origin: Origin;
   readonly type: string;
   /** What it is stored under. */
   readonly eventId: string;
-  /** Reads the event, which is a third of its way: not before it is known to be new. */
-  readonly read: () => VoiceEvent;
+  readonly source: string;
+  /** The CloudEvent as it was sent. */
+  readonly envelope: JsonObject;
+  /** The CloudEvent's `data`, as an object. */
+  readonly data: JsonObject;
+  /** The data once more, where they follow the schema `Voice.WebhookEvent`. */
+  readonly webhookData?: WebhookEventData | undefined;
+  /** What the envelope and the data do not show of the text that was sent. */
+  readonly warnings: readonly string[];
+}
+
+/** A JSON value out of a record, with what it does not show of its text. */
+export interface Sent {
+  readonly origin: Origin;
+  readonly value: unknown;
+  readonly warnings: readonly string[];
 }
 
 /**
  * Checks the envelope and, for Voice events, the data. Events of other Twilio products are ignored;
  * what is wrong is rejected with the path of each fault. Unknown attributes and fields are kept.
  */
-export function validate(origin: Origin, value: unknown): Valid | Ignored | Rejected {
-  const parsed = parseEnvelope(value);
+export function validate({ origin, value, warnings }: Sent): Valid | Ignored | Rejected {
+  const parsed = envelope.safeParse(value);
   if (!parsed.success) {
-    const issues = issuesOf(parsed.error);
-    return { kind: 'rejected', origin, reason: 'not-cloudevent', issues, ...namesOf(value) };
+    return rejected(origin, 'not-cloudevent', issuesOf(parsed.error), namesOf(value));
   }
   const { type, id, source } = parsed.data;
-  const envelope = value as JsonObject;
-  if (type !== TEST_EVENT_TYPE && !type.startsWith(VOICE)) return { kind: 'ignored', origin, type };
+  if (type !== TEST_EVENT_TYPE && !type.startsWith(VOICE)) return ignored(origin, type);
 
-  const data = dataOf(envelope.data);
+  const sent = value as JsonObject;
+  const invalid = (issues: Issue[]) =>
+    rejected(origin, 'invalid-data', issues, { type, eventId: id });
+  const data = dataOf(sent.data);
   if (data === undefined) {
     const message = 'expected an object, or a string of JSON with one';
-    return invalid({ origin, type, id }, [{ path: 'data', message }]);
+    return invalid([{ path: 'data', message }]);
   }
-  const checked: Checked = { origin, id, type, source, envelope, data };
+  const event = {
+    kind: 'valid',
+    origin,
+    type,
+    source,
+    envelope: sent,
+    data: data.value,
+    warnings: [...warnings, ...data.warnings],
+  } as const;
   if (type === TEST_EVENT_TYPE) {
-    const testId = testIdOf(data);
-    if (!testId.success) return invalid(checked, issuesOf(testId.error, 'data'));
-    const eventId = testId.data.test_id;
-    return { kind: 'valid', origin, type, eventId, read: () => readTestEvent(checked, eventId) };
+    const test = testEventData.safeParse(data.value);
+    if (!test.success) return invalid(issuesOf(test.error, 'data'));
+    return { ...event, eventId: test.data.test_id };
   }
-  let webhookData: WebhookEventData | undefined;
-  if (hasWebhookData(type, schemaOf(envelope))) {
-    const webhook = parseWebhookEvent(data);
-    if (!webhook.success) return invalid(checked, issuesOf(webhook.error, 'data'));
-    webhookData = webhook.data;
-  }
-  const read = () => readVoiceEvent(checked, webhookData);
-  return { kind: 'valid', origin, type, eventId: id, read };
+  if (!hasWebhookData(type, schemaOf(sent))) return { ...event, eventId: id };
+  const webhook = webhookEventData.safeParse(data.value);
+  if (!webhook.success) return invalid(issuesOf(webhook.error, 'data'));
+  return { ...event, eventId: id, webhookData: webhook.data };
+}
+
+/** The CloudEvent's `dataschema`. */
+export function schemaOf({ dataschema }: JsonObject): string | undefined {
+  return typeof dataschema === 'string' ? dataschema : undefined;
 }
 
 /** `data` as an object; Twilio's older Kinesis examples show it as a string of JSON. */
-function dataOf(data: unknown): JsonObject | undefined {
-  let value = data;
-  if (typeof value === 'string') {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      return undefined;
-    }
+function dataOf(data: unknown) {
+  if (typeof data !== 'string')
+    return isJsonObject(data) ? { value: data, warnings: [] } : undefined;
+  try {
+    const { value, warnings } = parseJson(data);
+    return isJsonObject(value)
+      ? { value, warnings: warnings.map((warning) => `data.${warning}`) }
+      : undefined;
+  } catch {
+    return undefined;
   }
-  return isJsonObject(value) ? value : undefined;
 }
 
 /**
@@ -84,18 +114,11 @@ function hasWebhookData(type: string, schema: string | undefined): boolean {
 }
 
 /** The faults that zod found. Its messages name what was expected, and never quote a value. */
-function issuesOf(error: $ZodError, place?: string): Issue[] {
+function issuesOf(error: z.ZodError, place?: string): Issue[] {
   return error.issues.map(({ path, message }) => ({
     path: [...(place === undefined ? [] : [place]), ...path].map(String).join('.'),
     message,
   }));
-}
-
-function invalid(
-  { origin, type, id }: Pick<Checked, 'origin' | 'type' | 'id'>,
-  issues: Issue[],
-): Rejected {
-  return rejected({ origin, type, eventId: id }, 'invalid-data', issues);
 }
 
 /** The type and id of something that is no valid envelope, as far as they are there. */

@@ -14,7 +14,7 @@ export interface VoiceEvent {
   readonly source: string;
   /** The CloudEvent's `dataschema`. */
   readonly schema?: string | undefined;
-  /** When it happened, by the best clock the event carries: see `occurredAt` in `event-time.ts`. */
+  /** When it happened, by the best clock the event carries: see `occurredAt` in `read-event.ts`. */
   readonly occurredAt: string;
   /** When Kinesis took the record in. */
   readonly arrivedAt: string;
@@ -47,4 +47,9 @@ export interface Webhook {
   /** Decoded to text where it is base64 of UTF-8, else as sent. */
   readonly responseBody?: string | undefined;
   readonly respondedAt?: string | undefined;
+}
+
+/** Whether a value is a JSON object, and no array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

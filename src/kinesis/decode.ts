@@ -1,22 +1,26 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { fromBase64 } from '../base64.ts';
-import type { Issue, Origin, Rejected, RejectionReason } from '../outcome.ts';
-import { elementsOf } from './json-array.ts';
+import { toIso } from '../events/event-time.ts';
+import { elementsOf } from '../json/elements.ts';
+import { type Parsed, parseJson } from '../json/parse.ts';
+import { type Origin, type Rejected, type RejectionReason, rejected } from '../outcome.ts';
 
 /** A JSON value out of a record, not looked at yet. */
 export interface Decoded {
   readonly kind: 'decoded';
   readonly origin: Origin;
   readonly value: unknown;
+  /** What the value does not show of the text that was sent. */
+  readonly warnings: readonly string[];
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Real events have 300 bytes and more, so that 1 MB holds 3,500. Of smaller elements it holds half a
  * million, each of which would be an outcome and a rejection of its own, and together a gigabyte.
  */
-const MOST_EVENTS = 10_000;
+export const MAX_EVENTS_PER_RECORD = 10_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * A record's events: base64, then UTF-8 (a byte-order mark is allowed), then JSON: one event or an
@@ -25,31 +29,34 @@ const MOST_EVENTS = 10_000;
  */
 export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
   const origin = originOf(record);
-  const bytes = fromBase64(record.kinesis.data);
-  if (bytes === undefined) {
-    return [rejected(origin, 'not-base64', 'The record’s data is not base64.')];
-  }
+  const refuse = (reason: RejectionReason, message: string) => [
+    rejected(origin, reason, [{ path: '', message }]),
+  ];
+  const bytes = bytesOf(record);
+  if (bytes === undefined) return refuse('not-base64', 'The record’s data is not base64.');
 
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch {
-    return [rejected(origin, 'not-utf8', `The ${bytes.length} bytes are not UTF-8 text.`)];
+    const hint = hintOf(bytes);
+    return refuse('not-utf8', `The ${bytes.length} bytes are not UTF-8 text${hint}.`);
   }
-  if (text === '') return [rejected(origin, 'empty', 'The record has no content.')];
+  if (text === '') return refuse('empty', 'The record has no content.');
 
-  let value: unknown;
+  let parsed: Parsed;
   try {
-    value = JSON.parse(text);
+    parsed = parseJson(text);
   } catch (error) {
-    return [rejected(origin, 'not-json', `The text is not JSON${positionIn(error)}.`)];
+    return refuse('not-json', `The text is not JSON${positionIn(error)}.`);
   }
 
-  if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value }];
-  if (value.length === 0) return [rejected(origin, 'empty', 'The array has no events.')];
-  if (value.length > MOST_EVENTS) {
-    const message = `The array has ${value.length} elements; ${MOST_EVENTS} are taken at the most.`;
-    return [rejected(origin, 'too-large', message)];
+  const { value, warnings } = parsed;
+  if (!Array.isArray(value)) return [{ kind: 'decoded', origin, value, warnings }];
+  if (value.length === 0) return refuse('empty', 'The array has no events.');
+  if (value.length > MAX_EVENTS_PER_RECORD) {
+    const limit = `a record may have ${MAX_EVENTS_PER_RECORD}`;
+    return refuse('too-large', `The array has ${value.length} elements; ${limit}.`);
   }
   let slices: string[] | undefined;
   return value.map((element: unknown, index) => ({
@@ -63,7 +70,30 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
       },
     },
     value: element,
+    warnings: ofElement(index, warnings),
   }));
+}
+
+/** The warnings of one element of an array, with their paths from there. */
+function ofElement(index: number, warnings: readonly string[]): readonly string[] {
+  const place = `${index}.`;
+  return warnings.length === 0
+    ? warnings
+    : warnings.flatMap((warning) => (warning.startsWith(place) ? warning.slice(place.length) : []));
+}
+
+/** What other producers put into a stream, by its first bytes. */
+const FORMATS: readonly [bytes: readonly number[], hint: string][] = [
+  [[0x1f, 0x8b], ': they seem to be compressed by gzip; send the text as it is'],
+  [
+    [0xf3, 0x89, 0x9a, 0xc2],
+    ': they seem to be records that the Kinesis Producer Library put together; turn its aggregation off',
+  ],
+];
+
+function hintOf(bytes: Buffer): string {
+  const found = FORMATS.find(([first]) => first.every((byte, index) => bytes[index] === byte));
+  return found?.[1] ?? '';
 }
 
 /** A record's place in the stream, and its bytes. */
@@ -75,9 +105,11 @@ export function originOf(record: KinesisStreamRecord): Origin {
     sequenceNumber: kinesis.sequenceNumber,
     partitionKey: kinesis.partitionKey,
     streamArn: eventSourceARN,
-    arrivedAt: () => new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
-    // What is no base64 is kept as the text that Lambda handed over.
-    payload: () => fromBase64(kinesis.data) ?? new TextEncoder().encode(kinesis.data),
+    // Seconds, with a fraction. A record without one arrived now, at the latest.
+    arrivedAt: () =>
+      toIso(Math.round(kinesis.approximateArrivalTimestamp * 1000)) ?? new Date().toISOString(),
+    // What is not base64 is kept as the text that Lambda handed over.
+    payload: () => bytesOf(record) ?? new TextEncoder().encode(textOf(record)),
   };
 }
 
@@ -87,9 +119,13 @@ export function shardIdOf({ eventID }: KinesisStreamRecord): string {
   return end === -1 ? eventID : eventID.slice(0, end);
 }
 
-function rejected(origin: Origin, reason: RejectionReason, message: string): Rejected {
-  const issues: Issue[] = [{ path: '', message }];
-  return { kind: 'rejected', origin, reason, issues };
+function bytesOf({ kinesis }: KinesisStreamRecord): Buffer | undefined {
+  return typeof kinesis.data === 'string' ? fromBase64(kinesis.data) : undefined;
+}
+
+/** The data of a record that is not as Lambda documents it. */
+function textOf({ kinesis: { data } }: { kinesis: { data?: unknown } }): string {
+  return typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
 }
 
 /** V8 quotes the text around the error; only the position is taken from its message. */

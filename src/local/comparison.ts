@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ExpectedOutcomes } from './sample-calls/index.ts';
 import type { StoredItem } from './tables-content.ts';
 
@@ -72,11 +73,11 @@ function eventDifferences({ events }: ExpectedOutcomes, items: readonly StoredIt
       parameters: request?.parameters ?? {},
     };
     for (const [name, value] of Object.entries(wanted)) {
-      if (canonical(item[name]) === canonical(value)) continue;
+      if (isDeepStrictEqual(item[name], value)) continue;
       differences.push(`event ${id}: ${name} differs from what was sent`);
     }
   }
-  for (const id of byId.keys()) differences.push(`event ${id} is in the table, and nobody sent it`);
+  for (const id of byId.keys()) differences.push(`event ${id} is in the table, but was not sent`);
   return differences;
 }
 
@@ -102,15 +103,4 @@ function rejectionDifferences(
         ? `not among the rejections: ${name}`
         : `among the rejections without cause: ${name}`,
     );
-}
-
-/** JSON with the names in order: DynamoDB keeps no order of a map's names. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part) =>
-      part !== null && typeof part === 'object' && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : part,
-    ) ?? 'absent'
-  );
 }

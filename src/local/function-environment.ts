@@ -1,6 +1,7 @@
+import { DEPLOYMENT_DEFAULTS } from './deployment-defaults.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from './names.ts';
 
-/** What the function finds in its environment beside a DynamoDB on this machine. */
+/** The function's environment variables, with a DynamoDB on this machine. */
 export function functionEnvironment(
   dynamoDbEndpoint: string,
   accessKeyId = 'local',
@@ -12,6 +13,6 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
     EVENTS_TABLE,
     REJECTIONS_TABLE,
-    RETENTION_DAYS: '30',
+    RETENTION_DAYS: String(DEPLOYMENT_DEFAULTS.eventRetentionDays),
   };
 }

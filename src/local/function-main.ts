@@ -4,7 +4,7 @@
  */
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 
-/** What the process is asked. */
+/** A request to the process. */
 export interface InvocationRequest {
   readonly event: KinesisStreamEvent;
   readonly awsRequestId: string;
@@ -12,7 +12,7 @@ export interface InvocationRequest {
   readonly endsAt: number;
 }
 
-/** What it says. */
+/** A message from the process. */
 export type FunctionMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answered'; readonly response: KinesisStreamBatchResponse }
@@ -49,7 +49,7 @@ async function answerTo(request: InvocationRequest): Promise<FunctionMessage> {
   }
 }
 
-// Nobody is left to ask anything: without this, the process would outlive a parent that was killed.
+// The parent is gone: without this, the process would outlive a parent that was killed.
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole process group; the parent decides when this process ends.
 process.on('SIGINT', () => {});

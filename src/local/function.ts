@@ -55,7 +55,7 @@ export function startFunction({ module, environment, onLine }: FunctionOptions):
       const answer = await nextMessage(child, request).finally(() => clearTimeout(timer));
       idle.push(child);
       if (answer.kind === 'answered') return answer.response;
-      if (answer.kind === 'ready') throw new Error('The function’s process began anew');
+      if (answer.kind === 'ready') throw new Error('The function’s process started again');
       throw Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack });
     },
     async stop() {

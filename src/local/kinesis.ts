@@ -3,15 +3,19 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import {
+  DescribeStreamSummaryCommand,
+  IncreaseStreamRetentionPeriodCommand,
+  KinesisClient,
+} from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { PLAIN_LISTENER, TLS_LISTENER, type WorkerMessage } from './kinesis-worker.ts';
 import { PortInUseError } from './port-in-use.ts';
 
 const REGION = 'us-east-1';
-const READY_WITHIN_MS = 60_000;
+const READY_TIMEOUT_MS = 60_000;
 /** Writing the data of a large stream takes seconds, and cut off it cannot be read again. */
-const STOP_WITHIN_MS = 30_000;
+const STOP_TIMEOUT_MS = 30_000;
 /** The name kinesis-local gives its file. */
 const DATA_FILE = 'kinesis-data.json';
 
@@ -22,6 +26,8 @@ export interface KinesisOptions {
   readonly streamName: string;
   /** How many shards the stream is created with. A stream that exists keeps those it has. */
   readonly shards: number;
+  /** How long records are kept, at least; Kinesis begins with 24. */
+  readonly retentionHours?: number;
   /** Keeps streams and records between runs. */
   readonly dataDir?: string | undefined;
 }
@@ -57,6 +63,7 @@ export async function startKinesis(options: KinesisOptions): Promise<LocalKinesi
   try {
     const endpoint = `http://127.0.0.1:${await listening(worker, options.port, output)}`;
     await active(endpoint, options.streamName, output);
+    await keepRecords(endpoint, options);
     const isKept = options.dataDir !== undefined;
     return { endpoint, stop: () => (isKept ? stopInOrder(worker, ended) : stopAtOnce(worker)) };
   } catch (error) {
@@ -75,7 +82,7 @@ async function prepare(dataDir: string): Promise<void> {
   try {
     JSON.parse(text);
   } catch (cause) {
-    const message = `Kinesis: ${path} is cut off: its writer was killed. Delete the folder it is in and the mapping's checkpoints to start anew.`;
+    const message = `Kinesis: ${path} is cut off: its writer was killed. Delete its folder and the mapping's checkpoints to start afresh.`;
     throw new Error(message, { cause });
   }
 }
@@ -87,7 +94,7 @@ function environment(options: KinesisOptions): NodeJS.ProcessEnv {
     KINESIS_MOCK_PLAIN_PORT: String(PLAIN_LISTENER),
     KINESIS_MOCK_TLS_PORT: String(TLS_LISTENER),
     LOG_LEVEL: 'ERROR',
-    // Its warnings about a busy CPU are of no use to anybody here.
+    // Its warnings about a busy CPU are of no use here.
     CATS_EFFECT_CPU_STARVATION_CHECK_INTERVAL: '1h',
     AWS_REGION: REGION,
     INITIALIZE_STREAMS: `${options.streamName}:${options.shards}:${REGION}`,
@@ -132,7 +139,7 @@ function listening(worker: Worker, port: number, output: () => string): Promise<
 async function active(endpoint: string, streamName: string, output: () => string) {
   const client = createKinesisClient(endpoint);
   const describe = new DescribeStreamSummaryCommand({ StreamName: streamName });
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   try {
     let seen = 'no answer';
     while (Date.now() < deadline) {
@@ -149,9 +156,26 @@ async function active(endpoint: string, streamName: string, output: () => string
   }
 }
 
+async function keepRecords(endpoint: string, { streamName, retentionHours = 24 }: KinesisOptions) {
+  const client = createKinesisClient(endpoint);
+  const stream = { StreamName: streamName };
+  try {
+    const { StreamDescriptionSummary } = await client.send(
+      new DescribeStreamSummaryCommand(stream),
+    );
+    // A stream of an earlier run has it already.
+    if ((StreamDescriptionSummary?.RetentionPeriodHours ?? 0) >= retentionHours) return;
+    await client.send(
+      new IncreaseStreamRetentionPeriodCommand({ ...stream, RetentionPeriodHours: retentionHours }),
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
 async function stopInOrder(worker: Worker, ended: Promise<void>): Promise<void> {
   worker.postMessage('stop');
-  const tooLate = sleep(STOP_WITHIN_MS, undefined, { ref: false });
+  const tooLate = sleep(STOP_TIMEOUT_MS, undefined, { ref: false });
   await Promise.race([ended, tooLate]);
   await worker.terminate();
 }

@@ -88,7 +88,7 @@ function readOptions() {
   throw new Error(`--${name} ${value}: ${issue?.message}. See npm run local -- --help.`);
 }
 
-/** What to do with a stack that is up. */
+/** What to do next with a running stack. */
 function guide(at: { dynamoDb: string; kinesis: string; admin: string; kept: string | undefined }) {
   const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
   const dynamoDb = `${aws} --endpoint-url ${at.dynamoDb} dynamodb`;

@@ -1,3 +1,5 @@
+import { liveLine } from '../terminal/live-line.ts';
+
 /** How far something is. */
 export interface Progress {
   readonly done: number;
@@ -7,24 +9,7 @@ export interface Progress {
 
 const BAR_WIDTH = 24;
 
-/**
- * Shows progress until it is ended: on a terminal as one line that is written over, elsewhere as a
- * line every two seconds.
- */
-export function liveLine(stream: NodeJS.WriteStream, words: () => string): { end(): void } {
-  const terminal = stream.isTTY;
-  const show = () => stream.write(terminal ? `\r\x1b[K${words()}` : `${words()}\n`);
-  const timer = setInterval(show, terminal ? 100 : 2_000);
-  return {
-    end() {
-      clearInterval(timer);
-      show();
-      if (terminal) stream.write('\n');
-    },
-  };
-}
-
-/** The same on the standard output, with a bar. */
+/** Shows progress on the standard output until it is ended, with a bar. */
 export function progressLine(progress: () => Progress): { end(): void } {
   return liveLine(process.stdout, () => {
     const { done, total, words } = progress();

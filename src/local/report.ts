@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import type { OutcomeRow } from './comparison.ts';
-import type { StoredItem, TimelineEntry } from './tables-content.ts';
+import type { StoredItem } from './tables-content.ts';
 
 /** More differences than this say nothing more. */
-const MOST_DIFFERENCES = 20;
+const MAX_DIFFERENCES = 20;
 const VOICE = /^com\.twilio\.(voice\.)?(status-callback\.)?/;
 
 /** The outcomes by kind, found against expected. */
@@ -32,8 +32,15 @@ export function rejectionLines(rejections: readonly StoredItem[]): string {
   return [heading('Rejections, by reason'), ...lines, ''].join('\n');
 }
 
-/** What happened, line by line, with the time since the first event. */
-export function timelineLines(title: string, entries: readonly TimelineEntry[]): string {
+/** What happened, line by line in order of time, with the time since the first event. */
+export function timelineLines(title: string, items: readonly StoredItem[]): string {
+  const entries = items
+    .map(({ occurredAt, type, summary }) => ({
+      occurredAt: String(occurredAt),
+      type: String(type),
+      summary: String(summary),
+    }))
+    .toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
   const first = Date.parse(entries[0]?.occurredAt ?? '');
   const lines = entries.map(({ occurredAt, type, summary }) => {
     const offset = `+${((Date.parse(occurredAt) - first) / 1000).toFixed(1)} s`;
@@ -45,7 +52,7 @@ export function timelineLines(title: string, entries: readonly TimelineEntry[]):
 
 /** What is not as it should be. */
 export function differenceLines(differences: readonly string[]): string {
-  const shown = differences.slice(0, MOST_DIFFERENCES).map((difference) => `  ${difference}`);
+  const shown = differences.slice(0, MAX_DIFFERENCES).map((difference) => `  ${difference}`);
   const more = differences.length - shown.length;
   return [
     styleText('red', `✗ ${differences.length} differences`),

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** What a shell expects of a program that a signal ended: 128 and the signal's number. */
+/** Exit codes of a program that a signal ended: 128 plus the signal's number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
@@ -32,7 +32,7 @@ export async function untilStopped(
     console.error(styleText('red', `✗ Not everything could be cleaned up: ${error}`));
     exitCode ||= 1;
   });
-  // Whatever still waits for a timer or a socket has nothing to do any more.
+  // Remaining timers and sockets must not keep the process alive.
   setImmediate(() => process.exit());
   return exitCode;
 }

@@ -4,9 +4,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
  * The deepest nesting of maps and lists in an attribute. DynamoDB documents 32 levels; DynamoDB
  * Local takes 32 in an INSERT and 31 in a PutItem, so 31 are sure.
  */
-const NESTING_LIMIT = 31;
+const MAX_NESTING = 31;
 /** The longest attribute name, in bytes of UTF-8 (Amazon DynamoDB quotas). */
-const NAME_LIMIT_BYTES = 65_535;
+const MAX_NAME_BYTES = 65_535;
 /** What a number takes at the most, with its 38 digits. */
 const NUMBER_BYTES = 21;
 /** What a map or a list takes beside its elements, and each element beside its content. */
@@ -14,7 +14,7 @@ const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;
 
 /** Places that are named: a record has room for 100,000, and their paths would fill the memory. */
-const MOST_PLACES = 100;
+const MAX_PLACES = 100;
 
 /** Thrown for a value that DynamoDB cannot hold in any form. The message names its path. */
 export class NotStorable extends Error {
@@ -73,13 +73,13 @@ export function writeAt(place: string | number, value: unknown, writing: Writing
 }
 
 function list(values: readonly unknown[], writing: Writing): AttributeValue {
-  if (writing.depth > NESTING_LIMIT) return jsonText(values, writing);
+  if (writing.depth > MAX_NESTING) return jsonText(values, writing);
   writing.bytes += CONTAINER_BYTES + values.length * ELEMENT_BYTES;
   return { L: values.map((value, index) => writeAt(index, value ?? null, writing)) };
 }
 
 function map(object: object, writing: Writing): AttributeValue {
-  if (writing.depth > NESTING_LIMIT) return jsonText(object, writing);
+  if (writing.depth > MAX_NESTING) return jsonText(object, writing);
   const names = Object.keys(object);
   let bytes = CONTAINER_BYTES;
   for (const name of names) {
@@ -104,8 +104,8 @@ function map(object: object, writing: Writing): AttributeValue {
 }
 
 /** Events have much the same names: each is looked at once, up to so many. */
-const MOST_NAMES = 1_000;
-const LONGEST_KNOWN_NAME = 100;
+const MAX_KNOWN_NAMES = 1_000;
+const MAX_KNOWN_NAME_LENGTH = 100;
 const knownNames = new Map<string, number>();
 
 /** The size of an attribute's name; `undefined` for one that DynamoDB does not take. */
@@ -114,8 +114,8 @@ function storableNameBytes(name: string): number | undefined {
   if (known !== undefined) return known;
   if (name === '' || !name.isWellFormed()) return undefined;
   const bytes = byteLength(name);
-  if (bytes > NAME_LIMIT_BYTES) return undefined;
-  if (knownNames.size < MOST_NAMES && name.length <= LONGEST_KNOWN_NAME)
+  if (bytes > MAX_NAME_BYTES) return undefined;
+  if (knownNames.size < MAX_KNOWN_NAMES && name.length <= MAX_KNOWN_NAME_LENGTH)
     knownNames.set(name, bytes);
   return bytes;
 }
@@ -145,11 +145,11 @@ function jsonText(value: unknown, writing: Writing): AttributeValue {
     throw new NotStorable(`${placeOf(writing)}: cannot be written as JSON`);
   }
   const { length } = writing.warnings;
-  if (length < MOST_PLACES) {
+  if (length < MAX_PLACES) {
     writing.warnings.push(
       `${placeOf(writing)}: kept as JSON text, because DynamoDB cannot hold it as it is`,
     );
-  } else if (length === MOST_PLACES) writing.warnings.push('more values are kept as JSON text');
+  } else if (length === MAX_PLACES) writing.warnings.push('more values are kept as JSON text');
   return text(json, writing);
 }
 

@@ -1,30 +1,49 @@
 import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
-import { type Call, configurationError, mayPass } from './errors.ts';
+import { type Call, configurationError, isRetryable, needsOperator, reasonOf } from './errors.ts';
 import { ConfigurationError } from './event-store.ts';
 
 /** Calls of one kind at the same time; the SDK's default is 50 sockets. */
-export const CALLS_IN_FLIGHT = 8;
-/** The size of a call is not documented for statements; this stays well under every known limit. */
-const CALL_LIMIT_BYTES = 4 * 1024 * 1024;
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 2_000;
+const CALLS_IN_FLIGHT = 8;
+/**
+ * DynamoDB takes requests of 16 MiB. What is sent is at most nine times the size that DynamoDB counts
+ * for an item: an empty text counts 1 byte in a list, and is sent as `{"S":""},`; a control character
+ * counts 1 too, and is sent as `\u0001`.
+ */
+export const MAX_CALL_BYTES = 1.5 * 1024 * 1024;
+const MIN_RETRY_MS = 50;
+const MAX_RETRY_MS = 2_000;
 
-/** How one kind of call is made. */
-export interface Batched<Item, Answer> extends Call {
+/** One kind of batched call. */
+export interface BatchedCall<Item, Answer> extends Call {
   /** The most items in one call. */
   readonly limit: number;
   /** An item's share of the call's size; 0 where only the count matters. */
   readonly bytes: (item: Item) => number;
-  /** One call: an answer for each item in its order; `undefined` asks for this item again. */
+  /**
+   * One call: an answer for each item in its order. `undefined` asks for this item again, and so does
+   * an answer of a form that the API does not document: it proves nothing.
+   *
+   * @throws ConfigurationError where a part of the answer needs an operator
+   */
   readonly send: (
     items: readonly Item[],
     options: { abortSignal: AbortSignal },
   ) => Promise<(Answer | undefined)[]>;
-  /** Told the name of what went wrong whenever something will be tried again. */
+}
+
+/** What is told of calls that have to be made again, and what is done about them. */
+export interface Retrying {
+  /** Told what went wrong whenever something is tried again. */
   readonly onRetry: (reason: string) => void;
+  /** Told at once of what only an operator can help with. It is tried again all the same. */
+  readonly onOperatorAction: (error: ConfigurationError) => void;
+  /** Told of a call that did not end in time: the connections that wait may be dead, too. */
+  readonly onTimeout: () => void;
   /** Waits between two tries. */
   readonly pause: typeof pauseFor;
+  /** A call has ended after this, with its whole answer, or is made again. */
+  readonly callTimeoutMs: number;
 }
 
 /**
@@ -32,62 +51,80 @@ export interface Batched<Item, Answer> extends Call {
  * undone, with full jitter between, until the deadline. Items are taken when their call's turn
  * comes. The answers are in the items' order; what is not answered by then has none.
  *
- * @throws ConfigurationError when a call fails in a way that trying again will not mend
+ * @throws ConfigurationError at the deadline, if only an operator can help
  */
 export async function sendAll<Item, Answer>(
   items: Iterable<Item>,
-  batched: Batched<Item, Answer>,
+  call: BatchedCall<Item, Answer>,
   deadline: Deadline,
+  retrying: Retrying,
 ): Promise<(Answer | undefined)[]> {
   const answers = await inFlight(
     CALLS_IN_FLIGHT,
-    inCalls(items, batched),
-    (call) => sendUntilDone(call, batched, deadline),
+    inCalls(items, call),
+    (some) => sendUntilDone(some, call, deadline, retrying),
     () => !deadline.reached(),
   );
-  return answers.flatMap((call) => call ?? []);
+  return answers.flatMap((some) => some ?? []);
 }
 
 async function sendUntilDone<Item, Answer>(
   items: readonly Item[],
-  batched: Batched<Item, Answer>,
+  call: BatchedCall<Item, Answer>,
   deadline: Deadline,
+  retrying: Retrying,
 ): Promise<(Answer | undefined)[]> {
-  const answers = await sendOnce(items, batched, deadline);
-  for (let attempt = 0; answers.includes(undefined) && !deadline.reached(); attempt += 1) {
-    await batched.pause(retryDelayMs(attempt), deadline.signal);
-    if (deadline.reached()) break;
+  const answers: (Answer | undefined)[] = items.map(() => undefined);
+  let operatorAction: ConfigurationError | undefined;
+  for (let attempt = 0; ; attempt += 1) {
     const open = [...answers.keys()].filter((index) => answers[index] === undefined);
-    const again = await sendOnce(
-      open.map((index) => items[index] as Item),
-      batched,
-      deadline,
-    );
-    for (const [n, index] of open.entries()) answers[index] = again[n];
+    const some = open.map((index) => items[index] as Item);
+    const result = await sendOnce(some, call, deadline, retrying);
+    if (result instanceof ConfigurationError) {
+      operatorAction = result;
+    } else {
+      operatorAction = undefined;
+      for (const [n, index] of open.entries()) answers[index] = result[n];
+      if (!answers.includes(undefined)) return answers;
+    }
+    if (!deadline.reached()) await retrying.pause(retryDelayMs(attempt), deadline.signal);
+    if (!deadline.reached()) continue;
+    if (operatorAction !== undefined) throw operatorAction;
+    return answers;
   }
-  return answers;
 }
 
+/** One call's answers, or what an operator has to do before it can have any. */
 async function sendOnce<Item, Answer>(
   items: readonly Item[],
-  batched: Batched<Item, Answer>,
-  { signal }: Deadline,
-): Promise<(Answer | undefined)[]> {
+  call: BatchedCall<Item, Answer>,
+  deadline: Deadline,
+  { onRetry, onOperatorAction, onTimeout, callTimeoutMs }: Retrying,
+): Promise<(Answer | undefined)[] | ConfigurationError> {
+  const timeout = AbortSignal.timeout(callTimeoutMs);
   try {
-    return await batched.send(items, { abortSignal: signal });
+    return await call.send(items, { abortSignal: AbortSignal.any([deadline.signal, timeout]) });
   } catch (error) {
-    if (error instanceof ConfigurationError) throw error;
-    if (!mayPass(error)) {
-      throw configurationError(error instanceof Error ? error.name : 'unknown error', batched);
+    if (timeout.aborted) onTimeout();
+    const action = operatorActionOf(error, call);
+    if (action !== undefined) {
+      onOperatorAction(action);
+      return action;
     }
-    batched.onRetry(error.name);
+    if (!isRetryable(error)) throw error;
+    onRetry(timeout.aborted ? 'TimeoutError' : reasonOf(error));
     return items.map(() => undefined);
   }
 }
 
+function operatorActionOf(error: unknown, call: Call): ConfigurationError | undefined {
+  if (error instanceof ConfigurationError) return error;
+  return needsOperator(error) ? configurationError(reasonOf(error), call) : undefined;
+}
+
 /** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients do not come back in step. */
 function retryDelayMs(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
+  return Math.random() * Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** attempt);
 }
 
 /** Waits, but not beyond the signal's abort. */
@@ -100,13 +137,13 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
 
 function* inCalls<Item>(
   items: Iterable<Item>,
-  { limit, bytes }: Pick<Batched<Item, unknown>, 'limit' | 'bytes'>,
+  { limit, bytes }: Pick<BatchedCall<Item, unknown>, 'limit' | 'bytes'>,
 ): Generator<Item[]> {
   let call: Item[] = [];
   let callBytes = 0;
   for (const item of items) {
     const itemBytes = bytes(item);
-    if (call.length === limit || (call.length > 0 && callBytes + itemBytes > CALL_LIMIT_BYTES)) {
+    if (call.length === limit || (call.length > 0 && callBytes + itemBytes > MAX_CALL_BYTES)) {
       yield call;
       call = [];
       callBytes = 0;

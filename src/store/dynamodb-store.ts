@@ -3,149 +3,204 @@ import {
   BatchGetItemCommand,
   type BatchStatementResponse,
   BatchWriteItemCommand,
-  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { Deadline } from '../deadline.ts';
 import type { Rejected } from '../outcome.ts';
-import { type Batched, pauseFor, sendAll } from './calls.ts';
+import { type BatchedCall, pauseFor, type Retrying, sendAll } from './calls.ts';
+import type { DynamoDb } from './client.ts';
 import { configurationError, verdictOn } from './errors.ts';
-import {
-  COMMITTED_BY_A_CALL,
-  type Commit,
-  type EventStore,
-  type Keep,
-  type Lookup,
-} from './event-store.ts';
+import { type Commit, EVENTS_PER_COMMIT, type EventStore, type Keep } from './event-store.ts';
 import { eventItem, type Item, type NoItem, refused, rejectionItem } from './items.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Where and how long events are kept. */
-export interface DynamoDbStoreOptions {
-  readonly client: DynamoDBClient;
+export interface DynamoDbStoreOptions extends Pick<Retrying, 'onRetry' | 'onOperatorAction'> {
+  readonly dynamoDb: DynamoDb;
   readonly eventsTable: string;
   readonly rejectionsTable: string;
   /** Days after which DynamoDB may delete what was stored. */
   readonly retentionDays: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told the name of what went wrong whenever something will be tried again. */
-  readonly onRetry: (reason: string) => void;
   /** Waits between two tries. @default for real */
-  readonly pause?: typeof pauseFor;
+  readonly pause?: Retrying['pause'];
+  /** DynamoDB answers in milliseconds. @default 5,000 */
+  readonly callTimeoutMs?: number;
 }
 
-/** The store that keeps events and rejections in DynamoDB; the calls are chosen in `design.md`. */
+/** The store that keeps events and rejections in DynamoDB. */
 export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
-  const { client, eventsTable, rejectionsTable, retentionDays, now, onRetry } = options;
-  const { pause = pauseFor } = options;
+  const { dynamoDb, retentionDays, now } = options;
+  const retrying: Retrying = {
+    onRetry: options.onRetry,
+    onOperatorAction: options.onOperatorAction,
+    onTimeout: dynamoDb.dropIdleConnections,
+    pause: options.pause ?? pauseFor,
+    callTimeoutMs: options.callTimeoutMs ?? 5_000,
+  };
   const expiresAt = () => Math.floor((now() + retentionDays * DAY_MS) / 1000);
-
-  /** Read eventually consistent, for half the price: an insert finds what a lookup missed. */
-  const lookUp: Batched<string, Lookup> = {
-    operation: 'BatchGetItem',
-    action: 'dynamodb:BatchGetItem',
-    table: eventsTable,
-    setting: 'EVENTS_TABLE',
-    limit: 100,
-    bytes: () => 0,
-    onRetry,
-    pause,
-    async send(ids, sendOptions) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: {
-            [eventsTable]: {
-              Keys: ids.map((id) => ({ id: { S: id } })),
-              ProjectionExpression: 'id',
-            },
-          },
-        }),
-        sendOptions,
-      );
-      const found = new Set(Responses?.[eventsTable]?.map(({ id }) => id?.S));
-      const open = new Set(UnprocessedKeys?.[eventsTable]?.Keys?.map(({ id }) => id?.S));
-      if (open.size > 0) onRetry('UnprocessedKeys');
-      return ids.map((id) => (open.has(id) ? undefined : found.has(id) ? 'known' : 'new'));
-    },
-  };
-
-  const insert: Batched<Item, Commit> = {
-    operation: 'BatchExecuteStatement',
-    action: 'dynamodb:PartiQLInsert',
-    table: eventsTable,
-    setting: 'EVENTS_TABLE',
-    limit: COMMITTED_BY_A_CALL,
-    bytes: (item) => item.bytes,
-    onRetry,
-    pause,
-    async send(items, sendOptions) {
-      const { Responses } = await client.send(
-        new BatchExecuteStatementCommand({
-          Statements: items.map(({ attributes }) => ({
-            Statement: insertStatement(eventsTable, attributes),
-            Parameters: Object.values(attributes),
-          })),
-        }),
-        sendOptions,
-      );
-      return items.map((item, index) => {
-        const answer = Responses?.[index];
-        return answer && commitOf(answer, item, insert);
-      });
-    },
-  };
-
-  const put: Batched<Item, Keep> = {
-    operation: 'BatchWriteItem',
-    action: 'dynamodb:BatchWriteItem',
-    table: rejectionsTable,
-    setting: 'REJECTIONS_TABLE',
-    limit: 25,
-    bytes: (item) => item.bytes,
-    onRetry,
-    pause,
-    async send(items, sendOptions) {
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteItemCommand({
-          RequestItems: {
-            [rejectionsTable]: items.map(({ attributes }) => ({
-              PutRequest: { Item: attributes },
-            })),
-          },
-        }),
-        sendOptions,
-      );
-      const open = new Set(
-        UnprocessedItems?.[rejectionsTable]?.map(({ PutRequest }) => PutRequest?.Item?.recordId?.S),
-      );
-      if (open.size > 0) onRetry('UnprocessedItems');
-      return items.map(({ attributes }) => (open.has(attributes.recordId?.S) ? undefined : 'kept'));
-    },
-  };
+  const lookUp = lookUpCall(options);
+  const insert = insertCall(options);
+  const put = putCall(options);
 
   return {
     async known(ids, deadline) {
-      const answers = await sendAll(ids, lookUp, deadline);
+      const answers = await sendAll(ids, lookUp, deadline, retrying);
       return ids.map((_, index) => answers[index] ?? 'unfinished');
     },
 
     async commit(events, deadline) {
       const expiry = expiresAt();
-      const ends = await sendEach(events, (event) => eventItem(event, expiry), insert, deadline);
+      const send = (items: Iterable<Item>) => sendAll(items, insert, deadline, retrying);
+      const ends = await sendEach(events, (event) => eventItem(event, expiry), send);
       return ends.map((end) => end ?? { kind: 'unfinished' });
     },
 
     async reject(rejections, deadline) {
       const expiry = expiresAt();
       const rejectedAt = new Date(now());
+      // A record that stands twice in a batch is one rejection: DynamoDB refuses a repeated key.
+      const byKey = new Map(rejections.map((one) => [one.origin.recordId, one]));
+      const keys = [...byKey.keys()];
       const write = (rejection: Rejected) => rejectionItem(rejection, rejectedAt, expiry);
-      const ends = await sendEach(rejections, write, put, deadline);
-      return ends.map((end) =>
-        end === undefined ? 'unfinished' : end === 'kept' ? end : 'too-large',
-      );
+      const send = (items: Iterable<Item>) => sendAll(items, put, deadline, retrying);
+      const ends = await sendEach([...byKey.values()], write, send);
+      const keeps = new Map(keys.map((key, index) => [key, keepOf(ends[index])]));
+      return rejections.map(({ origin }) => keeps.get(origin.recordId) ?? 'unfinished');
     },
   };
+}
+
+/** Read eventually consistent, for half the price: an insert finds what a lookup missed. */
+function lookUpCall({
+  dynamoDb: { client },
+  eventsTable: table,
+  onRetry,
+}: DynamoDbStoreOptions): BatchedCall<string, 'known' | 'new'> {
+  return {
+    operation: 'BatchGetItem',
+    action: 'dynamodb:BatchGetItem',
+    table,
+    setting: 'EVENTS_TABLE',
+    limit: 100,
+    bytes: () => 0,
+    async send(ids, sendOptions) {
+      const Keys = ids.map((id) => ({ id: { S: id } }));
+      const RequestItems = { [table]: { Keys, ProjectionExpression: 'id' } };
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems }),
+        sendOptions,
+      );
+      if (!isObject(Responses) || !isObject(UnprocessedKeys)) return undocumented(ids, onRetry);
+      const unprocessed = new Set(UnprocessedKeys[table]?.Keys?.map(({ id }) => id?.S));
+      if (unprocessed.size > 0) onRetry('UnprocessedKeys');
+      const found = Responses[table];
+      if (!Array.isArray(found)) {
+        return unprocessed.size === ids.length
+          ? ids.map(() => undefined)
+          : undocumented(ids, onRetry);
+      }
+      const known = new Set(found.map((item) => item?.id?.S));
+      return ids.map((id) => {
+        if (known.has(id)) return 'known';
+        return unprocessed.has(id) ? undefined : 'new';
+      });
+    },
+  };
+}
+
+function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
+  const { dynamoDb, eventsTable: table, onRetry } = options;
+  const call: BatchedCall<Item, Commit> = {
+    operation: 'BatchExecuteStatement',
+    action: 'dynamodb:PartiQLInsert',
+    table,
+    setting: 'EVENTS_TABLE',
+    limit: EVENTS_PER_COMMIT,
+    bytes: (item) => item.bytes,
+    async send(items, sendOptions) {
+      const Statements = items.map(({ attributes }) => ({
+        Statement: insertStatement(table, attributes),
+        Parameters: Object.values(attributes),
+      }));
+      const { Responses } = await dynamoDb.client.send(
+        new BatchExecuteStatementCommand({ Statements }),
+        sendOptions,
+      );
+      if (!Array.isArray(Responses) || Responses.length !== items.length) {
+        return undocumented(items, onRetry);
+      }
+      return items.map((item, index) => commitOf(Responses[index], item));
+    },
+  };
+
+  /** What a statement's answer says of its item. */
+  function commitOf(answer: BatchStatementResponse | undefined, item: Item): Commit | undefined {
+    if (!isObject(answer)) return undocumented([item], onRetry)[0];
+    if (answer.Error === undefined) return { kind: 'stored', warnings: item.warnings };
+    const { Code, Message = Code } = Object(answer.Error);
+    if (typeof Code !== 'string') return undocumented([item], onRetry)[0];
+    switch (verdictOn(Code)) {
+      case 'duplicate':
+        return { kind: 'duplicate' };
+      case 'refused':
+        return refused('not-storable', `DynamoDB: ${Message}`);
+      case 'retry':
+        onRetry(Code);
+        return undefined;
+      case 'operator-action':
+        throw configurationError(Code, call);
+    }
+  }
+
+  return call;
+}
+
+function putCall({
+  dynamoDb: { client },
+  rejectionsTable: table,
+  onRetry,
+}: DynamoDbStoreOptions): BatchedCall<Item, 'kept'> {
+  return {
+    operation: 'BatchWriteItem',
+    action: 'dynamodb:BatchWriteItem',
+    table,
+    setting: 'REJECTIONS_TABLE',
+    limit: 25,
+    bytes: (item) => item.bytes,
+    async send(items, sendOptions) {
+      const puts = items.map(({ attributes }) => ({ PutRequest: { Item: attributes } }));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [table]: puts } }),
+        sendOptions,
+      );
+      // Present and empty where everything was written, and of no other table (API reference).
+      if (!isObject(UnprocessedItems)) return undocumented(items, onRetry);
+      const { [table]: unprocessed = [], ...others } = UnprocessedItems;
+      if (!Array.isArray(unprocessed) || Object.keys(others).length > 0) {
+        return undocumented(items, onRetry);
+      }
+      const open = new Set(unprocessed.map((request) => request?.PutRequest?.Item?.recordId?.S));
+      if (open.has(undefined)) return undocumented(items, onRetry);
+      if (open.size > 0) onRetry('UnprocessedItems');
+      return items.map(({ attributes }) => (open.has(attributes.recordId?.S) ? undefined : 'kept'));
+    },
+  };
+}
+
+function isObject<T>(value: T | null | undefined): value is T {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An answer of a form that the API does not document proves nothing: everything is asked again. */
+function undocumented(items: readonly unknown[], onRetry: Retrying['onRetry']): undefined[] {
+  onRetry('undocumented answer');
+  return items.map(() => undefined);
+}
+
+function keepOf(end: 'kept' | NoItem | undefined): Keep {
+  if (end === undefined) return 'unfinished';
+  return end === 'kept' ? 'kept' : 'too-large';
 }
 
 /**
@@ -156,10 +211,9 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
 async function sendEach<Thing, Answer>(
   things: readonly Thing[],
   write: (thing: Thing) => Item | NoItem,
-  batched: Batched<Item, Answer>,
-  deadline: Deadline,
+  send: (items: Iterable<Item>) => Promise<(Answer | undefined)[]>,
 ): Promise<(Answer | NoItem | undefined)[]> {
-  const ends = new Array<Answer | NoItem | undefined>(things.length).fill(undefined);
+  const ends: (Answer | NoItem | undefined)[] = things.map(() => undefined);
   const sent: number[] = [];
   function* items() {
     for (const [index, thing] of things.entries()) {
@@ -172,31 +226,8 @@ async function sendEach<Thing, Answer>(
       yield item;
     }
   }
-  for (const [n, answer] of (await sendAll(items(), batched, deadline)).entries()) {
-    ends[sent[n] as number] = answer;
-  }
+  for (const [n, answer] of (await send(items())).entries()) ends[sent[n] as number] = answer;
   return ends;
-}
-
-/** What a statement's answer says of its item; `undefined` asks for the item again. */
-function commitOf(
-  { Error: error }: BatchStatementResponse,
-  { warnings }: Item,
-  call: Batched<Item, Commit>,
-): Commit | undefined {
-  if (error === undefined) return { kind: 'stored', warnings };
-  const code = error.Code ?? 'no error code';
-  switch (verdictOn(code)) {
-    case 'duplicate':
-      return { kind: 'duplicate' };
-    case 'refused':
-      return refused('not-storable', `DynamoDB: ${error.Message ?? code}`);
-    case 'retry':
-      call.onRetry(code);
-      return undefined;
-    case 'misconfigured':
-      throw configurationError(code, call);
-  }
 }
 
 /** Statements so far, by what they insert. */

@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.ts';
 import type { VoiceEvent } from '../events/voice-event.ts';
-import type { Issue, Rejected } from '../outcome.ts';
+import type { Issue, Origin, Rejected } from '../outcome.ts';
 import type { Findings } from '../voice/processor.ts';
 
 /**
@@ -8,7 +8,8 @@ import type { Findings } from '../voice/processor.ts';
  * arguments, in their order. A call keeps trying through throttles and outages until `deadline`,
  * and then answers `unfinished` for what is not done.
  *
- * @throws ConfigurationError where trying again cannot help: access denied, no such table
+ * @throws ConfigurationError at the deadline, where only an operator can help: access denied, no
+ * such table
  */
 export interface EventStore {
   /** Which of the ids are stored already. */
@@ -20,13 +21,15 @@ export interface EventStore {
 }
 
 /** Events that one call commits (BatchExecuteStatement takes 25 statements). */
-export const COMMITTED_BY_A_CALL = 25;
+export const EVENTS_PER_COMMIT = 25;
 
-/** An event with what its processor found out. */
+/** An event with what its processor found out: what is committed. */
 export interface Dispatched {
-  readonly recordId: string;
+  readonly origin: Origin;
   readonly event: VoiceEvent;
   readonly findings: Findings;
+  /** Whether the registry knows its type. */
+  readonly recognised: boolean;
 }
 
 export type Lookup = 'known' | 'new' | 'unfinished';
@@ -45,9 +48,9 @@ export type Commit =
 export type Keep = 'kept' | 'unfinished' | 'too-large';
 
 /**
- * The deployment is wrong, not the data: thrown so that the invocation fails, Lambda's Errors
- * metric counts it and its alarm tells somebody. The message says what, where and what to do, and
- * holds nothing of an event.
+ * The deployment is wrong, not the data, and only an operator can correct it. Thrown so that the
+ * invocation fails, Lambda's Errors metric counts it and its alarm tells somebody. The message says
+ * what, where and what to do, and holds nothing of an event.
  */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

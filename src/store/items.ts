@@ -4,7 +4,7 @@ import { NotStorable, type Writing, writeAt } from './attribute-value.ts';
 import type { Dispatched } from './event-store.ts';
 
 /** The largest item, names and values together (Amazon DynamoDB quotas). */
-export const ITEM_LIMIT_BYTES = 400 * 1024;
+export const MAX_ITEM_BYTES = 400 * 1024;
 
 /** An item as DynamoDB takes it. */
 export interface Item {
@@ -23,11 +23,53 @@ export interface NoItem {
   readonly issues: readonly Issue[];
 }
 
-/** A stored event: the attributes are the contract that readers of the table rely on. */
-export function eventItem(
-  { recordId, event, findings }: Dispatched,
-  expiresAt: number,
-): Item | NoItem {
+/**
+ * A stored event: the attributes are the contract that readers of the table rely on. One that is too
+ * large loses what can be spared, step by step, and a warning says so: what `details` repeat of the
+ * parameters, then the body that the webhook was answered with.
+ */
+export function eventItem(dispatched: Dispatched, expiresAt: number): Item | NoItem {
+  const whole = wholeEventItem(dispatched, expiresAt);
+  if (!isTooLarge(whole)) return whole;
+  const withoutLong = withoutLongDetails(dispatched);
+  const shorter = wholeEventItem(withoutLong, expiresAt);
+  if (!isTooLarge(shorter)) return shorter;
+  const shortest = wholeEventItem(withoutResponseBody(withoutLong), expiresAt);
+  return isTooLarge(shortest) ? whole : shortest;
+}
+
+function isTooLarge(item: Item | NoItem): boolean {
+  return item.kind === 'refused' && item.reason === 'too-large';
+}
+
+/** Details whose JSON is longer than this are left out of an event that is too large. */
+const MAX_SPARED_DETAIL = 1_000;
+
+function withoutLongDetails(dispatched: Dispatched): Dispatched {
+  const { details, warnings = [] } = dispatched.findings;
+  const kept: Record<string, unknown> = {};
+  const left: string[] = [];
+  for (const [name, value] of Object.entries(details)) {
+    if ((JSON.stringify(value)?.length ?? 0) <= MAX_SPARED_DETAIL) kept[name] = value;
+    else left.push(`details.${name}: left out, because the item would be too large with it`);
+  }
+  const findings = { ...dispatched.findings, details: kept, warnings: [...warnings, ...left] };
+  return { ...dispatched, findings };
+}
+
+function withoutResponseBody(dispatched: Dispatched): Dispatched {
+  const { webhook, warnings } = dispatched.event;
+  if (webhook?.responseBody === undefined) return dispatched;
+  const left = 'webhook.responseBody: left out, because the item would be too large with it';
+  const event = {
+    ...dispatched.event,
+    webhook: { ...webhook, responseBody: undefined },
+    warnings: [...warnings, left],
+  };
+  return { ...dispatched, event };
+}
+
+function wholeEventItem({ origin, event, findings }: Dispatched, expiresAt: number): Item | NoItem {
   return item(
     {
       id: event.id,
@@ -45,7 +87,7 @@ export function eventItem(
       schema: event.schema,
       extra: event.extra,
       arrivedAt: event.arrivedAt,
-      recordId,
+      recordId: origin.recordId,
       expiresAt,
     },
     [...event.warnings, ...(findings.warnings ?? [])],
@@ -53,8 +95,8 @@ export function eventItem(
 }
 
 /** Longer names and more issues than this say nothing more, and take room from the payload. */
-const LONGEST_NAME = 1024;
-const MOST_ISSUES = 20;
+const MAX_NAME_LENGTH = 1024;
+const MAX_ISSUES = 20;
 
 /** A rejection: the bytes as they were sent, and why they could not be stored as an event. */
 export function rejectionItem(
@@ -67,9 +109,9 @@ export function rejectionItem(
     {
       recordId: origin.recordId,
       reason,
-      issues: issues.slice(0, MOST_ISSUES),
-      type: type?.slice(0, LONGEST_NAME),
-      eventId: eventId?.slice(0, LONGEST_NAME),
+      issues: issues.slice(0, MAX_ISSUES),
+      type: type?.slice(0, MAX_NAME_LENGTH),
+      eventId: eventId?.slice(0, MAX_NAME_LENGTH),
       rejectedAt,
       streamArn: origin.streamArn,
       partitionKey: origin.partitionKey,
@@ -100,8 +142,8 @@ function item(properties: Record<string, unknown>, oddities: string[], more = 0)
     if (!(error instanceof NotStorable)) throw error;
     return refused('not-storable', error.message);
   }
-  if (writing.bytes > ITEM_LIMIT_BYTES) {
-    const message = `${writing.bytes} bytes as an item; DynamoDB takes ${ITEM_LIMIT_BYTES}`;
+  if (writing.bytes > MAX_ITEM_BYTES) {
+    const message = `${writing.bytes} bytes as an item; DynamoDB takes ${MAX_ITEM_BYTES}`;
     return refused('too-large', message);
   }
   return { kind: 'item', attributes, bytes: writing.bytes, warnings: writing.warnings.length };

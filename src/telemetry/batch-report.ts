@@ -1,12 +1,16 @@
-import type { Outcome, Rejected, UnfinishedCause } from '../outcome.ts';
+import { firstUnfinished, type Outcome, type Rejected, type UnfinishedCause } from '../outcome.ts';
+import { processors } from '../voice/registry.ts';
 
 /** A batch in numbers: what the log line and the metrics say of it. */
 export interface BatchReport {
-  /** How many outcomes there are of each kind. */
+  /**
+   * How many outcomes there are of each kind. From the first record on that is redelivered, only what
+   * is processed or unfinished counts: the rest is counted when it comes again.
+   */
   readonly counts: Readonly<Record<Outcome['kind'], number>>;
   /** How many events of each type were processed. */
   readonly types: Readonly<Record<string, number>>;
-  /** Processed events of Voice types without a processor. */
+  /** Processed events of types that the registry does not know. */
   readonly unrecognised: number;
   readonly warnings: number;
   /** For each processed event, the milliseconds from when it happened until it was committed. */
@@ -24,9 +28,11 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
   const rejected: Rejected[] = [];
   let unrecognised = 0;
   let warnings = 0;
-  let unfinishedFrom: BatchReport['unfinishedFrom'];
+  const first = firstUnfinished(outcomes);
+  const checkpoint = first && BigInt(first.origin.sequenceNumber);
+  const isRedelivered = ({ origin }: Outcome) =>
+    checkpoint !== undefined && BigInt(origin.sequenceNumber) >= checkpoint;
   for (const outcome of outcomes) {
-    counts[outcome.kind] += 1;
     switch (outcome.kind) {
       case 'processed': {
         const type = loggableType(outcome.type);
@@ -36,30 +42,33 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
         warnings += outcome.warnings;
         break;
       }
+      case 'unfinished':
+        break;
       case 'rejected':
+        if (isRedelivered(outcome)) continue;
         rejected.push(outcome);
         break;
-      case 'unfinished':
-        unfinishedFrom ??= {
-          sequenceNumber: outcome.origin.sequenceNumber,
-          cause: outcome.cause,
-        };
-        break;
+      default:
+        if (isRedelivered(outcome)) continue;
     }
+    counts[outcome.kind] += 1;
   }
   const report = { counts, types, unrecognised, warnings, agesMs, rejected };
-  return unfinishedFrom === undefined ? report : { ...report, unfinishedFrom };
+  if (first === undefined) return report;
+  const { origin, cause } = first;
+  return { ...report, unfinishedFrom: { sequenceNumber: origin.sequenceNumber, cause } };
 }
 
-/**
- * A type as it may be logged. Twilio's are words with dots; whatever else somebody wrote in its
- * place might be anything, so it is not repeated.
- */
+/** A type as it may be logged: one of the registry. Whatever else stands in its place may be anything. */
 export function loggableType(type: string): string {
-  return /^com\.twilio\.[a-z.-]{1,100}$/.test(type) ? type : 'other';
+  return processors.has(type) ? type : 'other';
 }
 
-/** An event id as it may be logged: an id's letters and digits, and not a phone number's. */
+/** Twilio's SIDs, hashes in hexadecimal, and UUIDs. */
+const TWILIO_ID =
+  /^(?:[A-Z]{2}[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** An event id as it may be logged: of a form that Twilio has. The record id names any other event. */
 export function loggableId(id: string): string {
-  return /^(?=.*[A-Za-z])[A-Za-z0-9_-]{1,128}$/.test(id) ? id : 'irregular';
+  return TWILIO_ID.test(id) ? id : 'irregular';
 }

@@ -1,27 +1,29 @@
-import type { DestinationStream, Logger } from 'pino';
-import pino from 'pino/browser.js';
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Rejected, RejectionReason } from '../outcome.ts';
 import { type BatchReport, loggableId, loggableType } from './batch-report.ts';
 
+/** Never logged, if a field with one of these names should ever get into a line. */
+const CONTENT = ['data', 'details', 'extra', 'parameters', 'payload', 'summary', 'webhook'];
+
 /**
  * The function's log: JSON lines with the `level` and `timestamp` that Lambda's own log filter
- * reads.
- *
- * Made by the part of pino that browsers load: the rest, for streams, files and worker threads, has
- * no use here and takes as long to load at a cold start as all of this function's own code.
+ * reads. Written synchronously, because Lambda freezes the process when an invocation ends.
  */
-export function createLog(level: string, destination: DestinationStream): Logger {
-  return pino({
-    level,
-    messageKey: 'message',
-    timestamp: false,
-    browser: {
-      write: (line) => destination.write(`${JSON.stringify(line)}\n`),
-      formatters: {
-        level: (label) => ({ level: label.toUpperCase(), timestamp: new Date().toISOString() }),
-      },
+export function createLog(
+  level: string,
+  stream: DestinationStream = destination({ sync: true }),
+): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => stdTimeFunctions.isoTime().replace('"time"', '"timestamp"'),
+      formatters: { level: (label) => ({ level: label.toUpperCase() }) },
+      redact: [...CONTENT, ...CONTENT.map((name) => `*.${name}`)],
     },
-  });
+    stream,
+  );
 }
 
 /** What is known of a batch beside its outcomes. */
@@ -73,9 +75,19 @@ export function logBatch(
   else log.warn(line, message);
 }
 
+/** One line at once for what an operator has to do; the batch is tried again meanwhile. */
+export function logOperatorAction(log: Logger, context: BatchContext, error: Error): void {
+  const { requestId, shardId } = context;
+  log.error({ requestId, shardId, error: loggable(error) }, 'operator action needed');
+}
+
 /** One line for a batch that failed as a whole. The error's message must be fit for the log. */
-export function logFailure(log: Logger, context: BatchContext, error: Error): void {
-  log.error({ ...context, error: { name: error.name, message: error.message } }, 'batch failed');
+export function logFailure(log: Logger, context: Partial<BatchContext>, error: Error): void {
+  log.error({ ...context, error: loggable(error) }, 'batch failed');
+}
+
+function loggable({ name, message }: Error) {
+  return { name, message };
 }
 
 /** Reasons whose issues are in our own words or zod's, and name only places that a schema names. */

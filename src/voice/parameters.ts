@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fromEitherNotation } from '../events/event-time.ts';
+import { withoutUserinfo } from '../events/userinfo.ts';
 import type { JsonObject } from '../events/voice-event.ts';
-import { withoutUserinfo } from '../events/webhook-event.ts';
 
 /*
  * Schemas from the text that Twilio sends to the value that it means. Their messages say what was
@@ -12,7 +12,7 @@ import { withoutUserinfo } from '../events/webhook-event.ts';
 export const text = z.string('expected text');
 
 /** A URL without user, query and fragment, in which a customer's own data stand. */
-export const url = text.transform((text) => withoutUserinfo(text).replace(/[?#].*$/s, ''));
+export const url = read('expected a URL', (text) => withoutUserinfo(text)?.replace(/[?#].*$/s, ''));
 
 /** Exactly `true` or `false`. */
 export const boolean = z

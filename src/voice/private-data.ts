@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isJsonObject } from '../events/webhook-event.ts';
+import { isJsonObject } from '../events/voice-event.ts';
 import type { Findings } from './processor.ts';
 
 /*
@@ -65,7 +65,9 @@ function patterns(digit: string, letter: string, separator: string, flags: strin
   const withExtension = `(?:${number})(?:[ ,.]{0,2}(?:[xX]|[eE][xX][tT]\\.?) ?${n}{1,6}(?!${alphanumeric}))?`;
   return {
     numeric: new RegExp(
-      `(?<position>${POSITION})|(?<ip>${IPV4}|${IPV6})|${kept}|(?<number>${withExtension})`,
+      // Nothing begins inside of a word but with a digit, which spares most places the search.
+      `(?=[-+%(:${digit}]|(?<!${alphanumeric})${l})` +
+        `(?:(${POSITION})|(${IPV4}|${IPV6})|${kept}|(${withExtension}))`,
       flags,
     ),
     digits: new RegExp(n, flags),
@@ -94,22 +96,24 @@ function isAscii(text: string): boolean {
 const USER_AGENT =
   /(?<![\w/.@:+-])(?!HTTP\/)[A-Za-z][\w.+-]*\/\d+\.\d[\w.+-]*(?: ?\([^()]{0,200}\))?/g;
 
-/** Most texts have nothing private, and a look costs a tenth of the search. */
-const WORTH_A_SEARCH = /[0-9](?:[^0-9]{0,5}[0-9]){6}|@|%40|[.:][0-9A-Fa-f]*[.:]|\/[0-9]+\./;
+/** Most texts have nothing that may be private, and a look costs a tenth of the search. */
+const WORTH_A_SEARCH =
+  /[0-9](?:[\s().\-/]{0,4}[0-9]){8}|(?:\+|%2[Bb])[ (]{0,2}[0-9]|@|%40|[.:][0-9A-Fa-f]*[.:]|[0-9]\.[0-9]{3}|\/[0-9]+\./;
 const WORTH_A_SEARCH_IN_UNICODE = /[\p{Nd}@%:]/u;
 /** A SID or a time as `details` have them. */
 const WELL_KNOWN = /^(?:[A-Z]{2}[0-9a-f]{32}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,12}Z)$/;
 
 /** Text with everything private in it replaced by what it was: "call [number], please". */
 export function withoutPrivateData(text: string): string {
+  if (WELL_KNOWN.test(text)) return text;
   const worthASearch = isAscii(text) ? WORTH_A_SEARCH : WORTH_A_SEARCH_IN_UNICODE;
-  if (!worthASearch.test(text) || WELL_KNOWN.test(text)) return text;
+  if (!worthASearch.test(text)) return text;
   const { numeric, digits, email } = patternsFor(text);
   let left = text;
   if (/@|%40/.test(left)) left = left.replace(email, '[e-mail address]');
   if (left.includes('/')) left = left.replace(USER_AGENT, '[user agent]');
-  return left.replace(numeric, (found, ...rest) => {
-    const { position, ip, number } = rest.at(-1) as { [name: string]: string | undefined };
+  return left.replace(numeric, (found: string, ...groups: (string | undefined)[]) => {
+    const [position, ip, number] = groups;
     if (position !== undefined) return '[position]';
     if (ip !== undefined) return isIP(ip) === 0 ? found : '[IP address]';
     return number !== undefined && isPhoneNumber(number, digits) ? '[number]' : found;
@@ -119,6 +123,7 @@ export function withoutPrivateData(text: string): string {
 const NO_PHONE_NUMBER = new RegExp(`^(?:${EPOCH_MS}|${COMPACT_TIME})$`);
 
 function isPhoneNumber(candidate: string, digits: RegExp): boolean {
+  if (candidate.length < MIN_DIGITS_AFTER_PLUS) return false;
   const plus = /^(?:\+|%)/.test(candidate);
   // The digits of "%2B" are none of the number's.
   const count = (candidate.replace(/^%2[Bb]/, '').match(digits) ?? []).length;
@@ -128,11 +133,12 @@ function isPhoneNumber(candidate: string, digits: RegExp): boolean {
 
 /** Details without private data in any text, however deep; without what is `undefined`. */
 export function shownDetails(details: Findings['details']): Findings['details'] {
-  return Object.fromEntries(
-    Object.entries(details)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, shown(value)]),
-  );
+  const known: [name: string, value: unknown][] = [];
+  for (const name in details) {
+    if (details[name] !== undefined) known.push([name, shown(details[name])]);
+  }
+  // `fromEntries` defines properties, so a field named `__proto__` is a field like any other.
+  return Object.fromEntries(known);
 }
 
 function shown(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { JsonObject } from '../events/voice-event.ts';
-import { isJsonObject } from '../events/webhook-event.ts';
+import { isJsonObject, type JsonObject } from '../events/voice-event.ts';
+
 import { defineProcessor } from './define-processor.ts';
 import {
   boolean,

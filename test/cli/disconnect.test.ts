@@ -74,10 +74,10 @@ describe('disconnect, with a server that behaves as Twilio’s documentation say
     expect(left()).toEqual([OTHER_SINK]);
   });
 
-  it('refuses to go on where nobody can be asked', async () => {
+  it('refuses to go on without a terminal to ask in', async () => {
     const run = await disconnect();
     expect(run.exitCode).toBe(2);
-    expect(run.stderr).toMatch(/there is no terminal. Say it with --yes/);
+    expect(run.stderr).toMatch(/There is no terminal to ask in: confirm with --yes/);
     expect(left()).toHaveLength(3);
   });
 

@@ -34,7 +34,7 @@ describe('rejections list and show', () => {
   data.sid: expected text
   shard:1
 
-2 rejections: 1 processor-failed, 1 not-json
+2 rejections: 1 processor-failed, 1 not-json. Times are UTC.
 `);
   });
 
@@ -74,7 +74,7 @@ describe('rejections list and show', () => {
 });
 
 describe('rejections delete', () => {
-  it('deletes nothing where nobody can be asked', async () => {
+  it('deletes nothing without a terminal to ask in', async () => {
     await plant('shard:1', 'x');
     const { stderr, exitCode } = await local.cli(['rejections', 'delete', '--all']);
     expect(exitCode).toBe(2);

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { iteratorAgeFinding, outcomesFinding } from '../../src/cli/status/consumer-metrics.ts';
 import { stateFinding } from '../../src/cli/status/mapping.ts';
-import { iteratorAgeFinding, outcomesFinding } from '../../src/cli/status/metrics.ts';
 import { connectionFinding } from '../../src/cli/status/twilio.ts';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
@@ -68,7 +68,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
 
       ✓  Twilio          DG… is active, subscribed to
                          37 of 37 Voice types
-      ✓  stream          twilio-voice-events is ACTIVE, 2 shards, keeps 24 hours
+      ✓  stream          twilio-voice-events is ACTIVE, 2 shards, keeps 7 days
       ✓  mapping         Enabled, last result: OK
       ✓  function        41 invocations in the last hour, 0 failed
       ✓  iterator age    0.1 s behind the stream, 2.5 s at most in the last hour
@@ -107,7 +107,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.exitCode).toBe(0);
   });
 
-  it('puts what needs a person first, with what to do, and ends with 1', async () => {
+  it('puts what needs attention first, with what to do, and ends with 1', async () => {
     Object.assign(standIn.aws.answers, {
       mappings: [aMapping({ LastProcessingResult: 'PROBLEM: Function call failed' })],
       metrics: { ...METRICS, Errors: [4] },
@@ -116,15 +116,15 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     const run = await status();
     expect(run.exitCode).toBe(1);
     const [headline, , ...lines] = run.stdout.split('\n');
-    expect(headline).toBe('TwilioVoiceEvents: 3 things need a person.');
+    expect(headline).toBe('TwilioVoiceEvents: 3 things need attention.');
     const marks = lines.map((line) => line[0]).filter((mark) => mark !== ' ' && mark !== 'D');
     expect(marks.join('')).toMatch(/^✗✗✗✓+$/);
     expect(run.stdout).toMatch(/mapping +Enabled, last result: PROBLEM: Function call failed/);
     expect(run.stdout).toMatch(/41 invocations in the last hour, 4 failed/);
-    expect(run.stdout).toMatch(/2 batches waiting\n +voice-events failed-batches list/);
+    expect(run.stdout).toMatch(/2 batches waiting\n +npx voice-events failed-batches list/);
   });
 
-  it('shows what it may not look at as needing a person, and everything else', async () => {
+  it('shows what it may not look at as needing attention, and everything else', async () => {
     Object.assign(standIn.aws.answers, { denied: ['lambda', 'cloudwatch', 's3'] });
     const run = await status();
     expect(run.exitCode).toBe(1);
@@ -134,7 +134,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.stdout).toMatch(/✓ {2}stream/);
   });
 
-  it('shows credentials that Twilio refuses as needing a person, and never prints them', async () => {
+  it('shows credentials that Twilio refuses as needing attention, and never prints them', async () => {
     const run = await status([], { TWILIO_API_SECRET: 'wrong-secret' });
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/✗ {2}Twilio +could not be looked at/);
@@ -156,15 +156,15 @@ describe('status of a local stack', () => {
     await put(EVENTS_TABLE, 'id', 'EZ1');
     const before = await status(args);
     expect(before.exitCode).toBe(0);
-    expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 24 hours`);
+    expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 7 days`);
     expect(before.stdout).toMatch(/events +1 stored/);
 
     await put(REJECTIONS_TABLE, 'recordId', 'shardId-0:1');
     const after = await status(args);
     expect(after.exitCode).toBe(1);
-    expect(after.stdout).toMatch(
-      /^✗ {2}rejections +1 waiting\n +voice-events rejections list --local/m,
-    );
+    expect(after.stdout).toMatch(/^✗ {2}rejections +1 waiting\n/m);
+    const options = `--dynamodb-port ${port(dynamoDb.endpoint)} --kinesis-port ${port(kinesis.endpoint)}`;
+    expect(after.stdout).toContain(` npx voice-events --local ${options} rejections list\n`);
   });
 
   it('says what to do when none is running', async () => {
@@ -177,7 +177,7 @@ describe('status of a local stack', () => {
   });
 });
 
-describe('what needs a person', () => {
+describe('what needs attention', () => {
   const sink = { sid: SINK, status: 'active', roleArn: ROLE_ARN, externalId: EXTERNAL_ID };
   const subscriptions = [{ sid: SUBSCRIPTION, types: subscribableTypes }];
 

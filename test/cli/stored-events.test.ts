@@ -50,7 +50,7 @@ describe('reading the events of a call', () => {
     const { client } = aClient(1, 0);
     const source = { client, table: 'events', signal, pause: async () => {} };
     await expect(readEventsOf(source, 'byCall', 'CA1')).rejects.toThrow(
-      /left 1 events of events unread after 8 tries: it is throttling/,
+      /left 1 items of events unread after 8 attempts: it is throttling/,
     );
   });
 });

@@ -6,15 +6,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadlineBefore } from '../../src/deadline.ts';
+import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
 import { decode, originOf } from '../../src/kinesis/decode.ts';
 import { createTables } from '../../src/local/tables.ts';
 import type { Rejected } from '../../src/outcome.ts';
-import { dynamoDbStore } from '../../src/store/dynamodb-store.ts';
+import { pauseFor } from '../../src/store/calls.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
 import type { Findings } from '../../src/voice/processor.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { NOW } from '../fixtures/consumer.ts';
+import { aDeadline, aStore, NOW } from '../fixtures/consumer.ts';
 import { aRecord, bytesOf } from '../fixtures/records.ts';
 
 /** What a DynamoDB to test against gives. */
@@ -32,8 +33,8 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     let engine: Engine;
     let client: DynamoDBClient;
     let store: EventStore;
-    const storeOf = (tables: { eventsTable: string; rejectionsTable: string }) =>
-      dynamoDbStore({ client, ...tables, retentionDays: 30, now: () => NOW, onRetry: () => {} });
+    const storeOf = (options: Parameters<typeof aStore>[0]) =>
+      aStore({ client, pause: pauseFor, ...options });
 
     beforeAll(async () => {
       engine = await start();
@@ -286,7 +287,16 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     });
 
     it('throws for a table that is not there, and says what to do', async () => {
-      const nowhere = storeOf({ eventsTable: 'no-events', rejectionsTable: 'no-rejections' });
+      let deadline = aDeadline();
+      const soon = () => {
+        deadline = aDeadline();
+        return deadline;
+      };
+      const nowhere = storeOf({
+        eventsTable: 'no-events',
+        rejectionsTable: 'no-rejections',
+        onOperatorAction: () => deadline.come(),
+      });
       const mendable = (table: string, setting: string) => ({
         name: 'ConfigurationError',
         message: expect.stringMatching(
@@ -312,11 +322,16 @@ export function aDispatched(
   findings: Partial<Findings> = {},
   attributes: Parameters<typeof aCloudEvent>[0] = {},
 ): Dispatched {
-  const step = validate(originOf(aRecord('')), aCloudEvent({ ...attributes, id }));
+  const step = validate({
+    origin: originOf(aRecord('')),
+    value: aCloudEvent({ ...attributes, id }),
+    warnings: [],
+  });
   if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
   return {
-    recordId: step.origin.recordId,
-    event: step.read(),
+    origin: step.origin,
+    event: readEvent(step),
+    recognised: true,
     findings: { details: {}, summary: 'summary', ...findings },
   };
 }

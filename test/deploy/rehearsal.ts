@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { putRecords } from '../../src/local/put-records.ts';
+import { putRecords } from '../../src/stream/put-records.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import {
   assumeRole,

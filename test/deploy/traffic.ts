@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { StreamRecord } from '../../src/local/put-records.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../src/local/sample-calls/index.ts';
+import type { StreamRecord } from '../../src/stream/put-records.ts';
 import { type Clients, type Item, idsByIndex, itemsOf } from './aws.ts';
 import type { Outputs } from './cdk.ts';
 import type { Steps } from './steps.ts';

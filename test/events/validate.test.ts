@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
 import { originOf } from '../../src/kinesis/decode.ts';
 import type { Rejected } from '../../src/outcome.ts';
@@ -8,7 +9,7 @@ import { aRecord } from '../fixtures/records.ts';
 
 const ARRIVED = '2026-11-23T12:00:00.000Z';
 const origin = originOf(aRecord({}, { arrivedAt: ARRIVED }));
-const validated = (value: unknown) => validate(origin, value);
+const validated = (value: unknown) => validate({ origin, value, warnings: [] });
 
 /** As `JSON.parse` gives it: anything that compares its length with a number throws. */
 const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
@@ -16,7 +17,7 @@ const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
 function eventOf(value: unknown) {
   const step = validated(value);
   if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
-  return step.read();
+  return readEvent(step);
 }
 
 function rejectionOf(value: unknown): Rejected {
@@ -218,16 +219,33 @@ describe('the data of a webhook event', () => {
   });
 
   it.each([
-    ['https://user:secret@example.com/a?b=c@d', 'https://example.com/a?b=c@d'],
-    ['http://user:p@ss@example.com', 'http://example.com'],
-    ['//user@example.com/', '//example.com/'],
-    ['HTTPS://u:p@EXAMPLE.com', 'HTTPS://EXAMPLE.com'],
+    ['https://user:secret@example.com/a?b=c', 'https://example.com/a?b=c'],
+    ['http://user:p@ss@example.com', 'http://example.com/'],
+    ['HTTPS://u:p@EXAMPLE.com', 'https://example.com/'],
     ['https://example.com/users/a@b', 'https://example.com/users/a@b'],
     ['not a url', 'not a url'],
     ['https://example.com/?to=https://a:b@c', 'https://example.com/?to=https://a:b@c'],
   ])('leaves the userinfo out of %s', (url, without) => {
     const data = { sid: 'CA1', request: { method: 'GET', url, parameters: {} } };
     expect(eventOf(aCloudEvent({ data })).webhook?.url).toBe(without);
+  });
+
+  it('leaves out what may hold a password, and is no URL, with a warning', () => {
+    const request = { method: 'GET', url: '//user:secret@example.com/', parameters: {} };
+    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', request } }));
+    expect(event.webhook).toMatchObject({ method: 'GET', url: undefined });
+    expect(event.warnings).toEqual([
+      'data.request.url: expected a URL; left out, because it may hold a password',
+    ]);
+  });
+
+  it('keeps numbers in data that are a text of JSON, and says which it could not hold', () => {
+    const data = `{"sid":"CA1","request":{"method":"GET","url":"","parameters":{"N":1e400}}}`;
+    const { parameters, warnings } = eventOf(aCloudEvent({ data }));
+    expect(parameters).toEqual({ N: '1e400' });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^data\.request\.parameters\.N: kept as text/),
+    ]);
   });
 
   it('keeps a response body to the letter, with its byte-order mark', () => {

@@ -14,14 +14,14 @@ describe('the alarms', () => {
     expect(sections).toContain(name);
   });
 
-  it('include silence only where it is asked for', () => {
+  it('include Silence only where it is set', () => {
     const names = (of: Template) => alarms(of).map(({ name }) => name);
     expect(names(withEverything).filter((name) => !names(template).includes(name))).toEqual([
       'Silence',
     ]);
   });
 
-  it('tell of a backlog at 15 minutes, and at half of the retention', () => {
+  it('report a backlog at 15 minutes, and at half of the retention', () => {
     const thresholds = alarms(aTemplate({ streamRetentionDays: 2 }))
       .filter(({ name }) => name.startsWith('Backlog'))
       .map(({ alarm }) => [alarm.MetricName, alarm.Statistic, alarm.Threshold]);
@@ -56,7 +56,7 @@ describe('the alarms', () => {
     );
   });
 
-  it('SlowBatches goes off well before the timeout', () => {
+  it('SlowBatches fires well before the timeout', () => {
     expect(find(template, 'SlowBatches')).toMatchObject({
       MetricName: 'Duration',
       Statistic: 'Maximum',
@@ -64,7 +64,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('Silence waits as long as is set, and takes no data for silence', () => {
+  it('Silence waits as long as is set, and treats missing data as silence', () => {
     const silence = find(withEverything, 'Silence');
     expect(silence?.TreatMissingData).toBe('breaching');
     expect(JSON.stringify(silence?.Metrics)).toContain('"Period":5400');
@@ -77,7 +77,7 @@ describe('the e-mail', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
   });
 
-  it('is sent by all when one goes off, and when it is over', () => {
+  it('is sent by each alarm when it fires, and when it is over', () => {
     const [topic] = Object.keys(withEverything.findResources('AWS::SNS::Topic'));
     withEverything.allResourcesProperties('AWS::CloudWatch::Alarm', {
       AlarmActions: [{ Ref: topic }],

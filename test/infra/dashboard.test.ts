@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
-import { METRICS_NAMESPACE, metricsOf } from '../../src/telemetry/metrics.ts';
+import { METRICS_NAMESPACE } from '../../src/telemetry/metric-names.ts';
+import { addBatch, createMetrics } from '../../src/telemetry/metrics.ts';
 import { aTemplate } from './template.ts';
 
 const template = aTemplate({ streamRetentionDays: 2 });
@@ -57,7 +58,8 @@ describe('the dashboard', () => {
 });
 
 function publishedMetrics(): ReadonlySet<string> {
-  const document = JSON.parse(metricsOf({ ...batchReport([]), agesMs: [1] }, 'consumer', 0));
-  const [{ Metrics }] = document._aws.CloudWatchMetrics;
-  return new Set(Metrics.map(({ Name }: { Name: string }) => Name));
+  const metrics = createMetrics('consumer');
+  addBatch(metrics, { ...batchReport([]), agesMs: [1] });
+  const [document] = metrics.serializeMetrics()._aws.CloudWatchMetrics;
+  return new Set(document?.Metrics.map(({ Name }) => Name));
 }

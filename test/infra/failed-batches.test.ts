@@ -25,7 +25,7 @@ describe('the failed-batches bucket', () => {
     });
   });
 
-  it('forgets batches when the events table forgets events', () => {
+  it('expires batches when the events table expires events', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })],
@@ -33,7 +33,7 @@ describe('the failed-batches bucket', () => {
     });
   });
 
-  it('answers nobody without TLS', () => {
+  it('refuses requests without TLS', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([

@@ -4,7 +4,7 @@ import { aTemplate } from './template.ts';
 const template = aTemplate();
 
 describe('the stack', () => {
-  it('puts out the names that others rely on', () => {
+  it('has the outputs that others rely on', () => {
     expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
       'ConsumerFunctionName',
       'DashboardUrl',
@@ -19,7 +19,7 @@ describe('the stack', () => {
     ]);
   });
 
-  it('gives what must not be replaced logical ids that stay', () => {
+  it('pins the logical ids of what must not be replaced', () => {
     expect(Object.keys(template.toJSON().Resources)).toEqual(
       expect.arrayContaining([
         'Stream',
@@ -33,7 +33,7 @@ describe('the stack', () => {
     );
   });
 
-  it('has changed nothing that nobody looked at', () => {
+  it('changes only where the snapshot is updated', () => {
     const { Resources, Outputs } = template.toJSON();
     const text = JSON.stringify({ Resources, Outputs }, null, 2);
     expect(text.replaceAll(/[0-9a-f]{64}/g, '<hash>')).toMatchSnapshot();

@@ -50,7 +50,7 @@ describe('the tables', () => {
     });
   });
 
-  it('have a limit to what they may cost where one is set', () => {
+  it('are limited to maxWriteUnits where it is set', () => {
     aTemplate({ maxWriteUnits: '250' }).allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 250 },
     });

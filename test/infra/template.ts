@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { readSettings } from '../../infra/settings.ts';
+import { readDeploymentSettings } from '../../infra/deployment-settings.ts';
 import { TwilioVoiceEventsStack } from '../../infra/twilio-voice-events-stack.ts';
 import { contextOfTheProject } from './assembly.ts';
 
@@ -14,7 +14,7 @@ export function aTemplate(settings: Record<string, unknown> = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-template-'));
   const app = new App({ outdir, context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
   const stack = new TwilioVoiceEventsStack(app, 'TwilioVoiceEvents', {
-    settings: readSettings(settings),
+    settings: readDeploymentSettings(settings),
   });
   const template = Template.fromStack(stack);
   rmSync(outdir, { recursive: true });

@@ -91,7 +91,7 @@ describe('what a sink points at', () => {
     expect(twilioRole(changed)).toEqual(twilioRole(template));
   });
 
-  it('is put out as the JSON that Twilio takes', () => {
+  it('is an output, as the JSON that Twilio takes', () => {
     const value = template.findOutputs('SinkConfiguration').SinkConfiguration?.Value;
     const parts: unknown[] = value['Fn::Join'][1];
     const json = parts.map((part) => (typeof part === 'string' ? part : 'token')).join('');

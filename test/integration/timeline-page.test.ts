@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timeZone } from '../../src/cli/time-zone.ts';
 import { timelinePage } from '../../src/cli/timeline/page.ts';
 import { callTimeline, conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
 import { conference } from '../../src/local/sample-calls/conference.ts';
@@ -12,6 +13,7 @@ import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../fixtures/stored-samples.ts';
 
+const UTC = timeZone('UTC');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = CHROMIUM.find((path) => existsSync(path));
 const ARGUMENTS = [
@@ -60,12 +62,12 @@ async function opened(
 
 async function conferencePage() {
   const { events, conferenceSid } = sampleOf(conference);
-  return timelinePage(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)));
+  return timelinePage(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)), UTC);
 }
 
 async function callPage() {
   const { events, callSid } = sampleOf(recordedCall);
-  return timelinePage(callTimeline(callSid, await stored(events, callSid)));
+  return timelinePage(callTimeline(callSid, await stored(events, callSid)), UTC);
 }
 
 /** The horizontal distance between the first mark and the last. */
@@ -256,7 +258,7 @@ describe.skipIf(executablePath === undefined)('the page of a timeline, in Chromi
       conferenceTimeline(HOSTILE, events),
       callTimeline(HOSTILE, events),
     ]) {
-      const { page, requests, complaints } = await opened(timelinePage(timeline));
+      const { page, requests, complaints } = await opened(timelinePage(timeline, UTC));
       await page.locator('.mark').first().hover({ force: true });
       expect(await page.title()).not.toBe('broken out');
       expect(await page.locator('img').count()).toBe(0);

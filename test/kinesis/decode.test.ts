@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { elementsOf } from '../../src/json/elements.ts';
 import { decode } from '../../src/kinesis/decode.ts';
-import { elementsOf } from '../../src/kinesis/json-array.ts';
 import { aRecord, bytesOf, recordIdOf } from '../fixtures/records.ts';
 
 const BOM = '\uFEFF';
@@ -45,6 +46,18 @@ describe('decoding a record', () => {
     expect(step?.origin.arrivedAt()).toBe('2026-11-23T12:00:00.123Z');
   });
 
+  it('warns of what the value does not show, of each element of an array for itself', () => {
+    const numbers = '[{"a":12345678901234567890},{"b":1},{"b":1,"b":2}]';
+    expect(decode(aRecord(numbers))).toMatchObject([
+      {
+        value: { a: '12345678901234567890' },
+        warnings: [expect.stringMatching(/^a: kept as text/)],
+      },
+      { warnings: [] },
+      { warnings: ['b: stands more than once; the last one counts'] },
+    ]);
+  });
+
   it('passes over a byte-order mark', () => {
     expect(decode(aRecord(`${BOM}{"id":"E1"}`))).toMatchObject([{ value: { id: 'E1' } }]);
   });
@@ -54,6 +67,13 @@ describe('decoding a record', () => {
     ['nothing but a byte-order mark', aRecord(BOM), 'empty', 'no content'],
     ['an array without events', aRecord('[]'), 'empty', 'no events'],
     ['bytes that are no UTF-8', aRecord(Buffer.from([0x7b, 0xff])), 'not-utf8', '2 bytes'],
+    ['gzip', aRecord(gzipSync('{}')), 'not-utf8', 'seem to be compressed by gzip; send the text'],
+    [
+      'an aggregate of the Kinesis Producer Library',
+      aRecord(Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 0x0a])),
+      'not-utf8',
+      'Kinesis Producer Library put together; turn its aggregation off',
+    ],
     ['a surrogate in UTF-8', aRecord(Buffer.from([0xed, 0xa0, 0x80])), 'not-utf8', 'not UTF-8'],
     ['text that is no JSON', aRecord('{"a":1}}'), 'not-json', 'position 7.'],
     ['text that is no JSON far behind', aRecord('{"a":1,"b":2}}'), 'not-json', 'position 13.'],

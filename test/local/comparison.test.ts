@@ -38,7 +38,7 @@ describe('what was sent against what is stored', () => {
       'an event came from nowhere',
       [item, { ...item, id: 'E2' }],
       [rejection, rejection],
-      'event E2 is in the table, and nobody sent it',
+      'event E2 is in the table, but was not sent',
     ],
     [
       'a parameter is missing',

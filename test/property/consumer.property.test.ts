@@ -6,7 +6,7 @@ import type { Consumed } from '../../src/consumer.ts';
 import { RetryableError } from '../../src/voice/processor.ts';
 import { processorFor } from '../../src/voice/registry.ts';
 import { aCloudEvent, aTestEvent } from '../fixtures/cloud-event.ts';
-import { aConsumer } from '../fixtures/consumer.ts';
+import { aConsumer, aStore } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
 import { aRecord, bytesOf, sequenceNumberOf } from '../fixtures/records.ts';
 
@@ -74,6 +74,8 @@ const fault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
   'connection-lost-before',
   'answer-lost-after',
   'some-throttled',
+  'undocumented-answer',
+  'stalled-answer',
   'crash-before',
   'crash-after',
 );
@@ -150,6 +152,7 @@ async function deliver(run: Run) {
       () => run.turns[turn++ % run.turns.length] ?? 0,
     );
     const { consume } = aConsumer(dynamoDb, {
+      store: aStore({ client: dynamoDb.client, callTimeoutMs: 1 }),
       deadline: { reached: () => controller.signal.aborted, signal: controller.signal },
       processorFor: (type) => ({
         recognised: true,

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { deadlineBefore } from '../../src/deadline.ts';
-import { pauseFor } from '../../src/store/calls.ts';
+import { MAX_CALL_BYTES, pauseFor } from '../../src/store/calls.ts';
+import { eventItem, MAX_ITEM_BYTES } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { aDeadline, aStore, farAway, NOW } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';
@@ -27,7 +28,7 @@ function aStoreThatMeets(answer: unknown, options: Parameters<typeof aStore>[0] 
   return aStore({ client: { send } as never, ...options });
 }
 
-describe('what may pass is tried again', () => {
+describe('what is retryable is tried again', () => {
   it.each<[Fault, string]>([
     ['throttled', 'ProvisionedThroughputExceededException'],
     ['internal-error', 'InternalServerError'],
@@ -85,17 +86,6 @@ describe('what may pass is tried again', () => {
     const store = aStore({ client: { send } as never });
     expect(await store.commit(events(1), farAway)).toEqual([{ kind: 'stored', warnings: 0 }]);
     expect(calls).toBe(4);
-  });
-
-  it('an answer without an entry for each statement: the others are sent again', async () => {
-    const sizes: number[] = [];
-    const send = async ({ input }: { input: { Statements: unknown[] } }) => {
-      sizes.push(input.Statements.length);
-      return { Responses: sizes.length === 1 ? [{}] : [{}, {}] };
-    };
-    const results = await aStore({ client: { send } as never }).commit(events(3), farAway);
-    expect(results.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'stored']);
-    expect(sizes).toEqual([3, 2]);
   });
 
   it.each([
@@ -219,7 +209,11 @@ describe('the deadline', () => {
 
   it('leaves what a call did not answer in its place', async () => {
     const deadline = aDeadline();
-    const store = aStoreThatMeets({ Responses: [{}] }, { pause: async () => deadline.come() });
+    const throttled = { Error: { Code: 'ThrottlingError' } };
+    const send = async ({ input }: { input: { Statements: unknown[] } }) => ({
+      Responses: input.Statements.map((_, index) => (index === 0 ? {} : throttled)),
+    });
+    const store = aStore({ client: { send } as never, pause: async () => deadline.come() });
     const results = await store.commit(events(27), deadline);
     expect(results.flatMap(({ kind }, index) => (kind === 'stored' ? index : []))).toEqual([0, 25]);
     expect(results).toHaveLength(27);
@@ -251,60 +245,100 @@ describe('the deadline', () => {
   });
 });
 
-describe('what will not pass', () => {
+describe('what only an operator can help with', () => {
+  /** A store that meets this in each call, and a deadline that comes after so many tries. */
+  function aStoreUntilTry(tries: number, answer: unknown) {
+    const deadline = aDeadline();
+    const actions: string[] = [];
+    let pauses = 0;
+    const store = aStoreThatMeets(answer, {
+      onOperatorAction: ({ message }) => actions.push(message),
+      pause: async () => {
+        pauses += 1;
+        if (pauses === tries) deadline.come();
+      },
+    });
+    return { store, deadline, actions };
+  }
+
   it.each([
     ['AccessDeniedException', /AccessDenied.*Allow the function's role dynamodb:PartiQLInsert/],
     ['ResourceNotFoundException', /no such table.*EVENTS_TABLE/],
-    ['ValidationException', /ValidationException.*Trying again will not help/],
-  ])('of a whole call is thrown: %s', async (name, message) => {
-    const store = aStoreThatMeets(named(name, 400));
-    await expect(store.commit(events(1), farAway)).rejects.toMatchObject({
+    ['ValidationException', /ValidationException.*not a fault that goes away/],
+  ])('is told with each try, and thrown at the deadline: %s', async (name, message) => {
+    const { store, deadline, actions } = aStoreUntilTry(3, named(name, 400));
+    await expect(store.commit(events(1), deadline)).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringMatching(message),
     });
+    expect(actions).toEqual(Array(3).fill(expect.stringMatching(message)));
   });
 
   it('is said with the call, the table and the permission that it needs', async () => {
-    const store = aStoreThatMeets(named('AccessDeniedException', 400));
     const failed = (call: string, table: string, setting: string, action: string) => ({
       message: `${call} on the table "${table}" (${setting}) failed: AccessDeniedException. Allow the function's role ${action} on this table.`,
     });
-    await expect(store.known(['E'], farAway)).rejects.toMatchObject(
+    const soon = () => aStoreUntilTry(1, named('AccessDeniedException', 400));
+    const lookup = soon();
+    await expect(lookup.store.known(['E'], lookup.deadline)).rejects.toMatchObject(
       failed('BatchGetItem', 'events', 'EVENTS_TABLE', 'dynamodb:BatchGetItem'),
     );
-    await expect(store.commit(events(1), farAway)).rejects.toMatchObject(
+    const insert = soon();
+    await expect(insert.store.commit(events(1), insert.deadline)).rejects.toMatchObject(
       failed('BatchExecuteStatement', 'events', 'EVENTS_TABLE', 'dynamodb:PartiQLInsert'),
     );
-    await expect(store.reject(rejections(1), farAway)).rejects.toMatchObject(
+    const put = soon();
+    await expect(put.store.reject(rejections(1), put.deadline)).rejects.toMatchObject(
       failed('BatchWriteItem', 'rejections', 'REJECTIONS_TABLE', 'dynamodb:BatchWriteItem'),
     );
   });
 
   it.each([
-    ['what is no error', 'text', 'failed: unknown error'],
-    ['a statement without a code', { Responses: [{ Error: {} }] }, 'failed: no error code'],
-  ])('because of %s is thrown', async (_, answer, words) => {
-    await expect(aStoreThatMeets(answer).commit(events(1), farAway)).rejects.toMatchObject({
-      name: 'ConfigurationError',
-      message: expect.stringContaining(words),
-    });
+    ['an issuer that is not trusted', { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }, 'certificate'],
+    ['an endpoint that is no URL', { code: 'ERR_INVALID_URL' }, 'AWS_ENDPOINT_URL'],
+    ['a token with a line break', { code: 'ERR_INVALID_CHAR' }, 'AWS_SESSION_TOKEN'],
+    ['no credentials', { name: 'CredentialsProviderError' }, 'credentials'],
+  ])('is told by its name and with what to do: %s', async (_, fields, remedy) => {
+    const { store, deadline, actions } = aStoreUntilTry(1, Object.assign(new Error('x'), fields));
+    await expect(store.commit(events(1), deadline)).rejects.toThrow(remedy);
+    expect(actions[0]).toContain(Object.values(fields)[0]);
   });
 
   it.each(['AccessDenied', 'ResourceNotFound', 'SomethingNew'])(
-    'of a statement is thrown: %s',
+    'is told of a statement: %s',
     async (Code) => {
-      const store = aStoreThatMeets({ Responses: [{ Error: { Code, Message: 'secret' } }] });
-      const failure = store.commit(events(1), farAway);
-      await expect(failure).rejects.toMatchObject({
-        name: 'ConfigurationError',
-        message: expect.stringContaining(Code),
-      });
-      await expect(failure).rejects.not.toMatchObject({
-        message: expect.stringContaining('secret'),
-      });
+      const answer = { Responses: [{ Error: { Code, Message: 'secret' } }] };
+      const { store, deadline, actions } = aStoreUntilTry(1, answer);
+      await expect(store.commit(events(1), deadline)).rejects.toThrow(Code);
+      expect(actions).toEqual([expect.stringContaining(Code)]);
+      expect(actions.join()).not.toContain('secret');
     },
   );
 
+  it('costs nothing once it is mended', async () => {
+    let calls = 0;
+    const send = async () => {
+      if (calls++ < 2) throw named('AccessDeniedException', 400);
+      return { Responses: [{}] };
+    };
+    const results = await aStore({ client: { send } as never }).commit(events(1), farAway);
+    expect(results).toEqual([{ kind: 'stored', warnings: 0 }]);
+  });
+
+  it('is thrown only if it was the last that was met', async () => {
+    const deadline = aDeadline();
+    let calls = 0;
+    const send = async () => {
+      calls += 1;
+      if (calls === 2) deadline.come();
+      throw named(calls === 1 ? 'AccessDeniedException' : 'ThrottlingException', 400);
+    };
+    const store = aStore({ client: { send } as never });
+    expect(await store.commit(events(1), deadline)).toEqual([{ kind: 'unfinished' }]);
+  });
+});
+
+describe('what fails for good', () => {
   it.each([
     ['DynamoDB: odd', { Code: 'ValidationError', Message: 'odd' }],
     ['DynamoDB: ValidationError', { Code: 'ValidationError' }],
@@ -317,17 +351,19 @@ describe('what will not pass', () => {
     ]);
   });
 
-  it('because of a fault of the code is thrown', async () => {
-    const store = aStoreThatMeets(new TypeError('undefined is not a function'));
-    await expect(store.known(['E'], farAway)).rejects.toMatchObject({ name: 'ConfigurationError' });
-  });
+  it.each([new TypeError('undefined is not a function'), 'text'])(
+    'because of a fault of the code is thrown as it is: %s',
+    async (fault) => {
+      await expect(aStoreThatMeets(fault).known(['E'], farAway)).rejects.toBe(fault);
+    },
+  );
 
   it('does not leave calls behind that are still under way', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
     let calls = 0;
     const send = () => {
       calls += 1;
-      return calls === 1 ? promise : Promise.reject(named('AccessDeniedException', 400));
+      return calls === 1 ? promise : Promise.reject(new TypeError('a fault of the code'));
     };
     const failure = aStore({ client: { send } as never }).commit(events(300), farAway);
     let ended = false;
@@ -339,9 +375,95 @@ describe('what will not pass', () => {
     await new Promise((later) => setTimeout(later, 5));
     expect(ended).toBe(false);
     resolve({ Responses: Array(25).fill({}) });
-    await expect(failure).rejects.toMatchObject({ name: 'ConfigurationError' });
+    await expect(failure).rejects.toThrow('a fault of the code');
     expect(calls).toBe(8);
   });
+});
+
+describe('an answer of a form that the API does not document', () => {
+  const inserted = { Responses: [{ TableName: 'events' }, { TableName: 'events' }] };
+  const lookedUp = { Responses: { events: [] }, UnprocessedKeys: {} };
+  const put = { UnprocessedItems: {} };
+
+  /** A store that is answered so at first, and then as documented. */
+  function aStoreAnswered(first: unknown, then: unknown) {
+    const retries: string[] = [];
+    let calls = 0;
+    const send = async () => (calls++ === 0 ? first : then);
+    const store = aStore({
+      client: { send } as never,
+      onRetry: (reason) => retries.push(reason),
+    });
+    return { store, retries, calls: () => calls };
+  }
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['null for what is unprocessed', { UnprocessedItems: null }],
+    ['a text for it', { UnprocessedItems: 'none' }],
+    ['a list for it', { UnprocessedItems: [] }],
+    ['another table', { UnprocessedItems: { other: [{ PutRequest: { Item: {} } }] } }],
+    ['a request without its key', { UnprocessedItems: { rejections: [{ PutRequest: {} }] } }],
+    ['an error document', { __type: 'InternalServerError', message: 'x' }],
+  ])('proves no rejection: %s', async (_, answer) => {
+    const { store, retries, calls } = aStoreAnswered(answer, put);
+    expect(await store.reject(rejections(2), farAway)).toEqual(['kept', 'kept']);
+    expect(calls()).toBe(2);
+    expect(retries).toEqual(['undocumented answer']);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['a text', { Responses: 'ok' }],
+    ['too few', { Responses: [{}] }],
+    ['too many', { Responses: [{}, {}, {}] }],
+    ['null', { Responses: null }],
+  ])('proves no insert: %s', async (_, answer) => {
+    const { store, retries, calls } = aStoreAnswered(answer, inserted);
+    expect(await store.commit(events(2), farAway)).toEqual(
+      Array(2).fill({ kind: 'stored', warnings: 0 }),
+    );
+    expect(calls()).toBe(2);
+    expect(retries).toEqual(['undocumented answer']);
+  });
+
+  it.each([[null], ['ok'], [[]], [{ Error: {} }], [{ Error: null }], [{ Error: 'x' }]])(
+    'proves nothing of its statement: %j',
+    async (answer) => {
+      const { store, calls } = aStoreAnswered({ Responses: [answer] }, { Responses: [{}] });
+      expect(await store.commit(events(1), farAway)).toEqual([{ kind: 'stored', warnings: 0 }]);
+      expect(calls()).toBe(2);
+    },
+  );
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['no unprocessed keys', { Responses: { events: [] } }],
+    ['another table', { Responses: { other: [] }, UnprocessedKeys: {} }],
+    ['a text', { Responses: { events: 'E' }, UnprocessedKeys: {} }],
+    ['null', { Responses: null, UnprocessedKeys: null }],
+  ])('tells of no event whether it is new: %s', async (_, answer) => {
+    const { store, calls } = aStoreAnswered(answer, lookedUp);
+    expect(await store.known(['E'], farAway)).toEqual(['new']);
+    expect(calls()).toBe(2);
+  });
+
+  it('may leave the table out where all of its keys are unprocessed', async () => {
+    const { store, retries } = aStoreAnswered(
+      { Responses: {}, UnprocessedKeys: { events: { Keys: [{ id: { S: 'E' } }] } } },
+      lookedUp,
+    );
+    expect(await store.known(['E'], farAway)).toEqual(['new']);
+    expect(retries).toEqual(['UnprocessedKeys']);
+  });
+});
+
+it('keeps one rejection of a record that stands twice in a batch', async () => {
+  const { store, calls, rejections: kept } = aFaultyStore();
+  const twice = [aRejection('a', 1), aRejection('b', 2), aRejection('a', 1)];
+  expect(await store.reject(twice, farAway)).toEqual(['kept', 'kept', 'kept']);
+  expect(calls.map(({ size }) => size)).toEqual([2]);
+  expect(kept.size).toBe(2);
 });
 
 it('keeps a few calls in flight, not all', async () => {
@@ -358,40 +480,51 @@ it('keeps a few calls in flight, not all', async () => {
   expect(most).toBe(8);
 });
 
-it('takes an answer that leaves out what it has nothing of', async () => {
-  const store = aStoreThatMeets({});
-  expect(await store.known(['E'], farAway)).toEqual(['new']);
-  expect(await store.reject(rejections(1), farAway)).toEqual(['kept']);
-  expect(await aStoreThatMeets({ Responses: {} }).known(['E'], farAway)).toEqual(['new']);
-});
+describe('the size of a call', () => {
+  it('is bounded for items that are large', async () => {
+    const { store, calls } = aFaultyStore();
+    const large = 'x'.repeat(390_000);
+    await store.commit(
+      Array.from({ length: 8 }, (_, n) => aDispatched(`E${n}`, {}, { parameters: { large } })),
+      farAway,
+    );
+    await store.reject(
+      Array.from({ length: 8 }, (_, n) => aRejection(large, n + 1)),
+      farAway,
+    );
+    expect(calls.map(({ size }) => size)).toEqual([4, 4, 4, 4]);
+  });
 
-it('sends an insert again whose call was answered with nothing', async () => {
-  let calls = 0;
-  const send = async () => (calls++ === 0 ? {} : { Responses: [{}] });
-  const results = await aStore({ client: { send } as never }).commit(events(1), farAway);
-  expect(results).toEqual([{ kind: 'stored', warnings: 0 }]);
-});
-
-it('sends no more than four megabytes in a call', async () => {
-  const { store, calls } = aFaultyStore();
-  const large = 'x'.repeat(390_000);
-  await store.commit(
-    Array.from({ length: 26 }, (_, n) => aDispatched(`E${n}`, {}, { parameters: { large } })),
-    farAway,
-  );
-  await store.reject(
-    Array.from({ length: 26 }, (_, n) => aRejection(large, n + 1)),
-    farAway,
-  );
-  expect(calls.map(({ size }) => size)).toEqual([10, 10, 6, 10, 10, 6]);
+  it.each<[string, (length: number) => unknown]>([
+    ['control characters', (length) => '\u0001'.repeat(length)],
+    ['empty texts', (length) => Array.from({ length }, () => '')],
+    ['nulls', (length) => Array.from({ length }, () => null)],
+    ['numbers', (length) => Array.from({ length }, () => 7)],
+    ['lists', (length) => Array.from({ length }, () => [])],
+    ['quotation marks', (length) => '"'.repeat(length)],
+    ['names', (length) => Object.fromEntries(Array.from({ length }, (_, n) => [`${n}`, '']))],
+    ['names of control characters', (length) => ({ ['\u0001'.repeat(length)]: '' })],
+  ])('is less than DynamoDB takes, as it is sent, for items full of %s', (_, fill) => {
+    const sizes = [100, 1_000, 10_000, 60_000].flatMap((length) => {
+      const written = eventItem(aDispatched('E', {}, { parameters: { P: fill(length) } }), 0);
+      if (written.kind === 'refused') return [];
+      return [JSON.stringify(Object.values(written.attributes)).length / written.bytes];
+    });
+    expect(sizes).not.toEqual([]);
+    // A last item may be as large as an item can be.
+    const largest = Math.max(MAX_CALL_BYTES, MAX_ITEM_BYTES) * Math.max(...sizes);
+    expect(largest).toBeLessThan(16 * 1024 * 1024);
+  });
 });
 
 describe('what DynamoDB is asked', () => {
   async function askedBy(use: (store: ReturnType<typeof aStore>) => Promise<unknown>) {
     const inputs: unknown[] = [];
-    const send = async ({ input }: { input: unknown }) => {
+    const send = async ({ input }: { input: object }) => {
       inputs.push(input);
-      return { Responses: [{}] };
+      return 'Statements' in input
+        ? { Responses: [{}] }
+        : { Responses: { events: [] }, UnprocessedKeys: {}, UnprocessedItems: {} };
     };
     await use(aStore({ client: { send } as never }));
     return inputs;

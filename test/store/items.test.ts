@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { eventItem, ITEM_LIMIT_BYTES, type Item, rejectionItem } from '../../src/store/items.ts';
+import { eventItem, type Item, MAX_ITEM_BYTES, rejectionItem } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
+import { webhookData } from '../fixtures/cloud-event.ts';
 import { aStore, farAway } from '../fixtures/consumer.ts';
 
 const EXPIRES_AT = 1_800_000_000;
@@ -137,6 +138,49 @@ describe('a value of an item', () => {
   });
 });
 
+describe('an event that is larger than an item', () => {
+  const transcript = 'word '.repeat(42_000);
+  const inTwoPlaces = { details: { transcript, confidence: 0.9 } };
+
+  it('loses what details repeat, with a warning', () => {
+    const written = itemOf(aDispatched('E', inTwoPlaces, { parameters: { Text: transcript } }));
+    expect(written.attributes.details).toEqual({ M: { confidence: { N: '0.9' } } });
+    expect(written.attributes.parameters).toEqual({ M: { Text: { S: transcript } } });
+    expect(written.attributes.warnings).toEqual({
+      L: [{ S: 'details.transcript: left out, because the item would be too large with it' }],
+    });
+  });
+
+  it('loses the body of the webhook’s answer next, with a warning', () => {
+    const data = {
+      ...webhookData({ Text: transcript }),
+      response: { responseCode: 200, responseBody: Buffer.from(transcript).toString('base64') },
+    };
+    const written = itemOf(aDispatched('E', inTwoPlaces, { data }));
+    expect(written.attributes.webhook?.M?.responseCode).toEqual({ N: '200' });
+    expect(written.attributes.webhook?.M).not.toHaveProperty('responseBody');
+    expect(written.attributes.warnings?.L).toEqual([
+      { S: 'webhook.responseBody: left out, because the item would be too large with it' },
+      { S: 'details.transcript: left out, because the item would be too large with it' },
+    ]);
+  });
+
+  it('is refused only when it does not fit bare', () => {
+    const parameters = { Text: transcript + transcript };
+    expect(eventItem(aDispatched('E', inTwoPlaces, { parameters }), 0)).toMatchObject({
+      kind: 'refused',
+      reason: 'too-large',
+    });
+  });
+
+  function itemOf(dispatched: ReturnType<typeof aDispatched>): Item {
+    const written = eventItem(dispatched, 0);
+    if (written.kind !== 'item') throw new Error(`expected an item: ${written.reason}`);
+    expect(written.bytes).toBeLessThanOrEqual(MAX_ITEM_BYTES);
+    return written;
+  }
+});
+
 describe('the size of an item', () => {
   it('is what DynamoDB counts, whatever is in it', () => {
     const details = {
@@ -157,11 +201,11 @@ describe('the size of an item', () => {
   it('may be the limit, and no byte more', () => {
     const padded = (length: number) =>
       eventItem(aDispatched('E1', {}, { parameters: { p: 'x'.repeat(length) } }), EXPIRES_AT);
-    const room = ITEM_LIMIT_BYTES - (padded(0) as Item).bytes;
-    expect(padded(room)).toMatchObject({ kind: 'item', bytes: ITEM_LIMIT_BYTES });
+    const room = MAX_ITEM_BYTES - (padded(0) as Item).bytes;
+    expect(padded(room)).toMatchObject({ kind: 'item', bytes: MAX_ITEM_BYTES });
     expect(padded(room + 1)).toMatchObject({
       reason: 'too-large',
-      issues: [{ message: `${ITEM_LIMIT_BYTES + 1} bytes as an item; DynamoDB takes 409600` }],
+      issues: [{ message: `${MAX_ITEM_BYTES + 1} bytes as an item; DynamoDB takes 409600` }],
     });
   });
 });

@@ -20,22 +20,50 @@ describe('the report of a batch', () => {
   it('counts outcomes, types, oddities and ages', () => {
     const rejected = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
     const report = batchReport([
-      processed(),
+      processed({ type: 'com.twilio.voice.media.fetched' }),
       processed({ recognised: false, warnings: 2, ageMs: 7, type: 'Something else' }),
       { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
       { kind: 'ignored', origin: at(2), type: 't' },
       rejected,
       { kind: 'unfinished', origin: at(4), cause: 'out-of-time' },
-      { kind: 'unfinished', origin: at(5), cause: 'after-unfinished' },
+      { kind: 'unfinished', origin: at(5), cause: 'after-retry' },
     ]);
     expect(report).toEqual({
       counts: { processed: 2, duplicate: 1, ignored: 1, rejected: 1, unfinished: 2 },
-      types: { 'com.twilio.voice.a': 1, other: 1 },
+      types: { 'com.twilio.voice.media.fetched': 1, other: 1 },
       unrecognised: 1,
       warnings: 2,
       agesMs: [5, 7],
       rejected: [rejected],
       unfinishedFrom: { sequenceNumber: sequenceNumberOf(4), cause: 'out-of-time' },
+    });
+  });
+
+  it('counts what is redelivered only where it is processed or unfinished', () => {
+    const behind = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
+    const report = batchReport([
+      { kind: 'ignored', origin: at(1), type: 't' },
+      { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
+      { kind: 'unfinished', origin: at(2), cause: 'out-of-time' },
+      behind,
+      { kind: 'duplicate', origin: at(3), type: 't', eventId: 'E1' },
+      { kind: 'ignored', origin: at(3), type: 't' },
+      processed({ origin: at(3) }),
+    ]);
+    expect(report).toMatchObject({
+      counts: { processed: 1, duplicate: 0, ignored: 1, rejected: 0, unfinished: 1 },
+      rejected: [],
+    });
+  });
+
+  it('begins redelivery at the lowest sequence number, wherever it stands', () => {
+    const report = batchReport([
+      { kind: 'unfinished', origin: at(9), cause: 'out-of-time' },
+      { kind: 'unfinished', origin: at(4), cause: 'processor-asked-to-retry' },
+    ]);
+    expect(report.unfinishedFrom).toEqual({
+      sequenceNumber: sequenceNumberOf(4),
+      cause: 'processor-asked-to-retry',
     });
   });
 
@@ -46,21 +74,27 @@ describe('the report of a batch', () => {
 
 it.each([
   ['com.twilio.voice.status-callback.amd.detected', true],
+  ['com.twilio.eventstreams.test-event', true],
+  ['com.twilio.voice.jane-roe', false],
   ['com.twilio.voice.+15005550006', false],
   ['com.twilio.voice.4155550100', false],
   ['com.example.voice', false],
-  [`com.twilio.${'a'.repeat(200)}`, false],
+  ['constructor', false],
 ])('logs the type %s as it is: %s', (type, loggable) => {
   expect(loggableType(type)).toBe(loggable ? type : 'other');
 });
 
 it.each([
-  ['EZ0123', true],
+  ['EZ0123456789abcdef0123456789abcdef', true],
   ['6c1b0bb1-0000-4000-8000-000000000001', true],
+  ['0123456789abcdef'.repeat(4), true],
+  ['tel15551234567', false],
+  ['caller-15551234567', false],
+  ['JaneRoe', false],
+  ['EZ0123', false],
   ['+15005550006', false],
   ['4155550100', false],
   ['a b', false],
-  ['x'.repeat(200), false],
 ])('logs the id %s as it is: %s', (id, loggable) => {
   expect(loggableId(id)).toBe(loggable ? id : 'irregular');
 });

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { StreamRecord } from '../../local/put-records.ts';
 import { sampleTraffic } from '../../local/sample-calls/index.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { counted, inBytes } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { putAtRate } from '../send/put-at-rate.ts';
 import { type BadPart, readEvents, readRawLines } from '../send/read-events.ts';
+import type { Terminal } from '../terminal.ts';
 import { printable } from '../terminal-text.ts';
 import { parseCount } from '../times.ts';
 
@@ -28,7 +29,7 @@ interface Load {
 }
 
 /** More bad lines than this say nothing more. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 const HELP = `
 FILE holds a JSON array of events, one event as JSON, or JSON lines; its content
@@ -40,9 +41,9 @@ Sample calls come as Twilio sends them: with duplicates, disorder, events of
 other products, and about 2 in 100 bad records.
 
 Examples:
-  voice-events --local send --sample 20
-  voice-events send events.jsonl --rate 50
-  zcat events.json.gz | voice-events send -`;
+  npx voice-events --local send --sample 20
+  npx voice-events send events.jsonl --rate 50
+  zcat events.json.gz | npx voice-events send -`;
 
 /** `send`: puts sample calls or events from a file into the stream. */
 export const addSend: AddCommand = (program, action) => {
@@ -71,7 +72,8 @@ async function send(context: Context, file: string | undefined, options: SendOpt
   if (options.seed !== undefined && options.sample === undefined) {
     throw new CliError('--seed makes sample calls the same again: it needs --sample.', EXIT.usage);
   }
-  const load = file === undefined ? sample(options) : await fromFile(file, options, signal);
+  const load =
+    file === undefined ? sample(options) : await fromFile(file, options, context.terminal);
   refuseBad(load, options);
   const { kinesis, streamName } = await context.system();
 
@@ -104,17 +106,17 @@ function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: S
   return { records, bad: [], from: `${counted(calls, 'sample call')} (--seed ${seed})`, seed };
 }
 
-async function fromFile(file: string, { raw }: SendOptions, signal: AbortSignal): Promise<Load> {
+async function fromFile(file: string, { raw }: SendOptions, terminal: Terminal): Promise<Load> {
   const from = file === '-' ? 'the standard input' : file;
-  const content = await contentOf(file, signal);
+  const content = await contentOf(file, terminal);
   if (raw) return { records: readRawLines(content), bad: [], from };
   return { ...readEvents(content), from };
 }
 
-async function contentOf(file: string, signal: AbortSignal): Promise<Uint8Array> {
+async function contentOf(file: string, { stdin, signal }: Terminal): Promise<Uint8Array> {
   if (file === '-') {
-    signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
-    return buffer(process.stdin);
+    signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+    return buffer(stdin);
   }
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(`Cannot read ${file}: ${error.code ?? error.message}.`, EXIT.usage);
@@ -124,7 +126,7 @@ async function contentOf(file: string, signal: AbortSignal): Promise<Uint8Array>
 function refuseBad({ records, bad, from }: Load, { skipBad }: SendOptions): void {
   if (bad.length > 0 && !skipBad) {
     throw new CliError(
-      `Nothing was sent: the consumer would reject ${counted(bad.length, 'part')} of ${from}.\n${listed(bad)}\nMend them, leave them out with --skip-bad, or send each line as it is with --raw.`,
+      `Nothing was sent: the consumer would reject ${counted(bad.length, 'part')} of ${from}.\n${listed(bad)}\nFix them, leave them out with --skip-bad, or send each line as it is with --raw.`,
     );
   }
   if (records.length === 0) throw new CliError(`Nothing was sent: there is no event in ${from}.`);
@@ -132,7 +134,7 @@ function refuseBad({ records, bad, from }: Load, { skipBad }: SendOptions): void
 
 function listed(bad: readonly BadPart[]): string {
   const lines = bad
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ place, problem }) => `  ${place}: ${printable(problem)}`);
   const more = bad.length - lines.length;
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');

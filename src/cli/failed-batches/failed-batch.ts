@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StreamRecord } from '../../local/put-records.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError } from '../errors.ts';
 
 const lambdaEvent = z.object({

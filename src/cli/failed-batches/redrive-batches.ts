@@ -1,14 +1,14 @@
-import type { StreamRecord } from '../../local/put-records.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError } from '../errors.ts';
 import { type RedriveOptions, redriveRecords } from '../redrive/redrive.ts';
 import type { System } from '../system.ts';
 import type { BatchObjects } from './batch-objects.ts';
 import { failedBatchOf } from './failed-batch.ts';
 
-/** What became of one failed batch. */
+/** The outcome of one failed batch. */
 export interface RedrivenBatch {
   readonly key: string;
-  /** Its object is deleted: what became of every record is in a table, or it is none of ours. */
+  /** Its object is deleted: every record is stored or rejected, or of another Twilio product. */
   readonly isDone: boolean;
   readonly records: number;
   readonly stored: number;

@@ -1,20 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { pause } from '../../local/event-source-mapping/bell.ts';
-import { type Placement, putRecords, type StreamRecord } from '../../local/put-records.ts';
-import { lambdaRecord } from '../stream/lambda-record.ts';
+import { lambdaRecord } from '../../stream/lambda-record.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
 
-/** What became of a record that was put back into the stream; the worst of its events decides. */
+/** The outcome of a record that was put back into the stream: that of its worst event. */
 export type Redriven =
   /** All its events are in the events table. */
   | { readonly kind: 'stored' }
   /** Rejected once more: its bytes are in the rejections table under these ids. */
   | { readonly kind: 'rejected'; readonly recordIds: readonly string[] }
-  /** Of another Twilio product: the consumer leaves no trace of it. */
+  /** Of another Twilio product: the consumer does not store it. */
   | { readonly kind: 'ignored' }
-  /** Neither stored nor rejected when the time was over. */
+  /** Neither stored nor rejected within the timeout. */
   | { readonly kind: 'open' };
 
 export interface RedriveOptions {
@@ -24,11 +24,11 @@ export interface RedriveOptions {
   readonly signal: AbortSignal;
 }
 
-const FIRST_POLL_MS = 200;
-const SLOWEST_POLL_MS = 2_000;
+const FIRST_POLL_INTERVAL_MS = 200;
+const MAX_POLL_INTERVAL_MS = 2_000;
 const NOWHERE: Placement = { shardId: 'unknown', sequenceNumber: '0' };
 
-/** What an event may end as, and how to see that it did. */
+/** An event to wait for, and how to find its outcome. */
 interface Watch {
   readonly eventId?: string;
   readonly recordId: string;
@@ -41,7 +41,7 @@ interface Watch {
  * the events table under its id, or in the rejections table under its new place in the stream. A
  * record whose events are all stored already is not put again, so a redrive can be repeated.
  *
- * Says what became of each record, in their order.
+ * @returns the outcome of each record, in their order
  */
 export async function redriveRecords(
   system: System,
@@ -65,25 +65,24 @@ export async function redriveRecords(
   }
 
   const deadline = Date.now() + timeoutMs;
-  let interval = FIRST_POLL_MS;
+  let interval = FIRST_POLL_INTERVAL_MS;
   for (;;) {
     const open = watches.flat().filter(isOpen);
     if (open.length > 0) await settle(system, open, signal);
     const left = deadline - Date.now();
     if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
-    await pause(Math.min(interval, left), signal);
-    signal.throwIfAborted();
-    interval = Math.min(SLOWEST_POLL_MS, interval * 1.5);
+    await sleep(Math.min(interval, left), undefined, { signal });
+    interval = Math.min(MAX_POLL_INTERVAL_MS, interval * 1.5);
   }
 }
 
-/** A record's events by the consumer's own reading. Their processors have no say in their ids. */
+/** A record's events as the consumer reads them. Processors do not change ids. */
 function watchesOf(record: StreamRecord, placement: Placement, streamArn: string): Watch[] {
   return decode(lambdaRecord(record, placement, streamArn)).map((step) => {
-    const end = step.kind === 'decoded' ? validate(step.origin, step.value) : step;
+    const end = step.kind === 'decoded' ? validate(step) : step;
     const { recordId } = end.origin;
     const isIgnored = end.kind === 'ignored';
-    // A rejected one's id proves nothing: a good copy of the event may be stored under it.
+    // The id of a rejected event proves nothing: a valid copy may be stored under it.
     return end.kind === 'valid'
       ? { recordId, isIgnored, eventId: end.eventId }
       : { recordId, isIgnored };
@@ -96,8 +95,8 @@ async function settle(system: System, open: readonly Watch[], signal: AbortSigna
   const ids = open.flatMap(({ eventId }) => eventId ?? []);
   const recordIds = open.map(({ recordId }) => recordId);
   const [stored, rejected] = await Promise.all([
-    present(dynamoDb, eventsTable, 'id', ids, signal),
-    present(dynamoDb, rejectionsTable, 'recordId', recordIds, signal),
+    present({ client: dynamoDb, table: eventsTable, signal }, 'id', ids),
+    present({ client: dynamoDb, table: rejectionsTable, signal }, 'recordId', recordIds),
   ]);
   for (const watch of open) {
     if (watch.eventId !== undefined && stored.has(watch.eventId)) watch.end = 'stored';

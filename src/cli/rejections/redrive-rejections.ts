@@ -5,13 +5,13 @@ import { deleteRejections, readRejections } from './rejections-table.ts';
 /** Put back and waited for together; payloads of 400 KB each have to fit into memory. */
 const CHUNK = 100;
 
-/** What became of each rejection. */
+/** The outcome of each rejection. */
 export interface RedriveTally {
   /** In the events table now, and out of the rejections. */
   stored: string[];
   /** Rejected once more: the old row has made way for the new one, which `again` names. */
   rejectedAgain: { readonly recordId: string; readonly again: readonly string[] }[];
-  /** Of another Twilio product: the consumer leaves no trace of them, so they are kept. */
+  /** Of another Twilio product: the consumer does not store them, so they are kept. */
   ignored: string[];
   /** Neither stored nor rejected in time, or not put because those before were not: kept. */
   open: string[];
@@ -20,9 +20,9 @@ export interface RedriveTally {
 }
 
 /**
- * Puts rejections' bytes back into the stream, some at a time, and deletes each once what became of
- * it is in a table: the event, or a new rejection of the same bytes. When the consumer does not get
- * through some in time, the rest stays where it is.
+ * Puts rejections' bytes back into the stream, some at a time, and deletes each once its outcome is
+ * in a table: the event, or a new rejection of the same bytes. When some stay unfinished within the
+ * timeout, the rest stays where it is.
  */
 export async function redriveRejections(
   system: System,

@@ -1,37 +1,43 @@
+import { dayAndClock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { inBytes, printableLine, shortType } from '../printable.ts';
 import { printable } from '../terminal-text.ts';
+import type { TimeZone } from '../time-zone.ts';
 import type { Rejection, RejectionHead } from './rejection.ts';
 
 /** Longer hex dumps say nothing more on a terminal; `--json` has all bytes. */
-const MOST_DUMPED_BYTES = 4_096;
-const BYTES_A_LINE = 16;
+const MAX_DUMPED_BYTES = 4_096;
+const BYTES_PER_LINE = 16;
 
 /** A rejection in three lines: when and why, what was wrong first, and its id to copy. */
-export function inLines({ recordId, reason, rejectedAt, issues, type }: RejectionHead): string {
+export function inLines(
+  { recordId, reason, rejectedAt, issues, type }: RejectionHead,
+  zone: TimeZone,
+): string {
   const [issue] = issues;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return [
-    `${clock(rejectedAt)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
+    `${dayAndClock(rejectedAt, zone)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
     `  ${issue ? inWords(issue) + more : 'no issue was kept'}`,
     `  ${colour('dim', printableLine(recordId))}`,
   ].join('\n');
 }
 
 /** Everything that is kept of a rejection, its payload last. */
-export function inFull(rejection: Rejection): string {
+export function inFull(rejection: Rejection, zone: TimeZone): string {
   const { recordId, reason, rejectedAt, type, eventId, partitionKey, expiresAt } = rejection;
+  const at = (time: string) => `${dayAndClock(time, zone)} ${zone.name}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Record', recordId],
     ['Reason', reason],
-    ['Rejected', clock(rejectedAt)],
+    ['Rejected', at(rejectedAt)],
     ['Type', type],
     ['Event', eventId],
     ['Stream', rejection.streamArn],
     ['Partition', partitionKey],
     [
       'Expires',
-      expiresAt === undefined ? undefined : clock(new Date(expiresAt * 1_000).toISOString()),
+      expiresAt === undefined ? undefined : at(new Date(expiresAt * 1_000).toISOString()),
     ],
   ];
   const payload = payloadOf(rejection);
@@ -54,11 +60,6 @@ export function inJson({ payload: _, ...rejection }: Rejection, bytes: Uint8Arra
     : { ...rejection, payloadBase64: Buffer.from(payload.bytes).toString('base64') };
 }
 
-/** A time as people read it: to the second, in UTC. */
-export function clock(iso: string): string {
-  return printableLine(iso.slice(0, 19).replace('T', ' '));
-}
-
 function inWords({ path, message }: { path: string; message: string }): string {
   return printableLine(path ? `${path}: ${message}` : message);
 }
@@ -74,14 +75,14 @@ function payloadOf({ payload }: Pick<Rejection, 'payload'>) {
 
 function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
-  for (let at = 0; at < Math.min(bytes.length, MOST_DUMPED_BYTES); at += BYTES_A_LINE) {
-    const row = [...bytes.subarray(at, at + BYTES_A_LINE)];
+  for (let at = 0; at < Math.min(bytes.length, MAX_DUMPED_BYTES); at += BYTES_PER_LINE) {
+    const row = [...bytes.subarray(at, at + BYTES_PER_LINE)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const text = row.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : '.'));
     lines.push(
-      `${at.toString(16).padStart(6, '0')}  ${hex.padEnd(BYTES_A_LINE * 3)} ${text.join('')}`,
+      `${at.toString(16).padStart(6, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3)} ${text.join('')}`,
     );
   }
-  const left = bytes.length - MOST_DUMPED_BYTES;
+  const left = bytes.length - MAX_DUMPED_BYTES;
   return [...lines, ...(left > 0 ? [`… and ${left} bytes more: see --json`] : [])].join('\n');
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { KinesisStreamEvent } from 'aws-lambda';
-import type { Answer } from '../../local/event-source-mapping/outcome.ts';
 import { startFunction } from '../../local/function.ts';
+import { functionEnvironment } from '../../local/function-environment.ts';
+import type { Answer } from '../../stream/invocation-result.ts';
 import { CliError } from '../errors.ts';
 import { deployedOutputs, type System } from '../system.ts';
 
@@ -15,8 +16,8 @@ export interface Consumer {
   readonly close: () => Promise<void>;
 }
 
-/** Lambda's longest timeout, and what the local one gets. */
-const LONGEST_INVOCATION_MS = 900_000;
+/** Lambda's maximum timeout, and the local function's. */
+const MAX_INVOCATION_MS = 900_000;
 const LOCAL_TIMEOUT_MS = 60_000;
 
 /**
@@ -32,7 +33,7 @@ export async function consumerOf(system: System): Promise<Consumer> {
 function lambdaConsumer({ config }: System, functionName: string): Consumer {
   const client = new LambdaClient({
     ...config,
-    requestHandler: new NodeHttpHandler({ requestTimeout: LONGEST_INVOCATION_MS }),
+    requestHandler: new NodeHttpHandler({ requestTimeout: MAX_INVOCATION_MS }),
   });
   return {
     title: `the function ${functionName}`,
@@ -61,19 +62,15 @@ function lambdaConsumer({ config }: System, functionName: string): Consumer {
 
 async function localConsumer(system: System): Promise<Consumer> {
   const { dynamoDb, eventsTable, rejectionsTable } = system;
-  const endpoint = await dynamoDb.config.endpoint?.();
+  const { protocol, hostname, port } = (await dynamoDb.config.endpoint?.()) ?? {};
   const consumer = startFunction({
     module: new URL('../../handler.ts', import.meta.url),
     environment: {
-      AWS_REGION: await dynamoDb.config.region(),
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: `${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}`,
+      ...functionEnvironment(`${protocol}//${hostname}:${port}`),
       EVENTS_TABLE: eventsTable,
       REJECTIONS_TABLE: rejectionsTable,
-      RETENTION_DAYS: '30',
     },
-    // Its log is the local stack's business; what it throws comes back as its answer.
+    // The log belongs to the local stack; errors come back as the answer.
     onLine: () => {},
   });
   return {

@@ -1,7 +1,7 @@
-import type { ShardRecord } from '../../local/event-source-mapping/record.ts';
+import type { ShardRecord } from '../../stream/record.ts';
 import { look, type Seen } from '../stream/look.ts';
 
-/** How many events would end so. */
+/** How many events would have this outcome. */
 export interface PreviewRow {
   /** `store` (or a duplicate), `reject`, `ignore`; `retry` where a processor asks for it. */
   readonly outcome: 'store' | 'reject' | 'ignore' | 'retry';
@@ -10,7 +10,7 @@ export interface PreviewRow {
   count: number;
 }
 
-/** Counts events by what would become of them. */
+/** Counts events by their expected outcome. */
 export function createPreview() {
   const rows = new Map<string, PreviewRow>();
   let records = 0;

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { inFlight } from '../../in-flight.ts';
-import { type Batch, newBatch, nextBatch } from '../../local/event-source-mapping/batch.ts';
-import { workLane } from '../../local/event-source-mapping/lane.ts';
-import { readAnswer } from '../../local/event-source-mapping/outcome.ts';
-import { lambdaEvent, type ShardRecord } from '../../local/event-source-mapping/record.ts';
-import type { Settings } from '../../local/event-source-mapping/settings.ts';
+import { type Batch, newBatch, nextBatch } from '../../stream/batch.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { workLane } from '../../stream/lane.ts';
+import type { MappingSettings } from '../../stream/mapping-settings.ts';
+import { lambdaEvent, type ShardRecord } from '../../stream/record.ts';
 import type { Consumer } from './invoke.ts';
 
-/** How a replay goes. */
+/** Progress of a replay. */
 export interface ReplayTally {
   records: number;
-  /** Accepted by the function: processed, or seen to be known, ignored or rejected. */
+  /** Accepted by the function: processed, duplicate, ignored or rejected. */
   accepted: number;
   invocations: number;
   /** Invocations after which records had to be delivered again. */
   repeated: number;
-  /** Record ids that the function did not get done, and what it said last. */
+  /** Records that stayed unfinished, and the function's last reason. */
   readonly unfinished: { readonly recordId: string; readonly reason: string }[];
-  /** Why the rest was not replayed: so many records in a row were not done that none would be. */
+  /** Why the replay stopped early: too many consecutive records failed. */
   stoppedBy?: string;
 }
 
-/** When the deployment is wrong and not a record, every record fails: five tries each take hours. */
-const MOST_FAILURES_IN_A_ROW = 5;
+/** When the deployment is wrong rather than a record, every record fails, and retrying each takes hours. */
+const MAX_CONSECUTIVE_FAILURES = 5;
 
 /** Shards that are replayed at the same time. */
 const SHARDS_IN_FLIGHT = 4;
@@ -49,12 +49,12 @@ export async function forEachShard(
 export async function replayShard(
   { shardId, polls }: ShardRange,
   consumer: Consumer,
-  settings: Settings,
+  settings: MappingSettings,
   { tally, signal }: { readonly tally: ReplayTally; readonly signal: AbortSignal },
 ): Promise<void> {
   let waiting: readonly ShardRecord[] = [];
   let ended = false;
-  let inARow = 0;
+  let consecutiveFailures = 0;
 
   async function take(): Promise<Batch | undefined> {
     while (tally.stoppedBy === undefined) {
@@ -82,24 +82,24 @@ export async function replayShard(
       take,
       async invoke(batch) {
         const answer = await consumer.invoke(lambdaEvent(batch.records), signal);
-        const outcome = readAnswer(answer, batch, settings);
+        const result = readAnswer(answer, batch, settings);
         tally.invocations += 1;
-        if (outcome.kind !== 'succeeded') tally.repeated += 1;
-        return { requestId: randomUUID(), outcome };
+        if (result.kind !== 'succeeded') tally.repeated += 1;
+        return { requestId: randomUUID(), result };
       },
       acknowledge(records) {
         tally.accepted += records.length;
-        inARow = 0;
+        consecutiveFailures = 0;
       },
       async discard({ batch, last }) {
-        const outcome = last?.outcome;
-        const failed = outcome?.kind === 'failed' ? outcome.reason : undefined;
+        const result = last?.result;
+        const failed = result?.kind === 'failed' ? result.reason : undefined;
         const reason = failed ?? 'the function reported it as unfinished';
         for (const { sequenceNumber } of batch.records) {
           tally.unfinished.push({ recordId: `${shardId}:${sequenceNumber}`, reason });
         }
-        inARow += 1;
-        if (inARow >= MOST_FAILURES_IN_A_ROW) tally.stoppedBy ??= reason;
+        consecutiveFailures += 1;
+        if (consecutiveFailures >= MAX_CONSECUTIVE_FAILURES) tally.stoppedBy ??= reason;
         return tally.stoppedBy === undefined;
       },
     },

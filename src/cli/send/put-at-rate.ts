@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { putRecords, type StreamRecord } from '../../local/put-records.ts';
+import { putRecords, type StreamRecord } from '../../stream/put-records.ts';
 
 /** How often a second records are put: more calls make it more even, fewer make it cheaper. */
-const CALLS_A_SECOND = 5;
+const CALLS_PER_SECOND = 5;
 
 export interface RateOptions {
   /** Records a second. As fast as Kinesis takes them, if not given. */
@@ -20,7 +20,7 @@ export async function putAtRate(
   records: readonly StreamRecord[],
   { rate, onProgress, signal }: RateOptions,
 ): Promise<void> {
-  const size = rate === undefined ? records.length : Math.ceil(rate / CALLS_A_SECOND);
+  const size = rate === undefined ? records.length : Math.ceil(rate / CALLS_PER_SECOND);
   const begun = Date.now();
   for (let from = 0; from < records.length; from += size) {
     // By the clock and not from call to call, so that slow calls do not lower the rate.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { validate } from '../../events/validate.ts';
+import { elementsOf } from '../../json/elements.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { elementsOf } from '../../kinesis/json-array.ts';
-import type { StreamRecord } from '../../local/put-records.ts';
-import { lambdaRecord } from '../stream/lambda-record.ts';
+import { lambdaRecord } from '../../stream/lambda-record.ts';
+import type { StreamRecord } from '../../stream/put-records.ts';
 
 /** What a file holds: records for the stream, and what the consumer would not take. */
 export interface EventsFile {
@@ -79,7 +79,7 @@ function placeOfFault(text: string | undefined): string {
 function problemOf(bytes: Uint8Array): string | undefined {
   const placement = { shardId: '', sequenceNumber: '0' };
   for (const step of decode(lambdaRecord(aRecord(bytes), placement, ''))) {
-    const end = step.kind === 'decoded' ? validate(step.origin, step.value) : step;
+    const end = step.kind === 'decoded' ? validate(step) : step;
     if (end.kind !== 'rejected') continue;
     const issues = end.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
     return `${end.reason}: ${issues.join('; ')}`;

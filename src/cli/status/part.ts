@@ -3,7 +3,7 @@ import { forPeople } from '../errors.ts';
 /** One thing that `status` looks at. */
 export interface Part {
   readonly name: string;
-  /** `bad`: it needs a person. `open`: nothing can be said, for a reason that needs nobody. */
+  /** `bad`: operator action is needed. `open`: unknown, and no action is needed. */
   readonly state: 'bad' | 'open' | 'good';
   readonly says: string;
   /** What to do about it. */
@@ -12,10 +12,10 @@ export interface Part {
   readonly facts?: object;
 }
 
-/** What looking at a part finds out. */
+/** What a check of a part found. */
 export type Finding = Omit<Part, 'name'>;
 
-/** Looks at a part. What cannot be looked at is bad too, and hides none of the others. */
+/** Checks a part. A check that fails is bad too, and does not stop the others. */
 export async function lookAt(name: string, find: () => Promise<Finding>): Promise<Part> {
   try {
     return { name, ...(await find()) };
@@ -32,7 +32,7 @@ export async function lookAt(name: string, find: () => Promise<Finding>): Promis
 
 const ORDER = ['bad', 'open', 'good'];
 
-/** The worst news first; else in the order in which events go through the parts. */
+/** The worst first; else in the order in which events pass the parts. */
 export function worstFirst(parts: readonly Part[]): Part[] {
   return parts.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
 }

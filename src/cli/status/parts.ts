@@ -1,22 +1,26 @@
 import type { StackOutputs, System } from '../system.ts';
-import { mappingFinding } from './mapping.ts';
+import type { Terminal } from '../terminal.ts';
 import {
   functionFinding,
   type HourOfMetrics,
   iteratorAgeFinding,
   lastHour,
   outcomesFinding,
-} from './metrics.ts';
+} from './consumer-metrics.ts';
+import { mappingFinding } from './mapping.ts';
 import { lookAt, type Part } from './part.ts';
 import { streamFinding } from './stream.ts';
 import { twilioFinding } from './twilio.ts';
 import { eventsFinding, failedBatchesFinding, rejectionsFinding } from './waiting.ts';
 
-/** Looks at all that a system has, at the same time; in the order in which events go through it. */
-export async function lookAtParts(system: System, signal: AbortSignal): Promise<Part[]> {
+/** Checks all parts of a system concurrently; gives them in the order in which events pass them. */
+export async function lookAtParts(
+  system: System,
+  { env, signal }: Pick<Terminal, 'env' | 'signal'>,
+): Promise<Part[]> {
   const { outputs, isLocal } = system;
   const parts = await Promise.all([
-    ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, process.env))] : []),
+    ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, env))] : []),
     lookAt('stream', () => streamFinding(system)),
     ...(outputs ? [lookAt('mapping', () => mappingFinding(system, outputs))] : []),
     ...(outputs ? [metricsParts(system, outputs)] : []),
@@ -27,7 +31,7 @@ export async function lookAtParts(system: System, signal: AbortSignal): Promise<
   return parts.flat();
 }
 
-/** Three parts of one call. If it fails, that is one thing to be told. */
+/** Three parts from one call. If it fails, that is one finding. */
 async function metricsParts(system: System, outputs: StackOutputs): Promise<Part[]> {
   let metrics: HourOfMetrics | undefined;
   const calling = await lookAt('metrics', async () => {

@@ -1,3 +1,4 @@
+import wrapAnsi from 'wrap-ansi';
 import { colour } from '../output.ts';
 import { type Part, worstFirst } from './part.ts';
 
@@ -5,7 +6,7 @@ const MARKS = { bad: ['red', '✗'], open: ['yellow', '·'], good: ['green', '�
 const NAME_WIDTH = 16;
 const TEXT_WIDTH = 80 - NAME_WIDTH - 3;
 
-/** All parts on one screen of 80 columns, the worst news first. */
+/** All parts on one screen of 80 columns, the worst first. */
 export function statusText(title: string, parts: readonly Part[]): string {
   return [headline(title, parts), '', ...worstFirst(parts).flatMap(linesOf)].join('\n');
 }
@@ -13,13 +14,14 @@ export function statusText(title: string, parts: readonly Part[]): string {
 function headline(title: string, parts: readonly Part[]): string {
   const bad = parts.filter(({ state }) => state === 'bad').length;
   if (bad === 0) return `${title}: ${colour('green', 'all is well.')}`;
-  const words = bad === 1 ? '1 thing needs a person.' : `${bad} things need a person.`;
+  const words = bad === 1 ? '1 thing needs attention.' : `${bad} things need attention.`;
   return `${title}: ${colour('red', words)}`;
 }
 
 function linesOf({ name, state, says, todo }: Part): string[] {
   const [format, mark] = MARKS[state];
-  const [first = '', ...rest] = wrapped(says);
+  // A word that is too long, such as an address, stays whole.
+  const [first = '', ...rest] = wrapAnsi(says, TEXT_WIDTH).split('\n');
   // Often a command to be copied: in one piece.
   const more = todo ? [...rest, todo] : rest;
   const indent = ' '.repeat(NAME_WIDTH + 3);
@@ -27,19 +29,4 @@ function linesOf({ name, state, says, todo }: Part): string[] {
     `${colour(format, mark)}  ${name.padEnd(NAME_WIDTH)}${first}`,
     ...more.map((line) => indent + line),
   ];
-}
-
-/** Breaks at spaces. A word that is too long, such as an address, stays whole. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > TEXT_WIDTH) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

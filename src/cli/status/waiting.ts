@@ -4,12 +4,12 @@ import { counted } from '../printable.ts';
 import type { System } from '../system.ts';
 import type { Finding } from './part.ts';
 
-/** Reading more than this (a page is up to 1 MB) only to count it would cost more than it tells. */
-const MOST_PAGES = 20;
+/** Counting more pages (of up to 1 MB each) would cost more than it is worth. */
+const MAX_PAGES = 20;
 
-/** Rejections that nobody has dealt with yet. */
+/** Rejections that are still to be handled. */
 export async function rejectionsFinding(
-  { dynamoDb, rejectionsTable, isLocal }: System,
+  { dynamoDb, rejectionsTable }: System,
   signal: AbortSignal,
 ): Promise<Finding> {
   const { count, isAll } = await countItems(dynamoDb, rejectionsTable, signal);
@@ -19,7 +19,7 @@ export async function rejectionsFinding(
   return {
     state: 'bad',
     says,
-    todo: `voice-events rejections list${isLocal ? ' --local' : ''}`,
+    todo: 'voice-events rejections list',
     facts,
   };
 }
@@ -55,7 +55,7 @@ async function countItems(client: DynamoDBClient, table: string, abortSignal: Ab
   for await (const { Count = 0, LastEvaluatedKey } of pages) {
     count += Count;
     read += 1;
-    if (read === MOST_PAGES && LastEvaluatedKey) return { count, isAll: false };
+    if (read === MAX_PAGES && LastEvaluatedKey) return { count, isAll: false };
   }
   return { count, isAll: true };
 }

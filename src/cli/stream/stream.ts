@@ -1,13 +1,13 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { parseSettings, type Settings } from '../../local/event-source-mapping/settings.ts';
-import type { ReaderOptions } from '../../local/event-source-mapping/shard-reader.ts';
-import { mayPass } from '../../store/errors.ts';
+import { isRetryable, reasonOf } from '../../store/errors.ts';
+import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
+import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';
 import type { System } from '../system.ts';
 
-/** Kinesis answers five polls a second and shard, to all readers together; the mapping needs some. */
+/** Kinesis allows five reads per second and shard, for all readers together; the mapping needs some. */
 const POLL_INTERVAL_MS = { local: 100, deployed: 1_000 };
-const LONGEST_RETRY_MS = 10_000;
+const MAX_RETRY_DELAY_MS = 10_000;
 
 /**
  * The stream's ARN.
@@ -24,8 +24,8 @@ export async function streamArnOf({ kinesis, streamName, title }: System): Promi
   return StreamDescriptionSummary?.StreamARN ?? '';
 }
 
-/** The mapping's settings, for those who read and deliver records as it does. */
-export function readingSettings({ isLocal }: System): Settings {
+/** Settings for commands that read and deliver records as the event source mapping does. */
+export function readingSettings({ isLocal }: System): MappingSettings {
   return parseSettings({
     batchSize: 500,
     reportBatchItemFailures: true,
@@ -33,11 +33,11 @@ export function readingSettings({ isLocal }: System): Settings {
     maximumRetryAttempts: 4,
     startingPosition: 'TRIM_HORIZON',
     pollIntervalMs: isLocal ? POLL_INTERVAL_MS.local : POLL_INTERVAL_MS.deployed,
-    retryDelayMs: (problems) => Math.min(LONGEST_RETRY_MS, 200 * 2 ** (problems - 1)),
+    retryDelayMs: (problems) => Math.min(MAX_RETRY_DELAY_MS, 200 * 2 ** (problems - 1)),
   });
 }
 
-/** What reading any shard of the system's stream takes. What no retry mends is thrown. */
+/** Options to read any shard of the system's stream. Errors that are not retryable are thrown. */
 export function readerOptions(
   system: System,
   signal: AbortSignal,
@@ -50,8 +50,8 @@ export function readerOptions(
     signal,
     generation: () => 0,
     onProblem(doing, error) {
-      if (!mayPass(error)) throw error;
-      warn(`A problem while ${doing}, trying again: ${error.name}`);
+      if (!isRetryable(error)) throw error;
+      warn(`A problem while ${doing}, trying again: ${reasonOf(error)}`);
     },
   };
 }

@@ -1,8 +1,8 @@
-import { followShards } from '../../local/event-source-mapping/follow-shards.ts';
-import { beginningOf } from '../../local/event-source-mapping/lineage.ts';
-import { type ShardRecord, shardRecord } from '../../local/event-source-mapping/record.ts';
-import { readShard } from '../../local/event-source-mapping/shard-reader.ts';
-import { listShards } from '../../local/event-source-mapping/stream.ts';
+import { followShards } from '../../stream/follow-shards.ts';
+import { beginningOf } from '../../stream/lineage.ts';
+import { type ShardRecord, shardRecord } from '../../stream/record.ts';
+import { readShard } from '../../stream/shard-reader.ts';
+import { listShards } from '../../stream/shards.ts';
 import { readerOptions, streamArnOf } from '../stream/stream.ts';
 import type { System } from '../system.ts';
 
@@ -52,9 +52,8 @@ export async function followStream(system: System, options: FollowOptions): Prom
       return 'stopped';
     },
     generation: reading.generation,
-    emit(event) {
-      if (event.kind === 'problem') reading.onProblem(event.doing, event.error);
-    },
+    emit() {},
+    onProblem: reading.onProblem,
     onListed() {},
     fail(error) {
       failure ??= error;

@@ -1,16 +1,17 @@
+import stringWidth from 'string-width';
+import { offset } from '../moments.ts';
 import { colour } from '../output.ts';
-import { displayWidth, printable, wrap } from '../terminal-text.ts';
+import { printable, wrap } from '../terminal-text.ts';
+import type { TimeZone } from '../time-zone.ts';
 import { type Entry, withinConference } from './entry.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
 import type { Lane } from './lanes.ts';
-import { clock, offset } from './moments.ts';
 import type { Timeline } from './timeline.ts';
 
 const INDENT = '  ';
-const TITLE = 'Timeline, UTC';
 /** Where the terminal is narrower, types and milliseconds are left out; lanes need more room. */
 const ROOMY_COLUMNS = { call: 64, conference: 110 };
-const LONGEST_KIND = 26;
+const MAX_KIND_LENGTH = 26;
 /** Lanes take at most a third of the terminal. */
 const LANES_SHARE = 1 / 3;
 
@@ -26,7 +27,7 @@ interface Row {
 }
 
 /** What happened, line by line, in lanes where it is a conference, and what the marks mean. */
-export function entryLines(timeline: Timeline, columns: number): string[] {
+export function entryLines(timeline: Timeline, columns: number, zone: TimeZone): string[] {
   const { kind, entries } = timeline;
   const isRoomy = columns >= ROOMY_COLUMNS[kind];
   const lanes = kind === 'call' ? [] : participantLanes(timeline.lanes);
@@ -44,24 +45,33 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
   const rows = entries.map((entry, index) => ({
     entry,
     begin: [
-      isRoomy ? clock(entry.occurredAt) : entry.occurredAt.slice(11, 19),
+      zone.clock(entry.occurredAt).slice(0, isRoomy ? undefined : 'HH:MM:SS'.length),
       offset(entry.offsetMs).padStart(8),
       ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
     ],
     lanes: marks[index] ?? '',
     words: kind === 'call' ? entry.summary : withinConference(entry.summary, name),
   }));
-  const beforeLanes = displayWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
+  const beforeLanes = stringWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
   const width = beforeLanes + (shown.length === 0 ? 0 : INDENT.length + lanesWidth);
   const letters = drawn(shown.map((_, index) => letter(index)));
   return [
-    colour('bold', `${TITLE.padEnd(beforeLanes + INDENT.length)}${letters}`.trimEnd()),
+    colour(
+      'bold',
+      `${title(zone, beforeLanes).padEnd(beforeLanes + INDENT.length)}${letters}`.trimEnd(),
+    ),
     ...rows.flatMap((row) => rowLines(row, width, columns)),
     '',
     ...legend(shown.length, lanes.length, entries).flatMap((line) =>
       wrap(line, columns - INDENT.length).map((one) => INDENT + colour('dim', one)),
     ),
   ];
+}
+
+/** With the zone, which is also among the facts, if it does not push the lanes' letters away. */
+function title({ name }: TimeZone, width: number): string {
+  const whole = `Timeline, ${name}`;
+  return whole.length <= width ? whole : 'Timeline';
 }
 
 /** The participants' lanes, in the order of their letters. */
@@ -112,5 +122,5 @@ function kindWidth(entries: readonly Entry[]): number {
 }
 
 function cut(kind: string): string {
-  return kind.length <= LONGEST_KIND ? kind : `${kind.slice(0, LONGEST_KIND - 1)}…`;
+  return kind.length <= MAX_KIND_LENGTH ? kind : `${kind.slice(0, MAX_KIND_LENGTH - 1)}…`;
 }

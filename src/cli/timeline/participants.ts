@@ -8,7 +8,7 @@ export interface Period {
   readonly to?: string;
 }
 
-/** Somebody's part in a conference. */
+/** A participant of a conference. */
 export interface Participant {
   /** Tells participants apart: the call's SID, or the label where there is none. */
   readonly key: string;
@@ -67,7 +67,7 @@ export function participantsOf(events: readonly StoredEvent[]): Participant[] {
   return [...participants.values()];
 }
 
-/** Which participant an event is about; the empty text where it is about nobody in particular. */
+/** The key of the participant that an event is about; empty where there is none. */
 export function participantKey({ callSid, details }: StoredEvent): string {
   return callSid ?? text(details.participantLabel) ?? '';
 }

@@ -2,14 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { CliError, EXIT } from '../errors.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf, type StoredEvent } from '../stored-events.ts';
-import { printable, terminalWidth } from '../terminal-text.ts';
+import { printable } from '../terminal-text.ts';
 import { timelinePage } from './page.ts';
 import { timelineText } from './text.ts';
 import type { Timeline } from './timeline.ts';
 
-interface Request {
-  readonly sid: string;
-  readonly html: string | undefined;
+/** What a timeline is about, and how it is found and made. */
+export interface TimelineKind {
   readonly kind: Timeline['kind'];
   /** What such SIDs begin with. */
   readonly prefix: string;
@@ -17,7 +16,7 @@ interface Request {
   readonly timelineOf: (sid: string, events: readonly StoredEvent[]) => Timeline;
 }
 
-/** SIDs that somebody may have at hand instead, and where those lead to. */
+/** Other kinds of SIDs, and the command for each. */
 const OTHERS: Readonly<Record<string, string>> = {
   CA: 'That is a call: voice-events call',
   CF: 'That is a conference: voice-events conference',
@@ -32,7 +31,9 @@ const OTHERS: Readonly<Record<string, string>> = {
  */
 export async function showTimeline(
   { output, system, signal }: Context,
-  { sid, html, kind, prefix, index, timelineOf }: Request,
+  { kind, prefix, index, timelineOf }: TimelineKind,
+  sid: string,
+  html: string | undefined,
 ): Promise<number> {
   checkSid(sid, kind, prefix);
   const { dynamoDb, eventsTable: table, title } = await system();
@@ -44,9 +45,9 @@ export async function showTimeline(
     );
   }
   const timeline = timelineOf(sid, events);
-  if (html === undefined) output.print(timelineText(timeline, terminalWidth()));
+  if (html === undefined) output.print(timelineText(timeline, output.columns, output.zone));
   else {
-    await write(html, timelinePage(timeline));
+    await write(html, timelinePage(timeline, output.zone));
     output.print(`The timeline of ${events.length} events is in ${html}: open it in a browser.`);
   }
   const { facts, lanes, entries } = timeline;

@@ -1,4 +1,5 @@
 import { CliError, EXIT } from '../errors.ts';
+import type { Environment } from '../terminal.ts';
 
 /** How to sign in to Twilio's REST API. Nothing of it is ever printed. */
 export interface TwilioCredentials {
@@ -8,13 +9,11 @@ export interface TwilioCredentials {
   readonly password: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What a person is told to set, for error messages and help. */
+/** The variables to set, for error messages and help. */
 export const TWILIO_VARIABLES =
   'TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET (or TWILIO_AUTH_TOKEN instead of the last two)';
 
-/** Whether any of Twilio's variables is set: then the person means to use them. */
+/** Whether any of Twilio's variables is set: then they are meant to be used. */
 export function mentionsTwilio(env: Environment): boolean {
   return ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'TWILIO_AUTH_TOKEN'].some(
     (name) => Boolean(env[name]),

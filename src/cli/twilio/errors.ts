@@ -11,7 +11,7 @@ const BY_CODE: ReadonlyMap<number, string> = new Map([
   [91001, 'The sink is gone. Run voice-events connect again.'],
   [
     91003,
-    'Twilio allows 100 sinks an account. Delete one that nobody needs in the Twilio Console (Monitor, Event Streams).',
+    'Twilio allows 100 sinks an account. Delete one that is not needed in the Twilio Console (Monitor, Event Streams).',
   ],
   [91004, 'Twilio knows of no test event for this sink. Run voice-events connect again.'],
   [

@@ -27,7 +27,7 @@ export interface Plan {
 
 /**
  * Compares what is there with what should be. Of the types that a subscription has, those that this
- * version does not know are left as they are: somebody wanted them.
+ * version does not know are kept.
  *
  * @throws CliError where sinks into this stream were made with another role or external id
  */
@@ -85,7 +85,7 @@ function immutable(found: readonly Connection[], configuration: SinkConfiguratio
     `Twilio has a sink for this stream already, made with a configuration that is not this stack’s, and a sink’s configuration cannot be changed:
 ${lines.join('\n')}
   This stack has the role ${configuration.role_arn}
-Was the stack deployed anew? Remove the old sink and make a new one:
+Was the stack deleted and deployed again? Remove the old sink and make a new one:
   voice-events disconnect
   voice-events connect
 Was it another stack’s? Then check --stack, --region and --profile first.`,

@@ -14,7 +14,7 @@ export async function removeConnection(
   await askTwilio('remove the sink', () => unlessGone(v1.sinks(sink.sid).remove()));
 }
 
-/** What somebody else removed meanwhile is removed. */
+/** What is gone already counts as removed. */
 async function unlessGone(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: unknown) => {
     if (!isGone(error)) throw error;

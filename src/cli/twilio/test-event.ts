@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { readEvent } from '../../events/read-event.ts';
 import { TEST_EVENT_TYPE } from '../../events/test-event.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
-import { shardRecord } from '../../local/event-source-mapping/record.ts';
+import { shardRecord } from '../../stream/record.ts';
 import { CliError } from '../errors.ts';
 import type { System } from '../system.ts';
 import { type Arrival, watchStream } from './watch-stream.ts';
 
-const STREAM_EVERY_MS = 1_000;
-const TABLE_EVERY_MS = 200;
+const STREAM_POLL_INTERVAL_MS = 1_000;
+const TABLE_POLL_INTERVAL_MS = 200;
 
-/** A test event that went all the way, and how long it took from when Twilio was asked for it. */
+/** A test event that was stored, and how long after the request to Twilio. */
 export interface Delivered {
   readonly testId: string;
   readonly toStreamMs: number;
@@ -28,11 +29,11 @@ export interface Waiting {
 }
 
 /**
- * Sends a test event and waits until it is in the events table. Twilio does not tell its id, and the
- * table has no index by type: so the stream is watched for it, and then the table asked by id. That
- * also tells on which half of the way an event is lost.
+ * Sends a test event and waits until it is in the events table. Twilio does not return its id, and
+ * the table has no index by type: so the stream is watched for it, and then the table queried by id.
+ * That also shows whether an event is lost before the stream or after it.
  *
- * @throws CliError that says how far it came
+ * @throws CliError that says how far the event came
  */
 export async function deliverTestEvent(system: System, waiting: Waiting): Promise<Delivered> {
   const { send, timeoutMs, signal, onStage } = waiting;
@@ -48,14 +49,14 @@ export async function deliverTestEvent(system: System, waiting: Waiting): Promis
     testId = arrivals.map((arrival) => testIdIn(arrival, waiting.accountSid)).find(Boolean);
     if (testId !== undefined) break;
     if (Date.now() > deadline) throw notInStream(system, timeoutMs);
-    await sleep(STREAM_EVERY_MS, undefined, { signal });
+    await sleep(STREAM_POLL_INTERVAL_MS, undefined, { signal });
   }
   const toStreamMs = Date.now() - sentAt;
 
   onStage('to the table');
   while (!(await isStored(system.dynamoDb, system.eventsTable, testId))) {
     if (Date.now() > deadline) throw notInTable(system, timeoutMs);
-    await sleep(TABLE_EVERY_MS, undefined, { signal });
+    await sleep(TABLE_POLL_INTERVAL_MS, undefined, { signal });
   }
   return { testId, toStreamMs, toTableMs: Date.now() - sentAt };
 }
@@ -65,9 +66,9 @@ function testIdIn({ shardId, record }: Arrival, accountSid: string): string | un
   const { lambda } = shardRecord(record, { shardId, streamArn: '', functionArn: '' });
   for (const decoded of decode(lambda)) {
     if (decoded.kind !== 'decoded') continue;
-    const validated = validate(decoded.origin, decoded.value);
+    const validated = validate(decoded);
     if (validated.kind !== 'valid' || validated.type !== TEST_EVENT_TYPE) continue;
-    const { id, accountSid: sender } = validated.read();
+    const { id, accountSid: sender } = readEvent(validated);
     // A test event's own id is its account: other accounts may send into the stream too.
     const isOther = sender?.startsWith('AC') && sender !== accountSid;
     if (!isOther) return id;

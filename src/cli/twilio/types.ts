@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { subscribableTypes } from '../../voice/registry.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { shortType } from '../printable.ts';
@@ -33,8 +34,13 @@ export function chooseTypes(list: string | undefined): readonly string[] {
 }
 
 function matches(type: string, name: string): boolean {
-  const literally = (text: string) => text.replace(/[^\w-]/g, '\\$&');
-  const pattern = new RegExp(`^${name.split('*').map(literally).join('.*')}$`, 'i');
+  const pattern = new RegExp(
+    `^${name
+      .split('*')
+      .map((part) => RegExp.escape(part))
+      .join('.*')}$`,
+    'i',
+  );
   return namesOf(type).some((each) => pattern.test(each));
 }
 
@@ -43,23 +49,11 @@ function namesOf(type: string): string[] {
 }
 
 function nearest(name: string): string {
-  const distance = (type: string) =>
-    Math.min(...namesOf(type).map((each) => edits(each, name.toLowerCase())));
-  return subscribableTypes.reduce((best, type) => (distance(type) < distance(best) ? type : best));
-}
-
-/** How many letters have to be put in, left out or changed to make one text of the other. */
-function edits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  const distanceTo = (type: string) =>
+    Math.min(...namesOf(type).map((each) => distance(each, name.toLowerCase())));
+  return subscribableTypes.reduce((best, type) =>
+    distanceTo(type) < distanceTo(best) ? type : best,
+  );
 }
 
 function wrong(message: string): CliError {

@@ -6,21 +6,20 @@ import {
   ProvisionedThroughputExceededException,
   type ShardIteratorType,
 } from '@aws-sdk/client-kinesis';
-import { listShards } from '../../local/event-source-mapping/stream.ts';
+import { listShards } from '../../stream/shards.ts';
 
-/** A record that came into the stream, and the shard that has it. */
+/** A record that arrived in the stream, and its shard. */
 export interface Arrival {
   readonly shardId: string;
   readonly record: KinesisRecord;
 }
 
-/** Gives what came into the stream since the last time it was asked. */
+/** Returns what arrived in the stream since the last call. */
 export type Watch = () => Promise<Arrival[]>;
 
 /**
- * Watches a stream from now on, in all shards, and in those that a resharding makes meanwhile. It
- * costs no more than reading what comes: five reads a second are what a shard has for all its readers,
- * so ask about once a second.
+ * Watches a stream from now on, in all shards, and in those that a resharding adds meanwhile. A shard
+ * allows five reads per second for all its readers, so call it about once a second.
  */
 export async function watchStream(
   client: KinesisClient,
@@ -73,7 +72,7 @@ async function iterator(
   return ShardIterator;
 }
 
-/** Nothing where the shard's readers are too many right now. */
+/** `undefined` while the shard is throttled. */
 async function read(client: KinesisClient, position: string) {
   try {
     return await client.send(new GetRecordsCommand({ ShardIterator: position }));

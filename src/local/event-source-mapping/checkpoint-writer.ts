@@ -1,6 +1,6 @@
-import type { ShardCheckpoint } from './checkpoints.ts';
+import type { ShardCheckpoint } from '../../stream/lineage.ts';
 
-/** Saves one shard's checkpoints without anyone waiting for it. */
+/** Saves one shard's checkpoints in the background. */
 export interface CheckpointWriter {
   /** To be saved as soon as the one before is. Of several that wait, only the last is. */
   readonly put: (checkpoint: ShardCheckpoint) => void;
@@ -9,8 +9,8 @@ export interface CheckpointWriter {
 }
 
 /**
- * A writer with nothing to write. A save that fails is reported and left to the next one: what comes
- * of an old checkpoint is redelivery, which the function must cope with anyway.
+ * A writer with nothing to write. A save that fails is reported and left to the next one: an old
+ * checkpoint only means that records are redelivered.
  */
 export function checkpointWriter(
   save: (checkpoint: ShardCheckpoint) => Promise<void>,

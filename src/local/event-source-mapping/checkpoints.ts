@@ -1,15 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import type { ShardCheckpoint } from '../../stream/lineage.ts';
 
-const shardCheckpoint = z.discriminatedUnion('kind', [
+const shardCheckpoint: z.ZodType<ShardCheckpoint> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('after'), sequenceNumber: z.string() }),
   z.object({ kind: z.literal('ended') }),
 ]);
 const file = z.record(z.string(), shardCheckpoint);
-
-/** How far a shard is done: everything up to and including a record, or all of a closed shard. */
-export type ShardCheckpoint = Readonly<z.infer<typeof shardCheckpoint>>;
 
 /** Where a mapping keeps its place, by shard id. */
 export interface Checkpoints {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Discard, DiscardCondition } from './lane.ts';
-import { lambdaEvent, type RecordSource } from './record.ts';
+import type { Discard, DiscardCondition } from '../../stream/lane.ts';
+import { lambdaEvent, type RecordSource } from '../../stream/record.ts';
 
 /**
  * What AWS writes to an S3 on-failure destination.
@@ -15,7 +15,7 @@ interface FailedBatchDocument {
     readonly condition: DiscardCondition;
     readonly approximateInvokeCount: number;
   };
-  /** Not there for a batch that got too old. `functionError` is null after a batch response. */
+  /** Absent for a batch that got too old. `functionError` is null after a batch response. */
   readonly responseContext?: {
     readonly statusCode: number;
     readonly executedVersion: string;
@@ -37,7 +37,7 @@ interface FailedBatchDocument {
   readonly payload: string;
 }
 
-/** A batch that was given up, as an object for a bucket. */
+/** A discarded batch as an object of a bucket. */
 export interface FailedBatch {
   /** `aws/lambda/<mapping uuid>/<shard id>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */
   readonly key: string;
@@ -55,7 +55,7 @@ export function folderFailedBatches(folder: string): FailedBatches {
     async keep({ key, document }) {
       const path = join(folder, key);
       await mkdir(dirname(path), { recursive: true });
-      // Under another name first, so that nobody lists half a file.
+      // Under another name first, so that no reader sees half a file.
       await writeFile(`${path}.part`, JSON.stringify(document));
       await rename(`${path}.part`, path);
     },
@@ -88,7 +88,7 @@ export function failedBatch(
         responseContext: {
           statusCode: 200,
           executedVersion: '$LATEST',
-          functionError: last.outcome.kind === 'failed' ? last.outcome.functionError : null,
+          functionError: last.result.kind === 'failed' ? last.result.functionError : null,
         },
       }),
       version: '1.0',

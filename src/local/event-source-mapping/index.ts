@@ -1,4 +1,4 @@
-export type { Checkpoints, ShardCheckpoint } from './checkpoints.ts';
+export type { Checkpoints } from './checkpoints.ts';
 export { fileCheckpoints } from './checkpoints.ts';
 export type { FailedBatch } from './failed-batches.ts';
 export { folderFailedBatches } from './failed-batches.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import type { Answer } from './outcome.ts';
+import type { Answer } from '../../stream/invocation-result.ts';
 
 /** A Lambda handler for Kinesis events. */
 export type KinesisFunction = (
@@ -9,7 +9,7 @@ export type KinesisFunction = (
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns void
 ) => Promise<KinesisStreamBatchResponse | void>;
 
-/** The function as Lambda knows it. */
+/** The function's configuration in Lambda. */
 export interface FunctionConfiguration {
   readonly functionArn: string;
   readonly invoke: KinesisFunction;

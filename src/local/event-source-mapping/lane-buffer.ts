@@ -1,7 +1,7 @@
-import { type Batch, MAX_PAYLOAD_BYTES, newBatch, nextBatch } from './batch.ts';
-import { bell } from './bell.ts';
-import type { ShardRecord } from './record.ts';
-import type { Settings } from './settings.ts';
+import { type Batch, MAX_PAYLOAD_BYTES, newBatch, nextBatch } from '../../stream/batch.ts';
+import type { MappingSettings } from '../../stream/mapping-settings.ts';
+import { notifier } from '../../stream/notifier.ts';
+import type { ShardRecord } from '../../stream/record.ts';
 
 /** The records of one lane that were read and wait for an invocation. */
 export interface LaneBuffer {
@@ -15,8 +15,8 @@ export interface LaneBuffer {
 }
 
 /** An empty buffer. `onTaken` is called whenever a batch has left it. */
-export function laneBuffer(settings: Settings, onTaken: () => void): LaneBuffer {
-  const changed = bell();
+export function laneBuffer(settings: MappingSettings, onTaken: () => void): LaneBuffer {
+  const changed = notifier();
   let records: readonly ShardRecord[] = [];
   let firstAt = 0;
   let ended = false;
@@ -26,11 +26,11 @@ export function laneBuffer(settings: Settings, onTaken: () => void): LaneBuffer 
       if (more.length === 0) return;
       if (records.length === 0) firstAt = Date.now();
       records = [...records, ...more];
-      changed.ring();
+      changed.notify();
     },
     end() {
       ended = true;
-      changed.ring();
+      changed.notify();
     },
     isFull: () =>
       records.length >= settings.batchSize ||

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ShardRecord } from './record.ts';
+import type { ShardRecord } from '../../stream/record.ts';
 
 /**
  * Deals a shard's records to its lanes: those of one partition key always to the same one, so that

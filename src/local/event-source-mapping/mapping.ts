@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { bell } from './bell.ts';
+import { followShards } from '../../stream/follow-shards.ts';
+import { beginningOf, type Position } from '../../stream/lineage.ts';
+import { type MappingSettingsInput, parseSettings } from '../../stream/mapping-settings.ts';
+import { notifier } from '../../stream/notifier.ts';
+import { listShards } from '../../stream/shards.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FailedBatches } from './failed-batches.ts';
-import { followShards } from './follow-shards.ts';
 import type { KinesisFunction } from './invocation.ts';
-import { beginningOf, type Position } from './lineage.ts';
 import {
   afterEvent,
   isDone,
@@ -14,9 +16,8 @@ import {
   newShardProgress,
   type ShardProgress,
 } from './progress.ts';
-import { type EventSourceMappingSettings, parseSettings } from './settings.ts';
+import { retentionMs } from './retention.ts';
 import { workShard } from './shard.ts';
-import { listShards, retentionMs } from './stream.ts';
 
 /** What a mapping connects, and how. */
 export interface EventSourceMappingOptions {
@@ -25,7 +26,7 @@ export interface EventSourceMappingOptions {
   readonly streamArn: string;
   readonly functionArn: string;
   readonly invoke: KinesisFunction;
-  readonly settings: EventSourceMappingSettings;
+  readonly settings: MappingSettingsInput;
   /** Where discarded batches go. Without it they are dropped, as on AWS. */
   readonly onFailure?: FailedBatches;
   /** Where the mapping keeps its place. Without it every start is at `settings.startingPosition`. */
@@ -85,8 +86,8 @@ export async function startEventSourceMapping(
   const shards = new Map<string, ShardProgress>();
   /** By shard, the latest generation a poll of which found nothing left to read. */
   const caughtUp = new Map<string, number>();
-  const changed = bell();
-  /** Moves with each call of `idle`, which waits for polls and a listing that begin after it. */
+  const changed = notifier();
+  /** Counts the calls of `idle`, which waits for polls and a listing that begin after it. */
   let generation = 0;
   let crash: unknown;
 
@@ -96,7 +97,7 @@ export async function startEventSourceMapping(
       shards.set(event.shardId, afterEvent(shard, event));
     }
     options.onProgress?.(event);
-    changed.ring();
+    changed.notify();
   }
 
   const following = followShards({
@@ -113,12 +114,13 @@ export async function startEventSourceMapping(
         emit,
         onCaughtUp(polledIn) {
           caughtUp.set(shardId, polledIn);
-          changed.ring();
+          changed.notify();
         },
       }),
     generation: () => generation,
     emit,
-    onListed: changed.ring,
+    onProblem: (doing, error) => emit({ kind: 'problem', doing, error }),
+    onListed: changed.notify,
     fail(error) {
       crash ??= error;
       stopping.abort();

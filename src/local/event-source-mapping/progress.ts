@@ -1,9 +1,9 @@
-import type { DiscardCondition } from './lane.ts';
+import type { ShardEvent } from '../../stream/follow-shards.ts';
+import type { DiscardCondition } from '../../stream/lane.ts';
 
 /** What happened, as it happens. Counts of records are of this event alone. */
 export type MappingEvent =
-  | { readonly kind: 'shard-found'; readonly shardId: string }
-  | { readonly kind: 'shard-started'; readonly shardId: string }
+  | ShardEvent
   | {
       readonly kind: 'polled';
       readonly shardId: string;
@@ -16,7 +16,7 @@ export type MappingEvent =
       readonly requestId: string;
       readonly records: number;
       /** `partial`: the function reported a record of the batch. */
-      readonly outcome: 'succeeded' | 'partial' | 'failed' | 'throttled';
+      readonly result: 'succeeded' | 'partial' | 'failed' | 'throttled';
       /** Why, where it did not succeed: the function's error, its timeout, an odd response. */
       readonly reason?: string;
     }
@@ -30,8 +30,7 @@ export type MappingEvent =
       readonly key: string;
     }
   | { readonly kind: 'checkpointed'; readonly shardId: string; readonly sequenceNumber: string }
-  | { readonly kind: 'shard-ended'; readonly shardId: string }
-  /** A call to Kinesis, the on-failure destination or the checkpoints failed; it is made again. */
+  /** A call to Kinesis, the on-failure destination or the checkpoints failed; it is retried. */
   | {
       readonly kind: 'problem';
       readonly doing: string;
@@ -61,7 +60,7 @@ export interface MappingProgress {
   readonly shards: readonly ShardProgress[];
 }
 
-/** A shard nothing happened to yet. */
+/** A shard without events so far. */
 export function newShardProgress(shardId: string): ShardProgress {
   return {
     shardId,
@@ -84,8 +83,8 @@ export function afterEvent(shard: ShardProgress, event: MappingEvent): ShardProg
       return { ...shard, millisBehindLatest, read: shard.read + event.records };
     }
     case 'invoked': {
-      if (event.outcome === 'throttled') return shard;
-      const failed = event.outcome === 'succeeded' ? 0 : 1;
+      if (event.result === 'throttled') return shard;
+      const failed = event.result === 'succeeded' ? 0 : 1;
       const { invocations, failures } = shard;
       return { ...shard, invocations: invocations + 1, failures: failures + failed };
     }

@@ -1,15 +1,21 @@
-import { bell, pause } from './bell.ts';
+import { readAnswer } from '../../stream/invocation-result.ts';
+import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
+import { notifier } from '../../stream/notifier.ts';
+import { pause } from '../../stream/pause.ts';
+import {
+  lambdaEvent,
+  type RecordSource,
+  type ShardRecord,
+  shardRecord,
+} from '../../stream/record.ts';
+import { type ReaderOptions, readShard } from '../../stream/shard-reader.ts';
 import { type CheckpointWriter, checkpointWriter } from './checkpoint-writer.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type FailedBatches, failedBatch } from './failed-batches.ts';
 import { type FunctionConfiguration, invokeFunction } from './invocation.ts';
-import { type Discard, type LanePorts, workLane } from './lane.ts';
 import { type LaneBuffer, laneBuffer } from './lane-buffer.ts';
 import { dealToLanes } from './lanes.ts';
-import { readAnswer } from './outcome.ts';
 import type { MappingEvent } from './progress.ts';
-import { lambdaEvent, type RecordSource, type ShardRecord, shardRecord } from './record.ts';
-import { type ReaderOptions, readShard } from './shard-reader.ts';
 import { type ShardTrack, trackShard } from './shard-track.ts';
 
 /** What a shard's work needs, besides what its reader needs. */
@@ -44,9 +50,9 @@ export async function workShard(options: ShardOptions): Promise<'ended' | 'stopp
     (error) => options.emit({ kind: 'problem', doing: 'saving a checkpoint', shardId, error }),
   );
   const work: Work = { options, track: trackShard(), writer };
-  const taken = bell();
+  const taken = notifier();
   const buffers = Array.from({ length: settings.parallelizationFactor }, () =>
-    laneBuffer(settings, taken.ring),
+    laneBuffer(settings, taken.notify),
   );
   const lanes = buffers.map((buffer) =>
     workLane(lanePorts(buffer, work), settings, retentionMs, signal),
@@ -95,16 +101,16 @@ function lanePorts(buffer: LaneBuffer, work: Work): LanePorts {
     take: () => buffer.take(signal),
     async invoke(batch) {
       const { requestId, answer } = await invokeFunction(configuration, lambdaEvent(batch.records));
-      const outcome = readAnswer(answer, batch, settings);
+      const result = readAnswer(answer, batch, settings);
       emit({
         kind: 'invoked',
         shardId,
         requestId,
         records: batch.records.length,
-        outcome: outcome.kind,
-        ...(outcome.kind !== 'succeeded' && { reason: outcome.reason }),
+        result: result.kind,
+        ...(result.kind !== 'succeeded' && { reason: result.reason }),
       });
-      return { requestId, outcome };
+      return { requestId, result };
     },
     acknowledge(records) {
       emit({ kind: 'acknowledged', shardId, records: records.length });
@@ -115,8 +121,8 @@ function lanePorts(buffer: LaneBuffer, work: Work): LanePorts {
 }
 
 /**
- * Hands a batch to the on-failure destination, again and again until that has it: AWS gives up and
- * counts DestinationDeliveryFailures, which here would only lose records.
+ * Sends a batch to the on-failure destination, and retries until it succeeds: AWS gives up and counts
+ * DestinationDeliveryFailures, which would only lose records here.
  */
 async function keepDiscarded(discard: Discard, work: Work): Promise<boolean> {
   const { source, uuid, onFailure, settings, signal, shardId, emit } = work.options;

@@ -29,7 +29,7 @@ interface Fault {
 /** A parcel of whole JSON texts. */
 export type Elements = Extract<Parcel, { form: 'elements' }>;
 
-const maxElements = 4;
+const MAX_ELEMENTS = 4;
 const arrayShare = 0.04;
 const byteOrderMarkShare = 0.01;
 const finalLineBreakShare = 0.02;
@@ -62,9 +62,9 @@ function groupAt(random: Random, parcels: readonly Parcel[], index: number): rea
   if (!sociable(first)) return [first];
   if (first.company !== 'wanted' && !chance(random, arrayShare)) return [first];
   const group: Elements[] = [first];
-  const size = integer(random, 2, maxElements);
+  const size = integer(random, 2, MAX_ELEMENTS);
   for (const next of parcels.slice(index + 1, index + size)) {
-    if (!sociable(next) || elements(group).length + next.texts.length > maxElements) break;
+    if (!sociable(next) || elements(group).length + next.texts.length > MAX_ELEMENTS) break;
     group.push(next);
   }
   return group;

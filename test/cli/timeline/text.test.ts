@@ -1,13 +1,25 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, printable, wrap } from '../../../src/cli/terminal-text.ts';
-import { timelineText } from '../../../src/cli/timeline/text.ts';
-import { callTimeline, conferenceTimeline } from '../../../src/cli/timeline/timeline.ts';
+import { printable, wrap } from '../../../src/cli/terminal-text.ts';
+import { timeZone } from '../../../src/cli/time-zone.ts';
+import { timelineText as colouredText } from '../../../src/cli/timeline/text.ts';
+import {
+  callTimeline,
+  conferenceTimeline,
+  type Timeline,
+} from '../../../src/cli/timeline/timeline.ts';
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
 
 const UPDATED = 'com.twilio.voice.status-callback.conference.participant.updated';
+
+const ESCAPE = '\u001b';
+const UTC = timeZone('UTC');
+const timelineText = (timeline: Timeline, columns: number, zone = UTC) =>
+  stripVTControlCharacters(colouredText(timeline, columns, zone));
 
 async function textOf(scenario: Parameters<typeof sampleOf>[0], columns: number) {
   const { events, callSid, conferenceSid } = sampleOf(scenario);
@@ -19,7 +31,7 @@ async function textOf(scenario: Parameters<typeof sampleOf>[0], columns: number)
 describe('a timeline in a terminal', () => {
   it.each([40, 80, 130])('keeps within %i columns', async (columns) => {
     for (const scenario of [conference, recordedCall]) {
-      const widths = (await textOf(scenario, columns)).split('\n').map(displayWidth);
+      const widths = (await textOf(scenario, columns)).split('\n').map((line) => stringWidth(line));
       expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
     }
   });
@@ -53,7 +65,7 @@ describe('a timeline in a terminal', () => {
     );
     const text = timelineText(conferenceTimeline('CF1', events), 80);
     expect(text).toContain('34 more participants have no room for a lane; --html has.');
-    expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+    expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
   });
 
   it('marks what went wrong and what was stored with warnings', async () => {
@@ -71,8 +83,9 @@ describe('a timeline in a terminal', () => {
       CallSid: 'CA1',
     };
     const events = await stored([aCloudEvent({ type: UPDATED, parameters })]);
-    const text = timelineText(conferenceTimeline('CF1', events), 80);
-    expect(text).not.toContain('\u001b');
+    const text = colouredText(conferenceTimeline('CF1', events), 80, UTC);
+    // Colours are our own.
+    expect(text.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
     expect(text).toContain('evil\\u001b[2J\\u202e');
   });
@@ -86,9 +99,9 @@ describe('text in a terminal', () => {
   });
 
   it('counts wide characters twice and never cuts a character in two', () => {
-    expect(displayWidth('日本')).toBe(4);
+    expect(stringWidth('日本')).toBe(4);
     expect(wrap('日本語', 5)).toEqual(['日本', '語']);
-    expect(wrap('e\u0301e\u0301', 1)).toEqual(['e\u0301', 'e\u0301']);
+    expect(wrap('q\u0301q\u0301', 1)).toEqual(['q\u0301', 'q\u0301']);
   });
 
   it('keeps line breaks and shows other control characters', () => {

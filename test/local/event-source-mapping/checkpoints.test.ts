@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkpointWriter } from '../../../src/local/event-source-mapping/checkpoint-writer.ts';
-import {
-  fileCheckpoints,
-  type ShardCheckpoint,
-} from '../../../src/local/event-source-mapping/checkpoints.ts';
+import { fileCheckpoints } from '../../../src/local/event-source-mapping/checkpoints.ts';
+import type { ShardCheckpoint } from '../../../src/stream/lineage.ts';
 
 const upTo = (n: number): ShardCheckpoint => ({ kind: 'after', sequenceNumber: String(n) });
 

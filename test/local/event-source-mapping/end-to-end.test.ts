@@ -15,7 +15,7 @@ import {
   type LocalKinesis,
   startKinesis,
 } from '../../../src/local/kinesis.ts';
-import { FUNCTION_ARN, inputWith } from './factories.ts';
+import { FUNCTION_ARN, inputWith } from '../../stream/factories.ts';
 
 const StreamName = 'voice-events';
 const KEYS = Array.from({ length: 20 }, (_, n) => `call-${n}`);

@@ -6,9 +6,15 @@ import {
   failedBatch,
   folderFailedBatches,
 } from '../../../src/local/event-source-mapping/failed-batches.ts';
-import type { Discard } from '../../../src/local/event-source-mapping/lane.ts';
-import { lambdaEvent } from '../../../src/local/event-source-mapping/record.ts';
-import { aBatch, aRecord, FUNCTION_ARN, STREAM_ARN, sequenceNumber } from './factories.ts';
+import type { Discard } from '../../../src/stream/lane.ts';
+import { lambdaEvent } from '../../../src/stream/record.ts';
+import {
+  aBatch,
+  aRecord,
+  FUNCTION_ARN,
+  STREAM_ARN,
+  sequenceNumber,
+} from '../../stream/factories.ts';
 
 const shardId = 'shardId-000000000001';
 const source = { shardId, streamArn: STREAM_ARN, functionArn: FUNCTION_ARN };
@@ -25,7 +31,7 @@ const exhausted: Discard = {
   condition: 'RetryAttemptsExhausted',
   last: {
     requestId: 'c9b8fa9f',
-    outcome: { kind: 'failed', functionError: 'Unhandled', reason: 'x' },
+    result: { kind: 'failed', functionError: 'Unhandled', reason: 'x' },
   },
 };
 
@@ -74,7 +80,7 @@ describe('a failed batch', () => {
   // batch that got too old has no responseContext, and an invoke count of 1 even if there was none
   // (April 2025).
   it('has no function error when the function answered', () => {
-    const last = { requestId: 'r', outcome: { kind: 'partial', first: 0, reason: 'x' } } as const;
+    const last = { requestId: 'r', result: { kind: 'partial', first: 0, reason: 'x' } } as const;
     const { document } = failedBatch({ ...exhausted, last }, source, 'mapping', now);
     expect(document.responseContext?.functionError).toBeNull();
   });

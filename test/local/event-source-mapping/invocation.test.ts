@@ -4,7 +4,7 @@ import {
   invokeFunction,
   type KinesisFunction,
 } from '../../../src/local/event-source-mapping/invocation.ts';
-import { FUNCTION_ARN } from './factories.ts';
+import { FUNCTION_ARN } from '../../stream/factories.ts';
 
 const event = { Records: [] };
 const invoke = (called: KinesisFunction, timeoutMs = 60_000) =>

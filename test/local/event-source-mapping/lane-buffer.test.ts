@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Batch } from '../../../src/local/event-source-mapping/batch.ts';
 import {
   type LaneBuffer,
   laneBuffer,
 } from '../../../src/local/event-source-mapping/lane-buffer.ts';
-import { numbers, records, settingsWith } from './factories.ts';
+import type { Batch } from '../../../src/stream/batch.ts';
+import { numbers, records, settingsWith } from '../../stream/factories.ts';
 
 const settings = settingsWith({ batchSize: 3, maximumBatchingWindowInSeconds: 10 });
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../src/local/event-source-mapping/batch.ts';
-import { workLane } from '../../../src/local/event-source-mapping/lane.ts';
 import { laneBuffer } from '../../../src/local/event-source-mapping/lane-buffer.ts';
 import { dealToLanes } from '../../../src/local/event-source-mapping/lanes.ts';
-import { type Answer, readAnswer } from '../../../src/local/event-source-mapping/outcome.ts';
-import type { ShardRecord } from '../../../src/local/event-source-mapping/record.ts';
 import { trackShard } from '../../../src/local/event-source-mapping/shard-track.ts';
-import { aRecord, numbers, settingsWith } from './factories.ts';
+import type { Batch } from '../../../src/stream/batch.ts';
+import { type Answer, readAnswer } from '../../../src/stream/invocation-result.ts';
+import { workLane } from '../../../src/stream/lane.ts';
+import type { ShardRecord } from '../../../src/stream/record.ts';
+import { aRecord, numbers, settingsWith } from '../../stream/factories.ts';
 
 /** How the function answers an invocation, where no poison record decides it. */
 const behaviour = fc.oneof(
@@ -97,7 +97,7 @@ describe('whatever the function answers', () => {
                 ? { kind: 'error', reason: 'poison' }
                 : report(bad?.sequenceNumber);
               const answer = bad ? poisoned : answerTo(batch, behaviours.shift() ?? succeed);
-              return { requestId: 'r', outcome: readAnswer(answer, batch, settings) };
+              return { requestId: 'r', result: readAnswer(answer, batch, settings) };
             },
             acknowledge(of) {
               doneOfLane += of.length;
@@ -155,7 +155,7 @@ describe('whatever the function answers', () => {
               ? { kind: 'error', reason: 'poison' }
               : report(bad?.sequenceNumber);
             const answer = bad ? failure : answerTo(batch, succeed);
-            return { requestId: 'r', outcome: readAnswer(answer, batch, settings) };
+            return { requestId: 'r', result: readAnswer(answer, batch, settings) };
           },
           acknowledge() {},
           async discard({ batch }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dealToLanes } from '../../../src/local/event-source-mapping/lanes.ts';
-import { aRecord, numbers, records } from './factories.ts';
+import { aRecord, numbers, records } from '../../stream/factories.ts';
 
 // AWS, "Polling and batching streams" (Using Lambda to process records from Amazon Kinesis Data
 // Streams): with a ParallelizationFactor, "Lambda still ensures in-order processing at the

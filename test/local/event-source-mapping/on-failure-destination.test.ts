@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FailedBatch } from '../../../src/local/event-source-mapping/index.ts';
-import { inputWith } from './factories.ts';
-import { fakeKinesis } from './fake-kinesis.ts';
+import { inputWith } from '../../stream/factories.ts';
+import { fakeKinesis } from '../../stream/fake-kinesis.ts';
 import { contents, fails, memoryCheckpoints, start, stopMappings } from './running-mapping.ts';
 
 afterEach(stopMappings);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fakeKinesis } from './fake-kinesis.ts';
+import { fakeKinesis } from '../../stream/fake-kinesis.ts';
 import { contents, fails, start, stopMappings } from './running-mapping.ts';
 
 afterEach(stopMappings);

@@ -5,11 +5,11 @@ import type {
   EventSourceMappingOptions,
   KinesisFunction,
   MappingEvent,
-  ShardCheckpoint,
 } from '../../../src/local/event-source-mapping/index.ts';
 import { startEventSourceMapping } from '../../../src/local/event-source-mapping/index.ts';
-import { FUNCTION_ARN, inputWith, STREAM_ARN } from './factories.ts';
-import type { fakeKinesis } from './fake-kinesis.ts';
+import type { ShardCheckpoint } from '../../../src/stream/lineage.ts';
+import { FUNCTION_ARN, inputWith, STREAM_ARN } from '../../stream/factories.ts';
+import type { fakeKinesis } from '../../stream/fake-kinesis.ts';
 
 const running: EventSourceMapping[] = [];
 

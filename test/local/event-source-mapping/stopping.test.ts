@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { inputWith, sequenceNumber } from './factories.ts';
-import { fakeKinesis } from './fake-kinesis.ts';
+import { inputWith, sequenceNumber } from '../../stream/factories.ts';
+import { fakeKinesis } from '../../stream/fake-kinesis.ts';
 import { fails, memoryCheckpoints, start, stopMappings } from './running-mapping.ts';
 
 afterEach(stopMappings);

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bell } from '../../../src/local/event-source-mapping/bell.ts';
 import {
   type EventSourceMapping,
   type EventSourceMappingOptions,
@@ -9,10 +8,11 @@ import {
   startEventSourceMapping,
 } from '../../../src/local/event-source-mapping/index.ts';
 import { STREAM_NAME } from '../../../src/local/names.ts';
-import type { StreamRecord } from '../../../src/local/put-records.ts';
 import { chance, integer, type Random } from '../../../src/local/sample-calls/random.ts';
-import { FUNCTION_ARN, STREAM_ARN } from '../../local/event-source-mapping/factories.ts';
+import { notifier } from '../../../src/stream/notifier.ts';
+import type { StreamRecord } from '../../../src/stream/put-records.ts';
 import { memoryCheckpoints } from '../../local/event-source-mapping/running-mapping.ts';
+import { FUNCTION_ARN, STREAM_ARN } from '../../stream/factories.ts';
 import { reshardingStream } from './stream.ts';
 
 /** What is put into a stream and how it is consumed. */
@@ -53,13 +53,13 @@ export async function consumedStream(
   const { random, records, count, signal } = options;
   const stream = reshardingStream(integer(random, 2, 4));
   const put = new Map<string, Uint8Array>();
-  const changed = bell();
+  const changed = notifier();
   let done = 0;
   const startMapping = mappingStarter(options, stream.client, (event) => {
-    if (event.kind === 'invoked') count(`invocations: ${event.outcome}`);
+    if (event.kind === 'invoked') count(`invocations: ${event.result}`);
     if (event.kind === 'shard-started') count('shards read');
     if (event.kind === 'acknowledged' || event.kind === 'discarded') done += event.records;
-    changed.ring();
+    changed.notify();
   });
 
   let mapping = await startMapping();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { StreamRecord } from '../../../src/local/put-records.ts';
 import { integer, oneOf, type Random } from '../../../src/local/sample-calls/random.ts';
-import { fakeKinesis } from '../../local/event-source-mapping/fake-kinesis.ts';
+import type { StreamRecord } from '../../../src/stream/put-records.ts';
+import { fakeKinesis } from '../../stream/fake-kinesis.ts';
 
 /** A shard that takes records, and the hash keys from `start` up to but without `end` that it takes. */
 interface OpenShard {

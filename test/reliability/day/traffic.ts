@@ -1,7 +1,7 @@
-import type { StreamRecord } from '../../../src/local/put-records.ts';
 import type { ExpectedEvent } from '../../../src/local/sample-calls/expected.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { hex, integer, seeded, shuffled } from '../../../src/local/sample-calls/random.ts';
+import type { StreamRecord } from '../../../src/stream/put-records.ts';
 import { poisons } from './poison.ts';
 
 /** What has to become of a day's traffic, known from how it was made. */

@@ -42,10 +42,10 @@ const MOST_LATE = 3;
 /** Seeds that nobody names. */
 const OTHER_SEEDS = 1_000_000;
 const LEAST_RECORDS = 50;
-/** Beyond a thousand, the consumer takes a batch in slices. */
+/** Twice a full batch of the deployment (`BATCH_RECORDS` in `infra/sizes.ts`). */
 const MOST_RECORDS = 2_000;
-/** The consumer's inserts go in calls of 25, 8 at a time. */
-const RECORDS_AT_A_TIME = 200;
+/** The records whose inserts are in flight together: 8 calls of 25. */
+const RECORDS_IN_FLIGHT = 200;
 const MOST_DELAY_MS = 1_500;
 /** An answer of DynamoDB's so shortly before the deadline may have been read, or not any more. */
 const DOUBT_MS = 250;
@@ -115,7 +115,7 @@ async function invokeOnce(
   const size = scaled(random, LEAST_RECORDS, MOST_RECORDS);
   const batch = plainBatch(seeded(seed), seed + late * OTHER_SEEDS, size);
   const limitMs = integer(random, LEAST_LIMIT_MS, MOST_LIMIT_MS);
-  const rounds = Math.ceil(batch.records.length / RECORDS_AT_A_TIME);
+  const rounds = Math.ceil(batch.records.length / RECORDS_IN_FLIGHT);
   // With these delays, the inserts take from a fifth to two and a half times as long as there is.
   const meanDelayMs = ((limitMs - MARGIN_MS) / rounds) * (scaled(random, 20, 250) / 100);
   const mostDelayMs = Math.min(MOST_DELAY_MS, 2 * meanDelayMs);
@@ -182,8 +182,12 @@ async function firstNotDone(
   const { signal } = new AbortController();
   const keysIn = (table: string) => keys.filter((one) => one.table === table).map(({ key }) => key);
   const stored = {
-    events: await present(client, EVENTS_TABLE, 'id', keysIn('events'), signal),
-    rejections: await present(client, REJECTIONS_TABLE, 'recordId', keysIn('rejections'), signal),
+    events: await present({ client, table: EVENTS_TABLE, signal }, 'id', keysIn('events')),
+    rejections: await present(
+      { client, table: REJECTIONS_TABLE, signal },
+      'recordId',
+      keysIn('rejections'),
+    ),
   };
   const first = (isDone: (key: string) => boolean) => {
     const index = keys.findIndex(({ table, key }) => !stored[table].has(key) || !isDone(key));

@@ -3,7 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
-import { COMMITTED_BY_A_CALL } from '../../../src/store/event-store.ts';
+import { EVENTS_PER_COMMIT } from '../../../src/store/event-store.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aBatch } from '../../fixtures/records.ts';
@@ -56,13 +56,13 @@ describe('a DynamoDB with faults', () => {
       ['ThrottlingException'],
     ],
     ['server error', { kind: 'server error', status: 503 }, ['InternalServerError']],
-    ['dropped before', { kind: 'dropped before' }, ['TimeoutError']],
-    ['dropped after', { kind: 'dropped after' }, ['TimeoutError']],
+    ['dropped before', { kind: 'dropped before' }, ['ECONNRESET']],
+    ['dropped after', { kind: 'dropped after' }, ['ECONNRESET']],
     ['slow', { kind: 'slow', ms: 20, when: 'after' }, []],
     ['too slow', { kind: 'too slow', ms: 400, when: 'before' }, ['TimeoutError']],
     ['too slow', { kind: 'too slow', ms: 400, when: 'after' }, ['TimeoutError']],
-    ['answer broken off', { kind: 'answer broken off' }, ['Error']],
-    ['answer cut in half', { kind: 'answer cut in half' }, ['SyntaxError']],
+    ['answer broken off', { kind: 'answer broken off' }, ['ECONNRESET']],
+    ['answer cut in half', { kind: 'answer cut in half' }, ['unreadable answer']],
     [
       'parts refused',
       { kind: 'parts refused', parts: [0], code: 'ThrottlingError' },
@@ -79,10 +79,11 @@ describe('a DynamoDB with faults', () => {
       client,
       eventsTable: EVENTS_TABLE,
       rejectionsTable: REJECTIONS_TABLE,
+      callTimeoutMs: 300,
       onRetry: (reason) => seen.add(reason),
     });
     // So many are looked up before they are inserted.
-    const size = COMMITTED_BY_A_CALL + 1;
+    const size = EVENTS_PER_COMMIT + 1;
     const ids = Array.from({ length: size }, (_, n) => `${kind} ${JSON.stringify(fault)} ${n}`);
     const events = ids.map((id) => aCloudEvent({ id }));
     const bad = [`not JSON, ${ids[0]}`, `not JSON, ${ids[1]}`];

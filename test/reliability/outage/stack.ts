@@ -7,13 +7,13 @@ import {
   folderFailedBatches,
   type KinesisFunction,
   type MappingEvent,
-  type ShardCheckpoint,
   startEventSourceMapping,
 } from '../../../src/local/event-source-mapping/index.ts';
 import { startKinesis } from '../../../src/local/kinesis.ts';
 import { STREAM_NAME } from '../../../src/local/names.ts';
-import { FUNCTION_ARN, STREAM_ARN } from '../../local/event-source-mapping/factories.ts';
+import type { ShardCheckpoint } from '../../../src/stream/lineage.ts';
 import { memoryCheckpoints } from '../../local/event-source-mapping/running-mapping.ts';
+import { FUNCTION_ARN, STREAM_ARN } from '../../stream/factories.ts';
 import { startWorkers } from '../day/workers.ts';
 import { startEngine } from '../faulty-dynamodb/engine.ts';
 import { type FaultyDynamoDb, startFaultyDynamoDb } from '../faulty-dynamodb/proxy.ts';
@@ -66,8 +66,8 @@ export async function startOutageStack(
   const system = await findSystem({
     stack: '',
     local: true,
-    dynamodbPort: new URL(engine.endpoint).port,
-    kinesisPort: new URL(kinesis.endpoint).port,
+    dynamodbPort: Number(new URL(engine.endpoint).port),
+    kinesisPort: Number(new URL(kinesis.endpoint).port),
   });
   started.defer(() => system.dynamoDb.destroy());
   started.defer(() => system.kinesis.destroy());

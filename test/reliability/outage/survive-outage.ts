@@ -1,11 +1,11 @@
 import { batchObjects } from '../../../src/cli/failed-batches/batch-objects.ts';
 import { redriveBatches } from '../../../src/cli/failed-batches/redrive-batches.ts';
-import { bell } from '../../../src/local/event-source-mapping/bell.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../../src/local/names.ts';
-import { type Placement, putRecords, type StreamRecord } from '../../../src/local/put-records.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
-import { STREAM_ARN } from '../../local/event-source-mapping/factories.ts';
+import { notifier } from '../../../src/stream/notifier.ts';
+import { type Placement, putRecords, type StreamRecord } from '../../../src/stream/put-records.ts';
+import { STREAM_ARN } from '../../stream/factories.ts';
 import { tableDifferences } from '../day/differences.ts';
 import { type GivenUp, givenUpRecords } from '../day/given-up.ts';
 import type { Absence } from '../faulty-dynamodb/proxy.ts';
@@ -54,7 +54,7 @@ export async function surviveOutage(options: OutageOptions): Promise<SurvivedOut
   const half = Math.floor(records.length / 2);
   let limitMs = LIMIT_MS;
   let discards = 0;
-  const discarded = bell();
+  const discarded = notifier();
   await using started = new AsyncDisposableStack();
   const stack = await startOutageStack(started, {
     module,
@@ -62,7 +62,7 @@ export async function surviveOutage(options: OutageOptions): Promise<SurvivedOut
     limitMs: () => limitMs,
     onProgress({ kind }) {
       if (kind === 'discarded') discards += 1;
-      discarded.ring();
+      discarded.notify();
     },
   });
   const placed: Placement[] = [];

@@ -3,9 +3,9 @@ import {
   type KinesisClient,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
-import { putRecords, type StreamRecord } from '../../../src/local/put-records.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { integer, seeded } from '../../../src/local/sample-calls/random.ts';
+import { putRecords, type StreamRecord } from '../../../src/stream/put-records.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { bytesOf } from '../../fixtures/records.ts';
 import type { Poison } from './function.ts';

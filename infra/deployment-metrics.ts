@@ -1,0 +1,134 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
+import type { ConsumerFunction } from './consumer-function.ts';
+import { EVENT_INDEXES, type Tables } from './tables.ts';
+import type { TwilioSink } from './twilio-sink.ts';
+
+/** The metrics for the alarms and the dashboard. Each is a sum unless its comment says otherwise. */
+export type DeploymentMetrics = ReturnType<typeof deploymentMetrics>;
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** The metrics of one deployment. */
+export function deploymentMetrics({
+  sink: { stream },
+  consumer,
+  tables,
+}: {
+  readonly sink: TwilioSink;
+  readonly consumer: ConsumerFunction;
+  readonly tables: Tables;
+}) {
+  const { functionName } = consumer.function;
+  const own = (metricName: string, statistic: string = Stats.SUM) =>
+    new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      dimensionsMap: { service: functionName },
+      statistic,
+      period: FIVE_MINUTES,
+    });
+  const lambda = (metricName: string, statistic: string = Stats.SUM) =>
+    new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap: { FunctionName: functionName },
+      statistic,
+      period: FIVE_MINUTES,
+    });
+  const mapping = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap: { EventSourceMappingUUID: consumer.mapping.eventSourceMappingId },
+      statistic: Stats.SUM,
+      period: FIVE_MINUTES,
+    });
+  const kinesis = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/Kinesis',
+      metricName,
+      dimensionsMap: { StreamName: stream.streamName },
+      statistic: Stats.SUM,
+      period: FIVE_MINUTES,
+    });
+
+  return {
+    processed: own('Processed'),
+    duplicate: own('Duplicate'),
+    ignored: own('Ignored'),
+    rejected: own('Rejected'),
+    unfinished: own('Unfinished'),
+    unrecognised: own('Unrecognised'),
+    /** Milliseconds from when an event happened until it was stored. */
+    eventAge: (statistic: string) => own('EventAge', statistic),
+    invocations: lambda('Invocations'),
+    errors: lambda('Errors'),
+    throttles: lambda('Throttles'),
+    /** Milliseconds. */
+    duration: (statistic: string) => lambda('Duration', statistic),
+    /** Milliseconds, maximum: how long a batch's last record had been in the stream. */
+    iteratorAge: lambda('IteratorAge', Stats.MAXIMUM),
+    undeliverable: lambda('DestinationDeliveryFailures'),
+    failedBatchRecords: mapping('OnFailureDestinationDeliveredEventCount'),
+    incomingRecords: kinesis('IncomingRecords'),
+    incomingBytes: kinesis('IncomingBytes'),
+    writesThrottled: kinesis('WriteProvisionedThroughputExceeded'),
+    tableThrottles: tableThrottles(tables),
+    tableFaults: tableFaults(tables),
+    writeUnits: perTable(tables, 'ConsumedWriteCapacityUnits'),
+  };
+}
+
+/** One metric for each table and index, by the name to show. */
+function perTable({ events, rejections }: Tables, metricName: string): Record<string, Metric> {
+  const of = (table: TableV2, more: Record<string, string> = {}) =>
+    dynamoDb(metricName, { TableName: table.tableName, ...more });
+  return {
+    events: of(events),
+    ...Object.fromEntries(
+      EVENT_INDEXES.map((index) => [index, of(events, { GlobalSecondaryIndexName: index })]),
+    ),
+    rejections: of(rejections),
+  };
+}
+
+/** Requests that DynamoDB throttled, on the tables or on an index. */
+function tableThrottles(tables: Tables): IMetric {
+  const { events: reads } = perTable(tables, 'ReadThrottleEvents');
+  return sum('throttled', { ...perTable(tables, 'WriteThrottleEvents'), ...(reads && { reads }) });
+}
+
+/** Calls that DynamoDB answered with a server error. */
+function tableFaults({ events, rejections }: Tables): IMetric {
+  const faults = (table: TableV2, Operation: string) =>
+    dynamoDb('SystemErrors', { TableName: table.tableName, Operation });
+  return sum('faults', {
+    lookups: faults(events, 'BatchGetItem'),
+    inserts: faults(events, 'BatchExecuteStatement'),
+    rejections: faults(rejections, 'BatchWriteItem'),
+  });
+}
+
+function dynamoDb(metricName: string, dimensionsMap: Record<string, string>): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName,
+    dimensionsMap,
+    statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+}
+
+/** A metric has no data where nothing happened, and a sum with a missing term has none either. */
+function sum(label: string, usingMetrics: Record<string, IMetric>): IMetric {
+  const terms = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
+  return new MathExpression({
+    label,
+    expression: terms.join(' + '),
+    usingMetrics,
+    period: FIVE_MINUTES,
+  });
+}

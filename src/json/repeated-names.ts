@@ -1,0 +1,86 @@
+import { endOfString } from './elements.ts';
+
+/** A name that is written with a space before its colon, as hardly anybody does. */
+const SPACED_NAME = /"[ \t\n\r]+:/;
+
+/**
+ * Whether an object of a JSON text may have a name twice: the text then has more names than its
+ * value. Text in a string may look like a name, so a `true` is to be looked into.
+ */
+export function mayRepeatNames(text: string, value: unknown): boolean {
+  if (SPACED_NAME.test(text)) return true;
+  let names = 0;
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) names += 1;
+  return names > countNames(value);
+}
+
+function countNames(value: unknown): number {
+  let count = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const inside = open.pop();
+    if (typeof inside !== 'object' || inside === null) continue;
+    const isArray = Array.isArray(inside);
+    for (const name in inside) {
+      if (!isArray) count += 1;
+      const part = (inside as Record<string, unknown>)[name];
+      if (typeof part === 'object') open.push(part);
+    }
+  }
+  return count;
+}
+
+/** An object or array that is open at a place of the text. */
+interface Open {
+  /** The names so far; an array has none. */
+  readonly names: Set<string> | undefined;
+  /** The name or index of the part that the place is in. */
+  part: string | number;
+}
+
+/**
+ * The paths of the names that stand twice or more in their object, each once.
+ *
+ * @param text valid JSON
+ */
+export function repeatedNames(text: string): string[] {
+  const repeated = new Set<string>();
+  const open: Open[] = [];
+  for (let i = 0; i < text.length; i += 1) {
+    const inside = open.at(-1);
+    switch (text[i]) {
+      case '{':
+        open.push({ names: new Set(), part: '' });
+        break;
+      case '[':
+        open.push({ names: undefined, part: 0 });
+        break;
+      case '}':
+      case ']':
+        open.pop();
+        break;
+      case ',':
+        if (typeof inside?.part === 'number') inside.part += 1;
+        break;
+      case '"': {
+        const end = endOfString(text, i);
+        if (inside?.names !== undefined && isName(text, end)) {
+          const name: string = JSON.parse(text.slice(i, end + 1));
+          inside.part = name;
+          if (inside.names.has(name)) repeated.add(open.map(({ part }) => part).join('.'));
+          inside.names.add(name);
+        }
+        i = end;
+        break;
+      }
+    }
+  }
+  return [...repeated];
+}
+
+/** Whether the string that ends here is followed by a colon. */
+function isName(text: string, end: number): boolean {
+  let next = end + 1;
+  while (' \t\n\r'.includes(text.charAt(next)) && next < text.length) next += 1;
+  return text[next] === ':';
+}

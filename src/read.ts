@@ -1,0 +1,50 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { type Valid, validate } from './events/validate.ts';
+import { decode, originOf } from './kinesis/decode.ts';
+import {
+  type Ignored,
+  type Origin,
+  type Rejected,
+  type Unfinished,
+  unfinished,
+} from './outcome.ts';
+
+/**
+ * So many events, and what the last record read has beyond them, are taken at once: with one record
+ * of small elements more, the function stays well within its memory.
+ */
+export const MAX_EVENTS = 10_000;
+
+/** What a batch's records hold. */
+export interface Read {
+  /** Of each event, and of each record without one, in the batch's order. */
+  readonly origins: readonly Origin[];
+  readonly events: readonly Valid[];
+  readonly ended: readonly (Ignored | Rejected | Unfinished)[];
+}
+
+/**
+ * Decodes and validates records until they have given {@link MAX_EVENTS}, the first one in any case.
+ * The rest of the batch is left to its next delivery.
+ */
+export function read(records: readonly KinesisStreamRecord[]): Read {
+  const origins: Origin[] = [];
+  const events: Valid[] = [];
+  const ended: (Ignored | Rejected | Unfinished)[] = [];
+  for (const record of records) {
+    if (origins.length >= MAX_EVENTS) {
+      const origin = originOf(record);
+      origins.push(origin);
+      ended.push(unfinished(origin, 'batch-full'));
+      continue;
+    }
+    for (const decoded of decode(record)) {
+      const { origin } = decoded;
+      origins.push(origin);
+      const result = decoded.kind === 'decoded' ? validate(decoded) : decoded;
+      if (result.kind === 'valid') events.push(result);
+      else ended.push(result);
+    }
+  }
+  return { origins, events, ended };
+}

@@ -1,0 +1,52 @@
+import type { Valid } from './events/validate.ts';
+import { duplicate, type Origin, type Outcome, rejected } from './outcome.ts';
+
+/** An event whose id stands earlier in the batch, and where it stands first. */
+export interface Repeat {
+  readonly event: Valid;
+  readonly first: Origin;
+}
+
+/**
+ * Takes the first event of each id, and sets its repeats aside. Twilio: "Two events are the same
+ * event if they have the same id"; and DynamoDB refuses a call that names a key twice.
+ */
+export function firstOfEach(events: readonly Valid[]): { firsts: Valid[]; repeats: Repeat[] } {
+  const origins = new Map<string, Origin>();
+  const firsts: Valid[] = [];
+  const repeats: Repeat[] = [];
+  for (const event of events) {
+    const first = origins.get(event.eventId);
+    if (first === undefined) {
+      origins.set(event.eventId, event.origin);
+      firsts.push(event);
+    } else {
+      repeats.push({ event, first });
+    }
+  }
+  return { firsts, repeats };
+}
+
+/**
+ * A repeat ends as its first one did, of whose `outcomes` it makes its own: a duplicate of what is
+ * stored, or rejected for the same reason with its own bytes. One without an outcome, or unfinished,
+ * leaves its repeats without an outcome: they are redelivered together.
+ */
+export function endRepeats(repeats: readonly Repeat[], outcomes: readonly Outcome[]): Outcome[] {
+  if (repeats.length === 0) return [];
+  const ends = new Map(outcomes.map((outcome) => [outcome.origin, outcome]));
+  return repeats.flatMap(({ event, first }): Outcome[] => {
+    const end = ends.get(first);
+    switch (end?.kind) {
+      case 'processed':
+      case 'duplicate':
+        return [duplicate(event)];
+      case 'rejected': {
+        const { origin, type, eventId } = event;
+        return [rejected(origin, end.reason, end.issues, { type, eventId })];
+      }
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,2 @@
+/** The namespace that the dashboard and the alarms read. */
+export const METRICS_NAMESPACE = 'TwilioVoiceEvents';

@@ -1,0 +1,70 @@
+import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { batchGet } from '../../src/cli/batch-get.ts';
+import { present } from '../../src/cli/redrive/present.ts';
+
+/** A table of every key that is asked for; call by call, how many of them DynamoDB processes. */
+function aTable(...processes: readonly number[]) {
+  const calls: number[] = [];
+  const pauses: number[] = [];
+  const send = async ({ input }: BatchGetItemCommand) => {
+    const { Keys = [] } = input.RequestItems?.events ?? {};
+    const processed = processes[calls.length] ?? Keys.length;
+    calls.push(Keys.length);
+    if (calls.length > 1_000) throw new Error('It spins');
+    return {
+      Responses: { events: Keys.slice(0, processed) },
+      ...(processed < Keys.length && {
+        UnprocessedKeys: { events: { Keys: Keys.slice(processed) } },
+      }),
+    };
+  };
+  const table = {
+    client: { send } as unknown as DynamoDBClient,
+    table: 'events',
+    signal: new AbortController().signal,
+    pause: async (milliseconds: number) => {
+      pauses.push(milliseconds);
+    },
+  };
+  return { table, calls, pauses };
+}
+
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `key-${index}`);
+const never = Array.from({ length: 1_000 }, () => 0);
+
+describe('reading many items by their keys', () => {
+  it('asks for 100 at a time, and again for those that were not processed', async () => {
+    const { table, calls } = aTable(100, 20);
+    expect(await batchGet(table, 'id', keys(150))).toHaveLength(150);
+    expect(calls).toEqual([100, 50, 30]);
+  });
+
+  it('pauses before it asks again, and only then', async () => {
+    const { table, pauses } = aTable(1, 0, 1);
+    await batchGet(table, 'id', keys(3));
+    expect(pauses).toHaveLength(3);
+  });
+
+  it('gives up after eight tries in a row that brought nothing', async () => {
+    const { table, calls } = aTable(1, 0, 0, 1, ...never);
+    await expect(batchGet(table, 'id', keys(5))).rejects.toThrow(
+      'DynamoDB left 3 items of events unread after 8 attempts: it is throttling. Try again later.',
+    );
+    expect(calls).toHaveLength(4 + 8);
+  });
+});
+
+describe('which keys are in a table', () => {
+  it('tells them, each asked for once', async () => {
+    const { table, calls } = aTable();
+    expect(await present(table, 'id', ['a', 'b', 'a'])).toEqual(new Set(['a', 'b']));
+    expect(calls).toEqual([2]);
+  });
+
+  it('does not go on for ever, nor without a pause, where DynamoDB processes nothing', async () => {
+    const { table, pauses } = aTable(...never);
+    await expect(present(table, 'recordId', ['a'])).rejects.toThrow('it is throttling');
+    expect(pauses).toHaveLength(7);
+  });
+});

@@ -11,6 +11,12 @@ import { errorLogged } from './error-logged.ts';
 import { gatherFinished } from './gather-finished.ts';
 import { gatherPartialCaptured } from './gather-partial-captured.ts';
 import { generic } from './generic.ts';
+import { gatewayCallEvent } from './insights/call-event-gateway.ts';
+import { sdkCallEvent } from './insights/call-event-sdk.ts';
+import { callMetrics } from './insights/call-metrics.ts';
+import { callSummary } from './insights/call-summary.ts';
+import { conferenceSummary } from './insights/conference-summary.ts';
+import { participantSummary } from './insights/participant-summary.ts';
 import { mediaFetched } from './media-fetched.ts';
 import type { Processor, RegisteredProcessor } from './processor.ts';
 import { recordFinished } from './record-finished.ts';
@@ -25,35 +31,27 @@ export const registeredProcessors: readonly RegisteredProcessor[] = [
   amdDetected,
   announcementProcessed,
   apiRequest,
+  callMetrics,
   callProgress,
+  callSummary,
   conferenceParticipantUpdated,
+  conferenceSummary,
   conferenceUpdated,
   dialFinished,
   enqueueFinished,
   errorLogged,
   gatherFinished,
   gatherPartialCaptured,
+  gatewayCallEvent,
   mediaFetched,
+  participantSummary,
   recordFinished,
   recordingProcessed,
+  sdkCallEvent,
   streamUpdated,
   transcriptionProcessed,
   twimlRequested,
   twimlRequestFailed,
-];
-
-/** The other Voice types of Twilio's event catalogue. */
-const others: readonly string[] = [
-  'com.twilio.voice.insights.call-event.gateway',
-  'com.twilio.voice.insights.call-event.sdk',
-  'com.twilio.voice.insights.call-metrics.gateway',
-  'com.twilio.voice.insights.call-metrics.sdk',
-  'com.twilio.voice.insights.call-summary.complete',
-  'com.twilio.voice.insights.call-summary.partial',
-  'com.twilio.voice.insights.call-summary.predicted-complete',
-  'com.twilio.voice.insights.conference-participant-summary.complete',
-  'com.twilio.voice.insights.conference-summary.complete',
-  'com.twilio.voice.insights.conference-summary.partial',
 ];
 
 /** Every known type with its processor. */
@@ -61,17 +59,19 @@ export const processors: ReadonlyMap<string, Processor> = new Map<string, Proces
   ...registeredProcessors.flatMap(({ types, process }) =>
     types.map((type) => [type, process] as const),
   ),
-  ...[...others, TEST_EVENT_TYPE].map((type) => [type, generic] as const),
+  [TEST_EVENT_TYPE, generic],
 ]);
 
 /**
- * The types that a subscription asks for: all Voice types but the deprecated `webhook.*`, which
- * would bring each call event a second time under another id.
+ * Types of Voice that no subscription asks for: the deprecated `webhook.*` would bring each call event
+ * a second time under another id, and `participant-summary` is another spelling of a type.
  */
-export const subscribableTypes: readonly string[] = [
-  ...registeredProcessors.flatMap(({ types }) => types),
-  ...others,
-].filter((type) => /^com\.twilio\.voice\.(?!webhook\.)/.test(type));
+const NOT_SUBSCRIBED = /^com\.twilio\.voice\.(?:webhook|insights\.participant-summary)\./;
+
+/** The types that a subscription asks for: all Voice types that Twilio offers. */
+export const subscribableTypes: readonly string[] = registeredProcessors
+  .flatMap(({ types }) => types)
+  .filter((type) => type.startsWith('com.twilio.voice.') && !NOT_SUBSCRIBED.test(type));
 
 const pureProcessors: ReadonlySet<Processor> = new Set([
   generic,

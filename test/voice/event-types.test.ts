@@ -24,7 +24,12 @@ const FAMILIES: readonly (readonly [heading: string, beginnings: readonly string
   ['TwiML and media', ['twiml.', 'media.']],
   [
     'Conferences',
-    ['status-callback.conference.', 'status-callback.announcement.', 'insights.conference-'],
+    [
+      'status-callback.conference.',
+      'status-callback.announcement.',
+      'insights.conference-',
+      'insights.participant-',
+    ],
   ],
   [
     'Recordings, streams and speech',

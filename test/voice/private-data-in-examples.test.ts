@@ -55,7 +55,10 @@ function textsIn(event: VoiceEvent): number {
 
 async function told(event: VoiceEvent): Promise<string> {
   const { details, summary, warnings } = await processorFor(event.type).processor(event);
-  return JSON.stringify({ details, summary, warnings });
+  // Measurements may hold a trace's few digits by chance; what was planted would be a larger number.
+  return JSON.stringify({ details, summary, warnings }, (_, value) =>
+    typeof value === 'number' && value < 100_000 ? 0 : value,
+  );
 }
 
 describe('private data in an example', () => {

@@ -36,7 +36,9 @@ describe('registry', () => {
       for (const type of types) {
         const event = aVoiceEvent({ type, parameters: {}, data: {}, webhook: undefined });
         const { details, summary, warnings } = await process(event);
-        expect({ details, warnings }, type).toEqual({ details: {}, warnings: [] });
+        // Which of several summaries it is, the type says.
+        const { summaryState: _, isFinal: __, ...told } = details;
+        expect({ told, warnings }, type).toEqual({ told: {}, warnings: [] });
         nothing[type.replace('com.twilio.voice.', '')] = summary;
       }
     }
@@ -48,6 +50,17 @@ describe('registry', () => {
       'api-request.conference-participant.modified': 'API request: participant modified',
       'api-request.conference.modified': 'API request: conference modified',
       'com.twilio.error-logs.error.logged': 'error logged',
+      'insights.call-event.gateway': 'call event',
+      'insights.call-event.sdk': 'SDK: event',
+      'insights.call-metrics.gateway': 'media since the start',
+      'insights.call-metrics.sdk': 'media since the start',
+      'insights.call-summary.complete': 'call summary',
+      'insights.call-summary.partial': 'partial call summary',
+      'insights.call-summary.predicted-complete': 'predicted call summary',
+      'insights.conference-participant-summary.complete': 'participant summary',
+      'insights.conference-summary.complete': 'conference summary',
+      'insights.conference-summary.partial': 'conference partial summary',
+      'insights.participant-summary.complete': 'participant summary',
       'media.fetched': 'media fetched',
       'status-callback.call.answered': 'call answered',
       'status-callback.call.completed': 'call completed',
@@ -111,6 +124,17 @@ describe('registry', () => {
       expect(subscribableTypes).toContain(current);
       expect(subscribableTypes).not.toContain(deprecated);
     }
+  });
+
+  it('recognises the second spelling of a type, and does not subscribe to it', () => {
+    const [type, alias] = ['conference-participant-summary', 'participant-summary'].map(
+      (name) => `com.twilio.voice.insights.${name}.complete`,
+    );
+    const { processor } = processorFor(type ?? '');
+    expect(processor).not.toBe(generic);
+    expect(processorFor(alias ?? '')).toMatchObject({ processor, recognised: true });
+    expect(subscribableTypes).toContain(type);
+    expect(subscribableTypes).not.toContain(alias);
   });
 
   it('subscribes to every Voice type of the catalogue, each once', () => {

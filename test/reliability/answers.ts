@@ -13,8 +13,10 @@ const LIMIT_MS = 30_000;
 const LITTLE_TIME_MS = 2_400;
 /** The client's timeout of 5 s once, and time for the work on a busy machine. */
 const LIMIT_WITH_A_STALL_MS = 20_000;
-/** Calls that the store has under way at the same time: each may meet a dead connection. */
-const CALLS_IN_FLIGHT = 8;
+/** One is to be, and more may time out on a busy machine; as many connections die as calls are in flight, 8. */
+const MAX_ENDED = 3;
+/** As many as need all the calls that are in flight at the same time. */
+const MANY = 200;
 
 /** Answers that prove nothing, and answers that do not come. */
 export const answers: Scenario = {
@@ -41,8 +43,10 @@ export const answers: Scenario = {
         ),
       ),
       stalls('connections that died in silence', 1_003, async ({ dynamoDb, invoke }) => {
-        await invoke(1_004, LIMIT_MS);
-        say(`connections that died in silence: ${dynamoDb.fallSilent()}`);
+        await invoke(1_004, LIMIT_MS, MANY);
+        const died = dynamoDb.fallSilent();
+        if (died <= MAX_ENDED) throw new Error(`Only ${died} connections were open`);
+        say(`connections that died in silence: ${died}`);
       }),
     ]);
     return parts.flat();
@@ -86,8 +90,8 @@ function afterStall(
 ): Figure[] {
   const timeouts = retries['TimeoutError'] ?? 0;
   if (acknowledged < records) throw new Error(`${what}: the batch was not finished`);
-  if (timeouts < 1 || timeouts > CALLS_IN_FLIGHT) {
-    throw new Error(`${what}: ${timeouts} calls were ended, expected 1 to ${CALLS_IN_FLIGHT}`);
+  if (timeouts < 1 || timeouts > MAX_ENDED) {
+    throw new Error(`${what}: ${timeouts} calls were ended, expected 1 to ${MAX_ENDED}`);
   }
   const seconds = (durationMs / 1000).toFixed(1);
   const limit = LIMIT_WITH_A_STALL_MS / 1000;

@@ -19,7 +19,7 @@ export interface Lane {
   readonly dynamoDb: FaultyDynamoDb;
   readonly setFaults: (faultFor: (call: CallToDynamoDb) => Fault) => void;
   /** Invokes it with a batch of good records, bad ones, and two of these once more. */
-  readonly invoke: (batch: number, limitMs: number) => Promise<Ended>;
+  readonly invoke: (batch: number, limitMs: number, good?: number) => Promise<Ended>;
 }
 
 /** How an invocation ended. */
@@ -58,8 +58,8 @@ export async function startLane(
     setFaults(next) {
       faults = next;
     },
-    async invoke(batch, limitMs) {
-      const { records, keys } = contentOf(batch);
+    async invoke(batch, limitMs, good = GOOD) {
+      const { records, keys } = contentOf(batch, good);
       line = undefined;
       const answer = await workers
         .take()
@@ -83,15 +83,15 @@ interface Key {
   readonly key: string;
 }
 
-function contentOf(batch: number) {
+function contentOf(batch: number, size: number) {
   const from = batch * MOST_RECORDS;
-  const good = Array.from({ length: GOOD }, (_, n) => ({
+  const good = Array.from({ length: size }, (_, n) => ({
     record: aRecord(aCloudEvent({ id: `EZ-${from + n}` }), { number: from + n }),
     key: { table: EVENTS_TABLE, key: `EZ-${from + n}` },
   }));
   const bad = Array.from({ length: BAD }, (_, n) => ({
-    record: aRecord(`no JSON ${n}`, { number: from + GOOD + n }),
-    key: { table: REJECTIONS_TABLE, key: recordIdOf(from + GOOD + n) },
+    record: aRecord(`no JSON ${n}`, { number: from + size + n }),
+    key: { table: REJECTIONS_TABLE, key: recordIdOf(from + size + n) },
   }));
   // DynamoDB refuses a call that names a key twice.
   const all = [...good, ...bad, ...bad.slice(-2)];

@@ -35,5 +35,5 @@ export function padTo(text: string, width: number): string {
 
 /** The text in lines of at most `width` columns: broken at spaces, a longer word wherever it ends. */
 export function wrap(text: string, width: number): string[] {
-  return wrapAnsi(text, Math.max(1, width), { hard: true }).split('\n');
+  return wrapAnsi(text, width, { hard: true }).split('\n');
 }

@@ -1,7 +1,11 @@
 import { endOfString } from './elements.ts';
+import { MAX_PLACES, placeOf } from './place.ts';
 
-/** A name whose colon comes after a space, as hardly anybody writes it. */
-const SPACED_NAME = /"\s+:/;
+/**
+ * A name whose colon comes after a space, or that ends in a backslash, as hardly anybody writes it:
+ * such names are not counted.
+ */
+const UNCOUNTED_NAME = /"\s+:|\\\\":/;
 const BACKSLASH = 92;
 
 /**
@@ -9,7 +13,7 @@ const BACKSLASH = 92;
  * number of names. A `true` is to be looked into: text in a string may look like a name.
  */
 export function mayRepeatNames(text: string, value: unknown): boolean {
-  if (SPACED_NAME.test(text)) return true;
+  if (UNCOUNTED_NAME.test(text)) return true;
   let names = 0;
   for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) {
     // In a string of JSON, such as `data` may be, quotation marks are escaped.
@@ -40,14 +44,15 @@ interface Open {
 }
 
 /**
- * The paths of the names that stand twice or more in their object, each once.
+ * Where the names stand that are twice or more in their object, each once; of more than
+ * {@link MAX_PLACES}, one more than that.
  *
  * @param text valid JSON
  */
 export function repeatedNames(text: string): string[] {
   const repeated = new Set<string>();
   const open: Open[] = [];
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = 0; i < text.length && repeated.size <= MAX_PLACES; i += 1) {
     const inside = open.at(-1);
     switch (text[i]) {
       case '{':
@@ -68,7 +73,7 @@ export function repeatedNames(text: string): string[] {
         if (inside?.names !== undefined && isName(text, end)) {
           const name: string = JSON.parse(text.slice(i, end + 1));
           inside.part = name;
-          if (inside.names.has(name)) repeated.add(open.map(({ part }) => part).join('.'));
+          if (inside.names.has(name)) repeated.add(placeOf(open.map(({ part }) => part)));
           inside.names.add(name);
         }
         i = end;

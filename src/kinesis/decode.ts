@@ -59,27 +59,25 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
     return refuse('too-large', `The array has ${value.length} elements; ${limit}.`);
   }
   let slices: string[] | undefined;
-  return value.map((element: unknown, index) => ({
+  const elements = () => {
+    slices ??= elementsOf(text);
+    return slices;
+  };
+  // What is odd about one element is said of it alone.
+  const values: Parsed[] =
+    warnings.length === 0
+      ? value.map((element: unknown) => ({ value: element, warnings }))
+      : elements().map(parseJson);
+  return values.map((element, index) => ({
     kind: 'decoded',
     origin: {
       ...origin,
       recordId: `${origin.recordId}#${index}`,
-      payload: () => {
-        slices ??= elementsOf(text);
-        return new TextEncoder().encode(slices[index]);
-      },
+      payload: () => new TextEncoder().encode(elements()[index]),
     },
-    value: element,
-    warnings: ofElement(index, warnings),
+    value: element.value,
+    warnings: element.warnings,
   }));
-}
-
-/** The warnings of one element of an array, with their paths from there. */
-function ofElement(index: number, warnings: readonly string[]): readonly string[] {
-  const place = `${index}.`;
-  return warnings.length === 0
-    ? warnings
-    : warnings.flatMap((warning) => (warning.startsWith(place) ? warning.slice(place.length) : []));
 }
 
 /** What other producers put into a stream, by its first bytes. */

@@ -92,7 +92,9 @@ function lookUpCall({
         sendOptions,
       );
       if (!isObject(Responses) || !isObject(UnprocessedKeys)) return undocumented(ids, onRetry);
-      const unprocessed = new Set(UnprocessedKeys[table]?.Keys?.map(({ id }) => id?.S));
+      const keys = UnprocessedKeys[table]?.Keys ?? [];
+      if (!Array.isArray(keys)) return undocumented(ids, onRetry);
+      const unprocessed = new Set(keys.map((key) => key?.id?.S));
       if (unprocessed.size > 0) onRetry('UnprocessedKeys');
       const found = Responses[table];
       if (!Array.isArray(found)) {
@@ -181,9 +183,10 @@ function putCall({
         return undocumented(items, onRetry);
       }
       const open = new Set(unprocessed.map((request) => request?.PutRequest?.Item?.recordId?.S));
-      if (open.has(undefined)) return undocumented(items, onRetry);
+      const isOpen = ({ attributes }: Item) => open.has(attributes.recordId?.S);
+      if (items.filter(isOpen).length !== open.size) return undocumented(items, onRetry);
       if (open.size > 0) onRetry('UnprocessedItems');
-      return items.map(({ attributes }) => (open.has(attributes.recordId?.S) ? undefined : 'kept'));
+      return items.map((item) => (isOpen(item) ? undefined : 'kept'));
     },
   };
 }

@@ -404,6 +404,12 @@ describe('an answer of a form that the API does not document', () => {
     ['a list for it', { UnprocessedItems: [] }],
     ['another table', { UnprocessedItems: { other: [{ PutRequest: { Item: {} } }] } }],
     ['a request without its key', { UnprocessedItems: { rejections: [{ PutRequest: {} }] } }],
+    [
+      'a request that was not made',
+      {
+        UnprocessedItems: { rejections: [{ PutRequest: { Item: { recordId: { S: 'other' } } } }] },
+      },
+    ],
     ['an error document', { __type: 'InternalServerError', message: 'x' }],
   ])('proves no rejection: %s', async (_, answer) => {
     const { store, retries, calls } = aStoreAnswered(answer, put);
@@ -442,6 +448,8 @@ describe('an answer of a form that the API does not document', () => {
     ['another table', { Responses: { other: [] }, UnprocessedKeys: {} }],
     ['a text', { Responses: { events: 'E' }, UnprocessedKeys: {} }],
     ['null', { Responses: null, UnprocessedKeys: null }],
+    ['a text for keys', { Responses: { events: [] }, UnprocessedKeys: { events: { Keys: 'E' } } }],
+    ['no key among them', { UnprocessedKeys: { events: { Keys: [null] } } }],
   ])('tells of no event whether it is new: %s', async (_, answer) => {
     const { store, calls } = aStoreAnswered(answer, lookedUp);
     expect(await store.known(['E'], farAway)).toEqual(['new']);

@@ -286,6 +286,20 @@ describe('processors', () => {
       NO_FINDINGS,
     ],
     [
+      'gives a number for warnings',
+      () => ({ details: {}, summary: 's', warnings: 1 }),
+      'processor-failed',
+      'TypeError: the processor gave warnings that are no list',
+    ],
+    [
+      'throws an error without a proper name',
+      () => {
+        throw Object.assign(new Error('bad'), { name: Symbol('odd') });
+      },
+      'processor-failed',
+      'Symbol(odd): bad',
+    ],
+    [
       'gives a function to store',
       () => ({ details: { f: () => 1 }, summary: 's' }),
       'not-storable',

@@ -73,7 +73,7 @@ function placesOf(value: unknown, kept: ReadonlyMap<object, ReadonlySet<string>>
     for (const [name, part] of Object.entries(inside)) {
       if (places.length > MAX_PLACES) return;
       path.push(name);
-      if (names?.has(name)) places.push(placeOf(path));
+      if (names?.has(name)) places.push(placeOf(path, String));
       visit(part);
       path.pop();
     }

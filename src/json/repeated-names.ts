@@ -73,7 +73,7 @@ export function repeatedNames(text: string): string[] {
         if (inside?.names !== undefined && isName(text, end)) {
           const name: string = JSON.parse(text.slice(i, end + 1));
           inside.part = name;
-          if (inside.names.has(name)) repeated.add(placeOf(open.map(({ part }) => part)));
+          if (inside.names.has(name)) repeated.add(placeOf(open, ({ part }) => part));
           inside.names.add(name);
         }
         i = end;

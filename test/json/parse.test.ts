@@ -115,6 +115,8 @@ describe('oddities without end', () => {
     const { warnings } = parseJson(deep);
     expect(warnings).toHaveLength(101);
     expect(warnings[99]).toBe(`${'a.'.repeat(99)}b: ${TWICE}`);
+    const below = parseJson(`{"${'n'.repeat(200)}":${deep}}`);
+    expect(below.warnings).toEqual([`${'n'.repeat(200)}…: ${TWICE}`]);
     expect(parseJson(`{"${'n'.repeat(201)}":1e400}`).warnings).toEqual([
       `${'n'.repeat(200)}…: ${AS_TEXT}`,
     ]);

@@ -416,6 +416,23 @@ describe('processors', () => {
     expect(outcomes).toMatchObject([{ kind: 'unfinished', cause: 'out-of-time' }]);
   });
 
+  it('that never ends keeps no other event from being stored', async () => {
+    const dispatchDeadline = aDeadline();
+    const hangs: Processor = ({ id }) => {
+      if (id !== 'E2') return found;
+      return new Promise(() => setImmediate(dispatchDeadline.come));
+    };
+    const { consume, events } = aConsumer(memoryDynamoDb(), {
+      ...processedBy(hangs),
+      dispatchDeadline,
+    });
+    const batch = aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id })));
+    const consumed = await consume(batch);
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'processed']);
+    expect(consumed.response).toEqual(failures(2));
+    expect([...events.keys()]).toEqual(['E1', 'E3']);
+  });
+
   it('is not begun after the deadline', async () => {
     const deadline = aDeadline();
     const dispatched: string[] = [];

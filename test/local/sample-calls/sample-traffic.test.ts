@@ -7,6 +7,8 @@ import {
   sampleTraffic,
 } from '../../../src/local/sample-calls/index.ts';
 import { registeredProcessors } from '../../../src/voice/registry.ts';
+import { aConsumer } from '../../fixtures/consumer.ts';
+import { aBatch } from '../../fixtures/records.ts';
 
 const start = new Date('2026-01-05T10:00:00Z');
 
@@ -227,6 +229,14 @@ describe('the calls', () => {
       .flatMap((each) => each.types)
       .filter((type) => !types.has(type));
     expect(missing).toEqual([]);
+  });
+
+  it('are of a form in which no processor misses anything', async () => {
+    const consumer = aConsumer();
+    await consumer.consume(aBatch(...[...events.values()].map(({ event }) => event)));
+    expect(consumer.events.size).toBe(events.size);
+    const warned = [...consumer.events.values()].filter((item) => 'warnings' in item);
+    expect(warned.map(({ type, warnings }) => ({ type, warnings }))).toEqual([]);
   });
 
   it('have Voice Insights as an account with Advanced Features has', () => {

@@ -9,15 +9,21 @@ export interface StoredEvent {
   readonly type: string;
   /** ISO 8601 with milliseconds, UTC. */
   readonly occurredAt: string;
+  /** The CloudEvent's `time`. */
+  readonly sentAt?: string;
   readonly arrivedAt: string;
   readonly summary: string;
   readonly details: JsonObject;
   readonly parameters: JsonObject;
+  /** What an event without a webhook is about, verbatim. */
+  readonly data?: JsonObject;
   readonly source: string;
   readonly schema?: string;
   readonly callSid?: string;
   readonly conferenceSid?: string;
   readonly accountSid?: string;
+  /** The call that dialled this one. */
+  readonly parentCallSid?: string;
   readonly eventSid?: string;
   readonly webhook?: Webhook;
   readonly extra?: JsonObject;

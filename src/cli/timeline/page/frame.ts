@@ -8,6 +8,7 @@ export interface PageParts {
   readonly sid: string;
   readonly zone: string;
   readonly facts: string;
+  readonly legend: string;
   readonly rows: string;
   /** JSON in which nothing looks like markup. */
   readonly data: string;
@@ -23,7 +24,7 @@ export function pageHtml(page: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${page.kind} ${page.title}</title>
+<title>${page.kind}: ${page.title} – ${page.sid}</title>
 <style>${page.style}</style>
 </head>
 <body>
@@ -54,10 +55,13 @@ ${page.facts}
 <div class="axis" id="axis" aria-hidden="true"></div>
 <div class="lanes" id="lanes"></div>
 <div class="cursor" id="cursor" aria-hidden="true" hidden><span></span></div>
+<button type="button" class="beyond before" id="before" hidden></button>
+<button type="button" class="beyond after" id="after" hidden></button>
 </div>
 </div>
 <div class="overview" id="overview" aria-hidden="true"><div class="window" id="window"></div></div>
-<p class="hint">Wheel or pinch to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
+${page.legend}
+<p class="hint"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel, or pinch, to zoom; drag to move; hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
 </section>
 <section class="card events" aria-labelledby="events-title">
 <h2 id="events-title">Events</h2>

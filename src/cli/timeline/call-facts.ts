@@ -134,8 +134,7 @@ function setUpOf(
   const setUp = known({
     postDialDelayMs: number(summary.postDialDelayMs),
     queueDurationMs: number(summary.queueDurationMs),
-    timeToAnswerMs:
-      measured >= 0 ? measured : told === undefined ? undefined : told * 1000,
+    timeToAnswerMs: measured >= 0 ? measured : told === undefined ? undefined : told * 1000,
   });
   return Object.keys(setUp).length === 0 ? undefined : setUp;
 }

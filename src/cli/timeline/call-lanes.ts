@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../stored-events.ts';
 import type { CallFacts } from './call-facts.ts';
-import { text } from './fields.ts';
+import { number, text } from './fields.ts';
 import { agentLaneOf, agentLanes, metricLanes, sdkLaneOf, sdkLanes } from './insight-lanes.ts';
 import { kindOf } from './kind.ts';
 import {
@@ -21,7 +21,7 @@ export function callLanes(facts: CallFacts, events: readonly StoredEvent[]): Lan
   const realTime = transcripts.filter(({ kind }) => kind === 'real-time');
   return used(events, callLaneOf, [
     { key: 'call', name: 'Call', note: facts.callSid, spans: callSpans(facts) },
-    { key: 'twiml', name: 'TwiML', spans: [] },
+    { key: 'twiml', name: 'TwiML', spans: twimlSpans(events) },
     ...facts.conferences.map((visit) => ({
       key: `conference:${visit.conferenceSid}`,
       name: `Conference ${visit.friendlyName ?? ''}`.trim(),
@@ -89,14 +89,31 @@ export function callLaneOf(event: StoredEvent): string {
   return conferenceSid === undefined ? 'other' : `conference:${conferenceSid}`;
 }
 
-function callSpans({ initiatedAt, answeredAt, endedAt }: CallFacts): Span[] {
+function callSpans({ initiatedAt, answeredAt, endedAt, status }: CallFacts): Span[] {
+  const label = status === 'failed' && answeredAt === undefined ? 'not reached' : 'ringing';
   const ring: Span[] = initiatedAt
-    ? [{ kind: 'waiting', ...period(initiatedAt, answeredAt ?? endedAt), label: 'ringing' }]
+    ? [{ kind: 'waiting', ...period(initiatedAt, answeredAt ?? endedAt), label }]
     : [];
   const talk: Span[] = answeredAt
     ? [{ kind: 'active', ...period(answeredAt, endedAt), label: 'in progress' }]
     : [];
   return [...ring, ...talk];
+}
+
+/** What took a while, and is told of when it is over: a queue, and a leg that was talked to. */
+function twimlSpans(events: readonly StoredEvent[]): Span[] {
+  return events.flatMap((event) => {
+    const { details, occurredAt } = event;
+    const kind = kindOf(event);
+    const queued = kind === 'twiml.enqueue' ? number(details.queueDurationSeconds) : undefined;
+    const talked = kind === 'twiml.dial' ? number(details.durationSeconds) : undefined;
+    const seconds = queued ?? talked;
+    if (seconds === undefined) return [];
+    const from = new Date(Date.parse(occurredAt) - seconds * 1000).toISOString();
+    const what = queued === undefined ? 'dialled leg' : 'in the queue';
+    const span = { kind: queued === undefined ? 'active' : 'waiting', label: what } as const;
+    return [{ ...span, from, to: occurredAt }];
+  });
 }
 
 function gatherSpans(events: readonly StoredEvent[]): Span[] {

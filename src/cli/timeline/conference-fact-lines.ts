@@ -26,7 +26,10 @@ export function conferenceFactLines(facts: ConferenceFacts, zone: TimeZone): Fac
     fact('Name', facts.friendlyName),
     hasStarted
       ? fact('Status', facts.status && words(facts.status, facts.status))
-      : toned('bad', fact('Status', failure ? `never started: ${words(failure, failure)}` : 'never started')),
+      : toned(
+          'bad',
+          fact('Status', failure ? `never started: ${words(failure, failure)}` : 'never started'),
+        ),
     fact(
       'Duration',
       durationSeconds === undefined || !hasStarted ? undefined : duration(durationSeconds * 1000),
@@ -78,8 +81,12 @@ function endedBy(
   if (participantLabel !== undefined) return participantLabel;
   // The summary names a call even then.
   if (reason?.endsWith('via-api')) return 'API request';
-  const participant = participants.find((one) => one.callSid !== undefined && one.callSid === callSid);
-  return participant === undefined ? (callSid ?? 'nobody in particular') : participantName(participant);
+  const participant = participants.find(
+    (one) => one.callSid !== undefined && one.callSid === callSid,
+  );
+  return participant === undefined
+    ? (callSid ?? 'nobody in particular')
+    : participantName(participant);
 }
 
 /** Why, beyond who ended it. */

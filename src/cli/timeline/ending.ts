@@ -15,7 +15,10 @@ export interface Ending {
 }
 
 /** Who or what ended a call; `undefined` while it goes on, and where nothing tells. */
-export function endingOf(events: readonly StoredEvent[], summary: Details = {}): Ending | undefined {
+export function endingOf(
+  events: readonly StoredEvent[],
+  summary: Details = {},
+): Ending | undefined {
   const ended = events.find((event) => kindOf(event) === 'call.completed')?.details ?? {};
   const ending = known({
     by: byRequest(events) ? 'API request' : hungUpBy(summary),

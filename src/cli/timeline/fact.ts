@@ -14,7 +14,10 @@ export interface Fact {
 
 /** A fact of the values that are known. */
 export function fact(name: string, ...values: readonly (string | undefined)[]): Fact {
-  return { name, values: values.filter((value) => value !== undefined && value !== '') as string[] };
+  return {
+    name,
+    values: values.filter((value) => value !== undefined && value !== '') as string[],
+  };
 }
 
 /** The same, as something that needs a look. */

@@ -2,10 +2,10 @@ import { edgeInWords } from '../../voice/insights/quality.ts';
 import { duration, inParentheses, words } from '../../voice/wording.ts';
 import type { StoredEvent } from '../stored-events.ts';
 import { measuredEdges } from './bad-media.ts';
+import { span } from './fact.ts';
 import { number, text } from './fields.ts';
 import { kindOf } from './kind.ts';
 import { type Lane, period, type Span } from './lane.ts';
-import { span } from './fact.ts';
 
 /** A lane for each edge that measured: when it was measured, and when it was bad. */
 export function metricLanes(events: readonly StoredEvent[]): Lane[] {
@@ -39,7 +39,7 @@ export function sdkLanes(events: readonly StoredEvent[], endedAt: string | undef
     { key: 'sdk', name: 'Voice SDK', spans: [] },
     ...[...byName].map(([name, some]) => ({
       key: `sdk:${name}`,
-      name: `SDK: ${words(name, name)}`,
+      name: `SDK: ${words(name, name).replace('rtt', 'round trip').replace('mos', 'MOS')}`,
       spans: warningSpans(some, endedAt),
     })),
   ];

@@ -32,7 +32,10 @@ export function tellsOfFailure(event: StoredEvent, hasRung = false): boolean {
     case 'summary':
       return (
         details.callStatus === 'failed' ||
-        isAbnormal(details.lastSipResponse, hasRung || (number(details.postDialDelayMs) ?? 0) > 0) ||
+        isAbnormal(
+          details.lastSipResponse,
+          hasRung || (number(details.postDialDelayMs) ?? 0) > 0,
+        ) ||
         texts(details.tags).some((tag) => tag === 'silence' || tag === 'ice_failure')
       );
     case 'conf-summary':

@@ -87,7 +87,9 @@ function partiesOf(events: readonly StoredEvent[]): Pick<Progress, 'from' | 'to'
   const summaries = of(/^summary$/);
   const party = (parameter: 'From' | 'To', side: 'from' | 'to', role: 'caller' | 'callee') => {
     const inParameters = (some: readonly StoredEvent[]) =>
-      some.map(({ parameters }) => text(parameters[parameter])).find((value) => value !== undefined);
+      some
+        .map(({ parameters }) => text(parameters[parameter]))
+        .find((value) => value !== undefined);
     const inSummary = summaries
       .map(({ data }) => text(object(data?.[side])[role]))
       .find((value) => value !== undefined);

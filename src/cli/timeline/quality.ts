@@ -4,6 +4,7 @@ import { duration, listed, words } from '../../voice/wording.ts';
 import type { StoredEvent } from '../stored-events.ts';
 import { type BadMedia, measuredEdges } from './bad-media.ts';
 import { known, number, object, text, texts } from './fields.ts';
+import { kindOf } from './kind.ts';
 
 type Details = StoredEvent['details'];
 
@@ -39,12 +40,15 @@ export function callQuality(
       ? `high post-dial delay ${duration(delay)}`
       : tagInWords(tag),
   );
+  const rating = events.find(
+    (event) => kindOf(event) === 'sdk' && number(event.details.feedbackScore) !== undefined,
+  )?.details;
   const quality = known({
     tags,
     inWords: inWords || (streams.length > 0 ? 'no issue found' : undefined),
     badMedia,
-    userScore: number(summary.feedbackScore),
-    userReason: text(summary.feedbackReason),
+    userScore: number(rating?.feedbackScore) ?? number(summary.feedbackScore),
+    userReason: text(rating?.feedbackReason) ?? text(summary.feedbackReason),
     notedScore: number(summary.callScore),
     notedIssues: texts(summary.annotatedIssues),
   }) as Quality;

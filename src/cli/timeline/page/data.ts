@@ -85,6 +85,9 @@ function problemOf({ problem = '', summary }: Entry): string {
 export function shapeOf({ kind, change, details }: Entry): 'small' | 'tick' | undefined {
   if (kind === 'agent' && details.name === 'interrupt') return 'tick';
   const isPartOfSpeech =
-    kind === 'gather' || kind === 'agent' || kind === 'metric' || change === 'transcription-content';
+    kind === 'gather' ||
+    kind === 'agent' ||
+    kind === 'metric' ||
+    change === 'transcription-content';
   return isPartOfSpeech ? 'small' : undefined;
 }

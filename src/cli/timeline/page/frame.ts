@@ -43,6 +43,10 @@ ${page.facts}
 <div class="toolbar">
 <h2 id="timeline-title">Timeline</h2>
 <p id="range" class="range" aria-live="polite"></p>
+<div class="buttons" role="group" aria-label="Out of sight">
+<button type="button" id="before" hidden></button>
+<button type="button" id="after" hidden></button>
+</div>
 <div class="buttons" role="group" aria-label="Zoom">
 <button type="button" id="zoom-out" aria-label="Zoom out" title="Zoom out (−)">−</button>
 <button type="button" id="zoom-in" aria-label="Zoom in" title="Zoom in (+)">+</button>
@@ -55,13 +59,12 @@ ${page.facts}
 <div class="axis" id="axis" aria-hidden="true"></div>
 <div class="lanes" id="lanes"></div>
 <div class="cursor" id="cursor" aria-hidden="true" hidden><span></span></div>
-<button type="button" class="beyond before" id="before" hidden></button>
-<button type="button" class="beyond after" id="after" hidden></button>
 </div>
 </div>
 <div class="overview" id="overview" aria-hidden="true"><div class="window" id="window"></div></div>
 ${page.legend}
-<p class="hint"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel, or pinch, to zoom; drag to move; hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
+<p class="hint touch">Pinch to zoom, drag to move, tap an event for its details.</p>
+<p class="hint mouse"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
 </section>
 <section class="card events" aria-labelledby="events-title">
 <h2 id="events-title">Events</h2>

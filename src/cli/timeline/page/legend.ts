@@ -23,7 +23,11 @@ export function legendHtml({ entries, lanes }: Timeline): string {
     problem === undefined && !isWarning && warnings.length === 0;
   const marks: readonly (readonly [className: string, words: string, isUsed: boolean])[] = [
     ['', 'event', entries.some((entry) => isFine(entry) && shapeOf(entry) === undefined)],
-    ['small', 'part of a conversation', entries.some((entry) => isFine(entry) && shapeOf(entry) === 'small')],
+    [
+      'small',
+      'part of a conversation',
+      entries.some((entry) => isFine(entry) && shapeOf(entry) === 'small'),
+    ],
     ['tick', 'interrupted', entries.some((entry) => shapeOf(entry) === 'tick')],
     ['odd', 'warning', entries.some((entry) => entry.problem === undefined && !isFine(entry))],
     ['bad', 'something went wrong', entries.some(({ problem }) => problem !== undefined)],

@@ -59,6 +59,8 @@ export function draw() {
     bar.hidden = to < from || to < -10 || from > width + 10;
     bar.style.transform = `translateX(${from}px)`;
     bar.style.width = `${Math.max(to - from, 3)}px`;
+    // A letter or two say nothing.
+    bar.classList.toggle('narrow', to - from < 36);
   }
   marks.forEach((mark, index) => {
     const at = x(data.entries[index].at);

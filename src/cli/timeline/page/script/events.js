@@ -101,11 +101,9 @@ document.addEventListener('click', ({ target }) => {
   byId('timeline').scrollIntoView({ block: 'nearest' });
   pin(Number(button.dataset.index));
 });
-byId('before').addEventListener('click', (event) => {
-  event.stopPropagation();
+byId('before').addEventListener('click', () => {
   pin(data.entries.findLastIndex(({ at }) => at < view.from));
 });
-byId('after').addEventListener('click', (event) => {
-  event.stopPropagation();
+byId('after').addEventListener('click', () => {
   pin(data.entries.findIndex(({ at }) => at > view.to));
 });

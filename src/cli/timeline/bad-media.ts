@@ -42,13 +42,11 @@ export function measuredEdges(events: readonly StoredEvent[]): MeasuredEdge[] {
     .map((event) => windowOf(event, Date.parse(events[0]?.occurredAt ?? '')));
   return [...Map.groupBy(windows, ({ edge }) => edge)].map(([edge, some]) => ({
     edge,
-    from: iso(Math.min(...some.map(({ from }) => from))),
-    to: iso(Math.max(...some.map(({ to }) => to))),
+    ...periodOf(some),
     bad: joined(runsOf(some)).map((run) => ({
       edge,
       streamDirections: directionsOf(run),
-      from: iso(Math.min(...run.map(({ from }) => from))),
-      to: iso(Math.max(...run.map(({ to }) => to))),
+      ...periodOf(run),
       inWords: inWords(run),
     })),
   }));
@@ -99,10 +97,9 @@ function runsOf(windows: readonly Window[]): Window[][] {
 /** Runs of both directions that overlap are one: they share a lane. */
 function joined(runs: readonly Window[][]): Window[][] {
   const all: Window[][] = [];
-  const start = (run: readonly Window[]) => Math.min(...run.map(({ from }) => from));
-  for (const run of runs.toSorted((a, b) => start(a) - start(b))) {
+  for (const run of runs.toSorted((a, b) => startOf(a) - startOf(b))) {
     const last = all.at(-1);
-    const isOverlapping = last?.some(({ to }) => to > start(run));
+    const isOverlapping = last?.some(({ to }) => to > startOf(run));
     if (last !== undefined && isOverlapping) last.push(...run);
     else all.push([...run]);
   }
@@ -122,6 +119,15 @@ function inWords(run: readonly Window[]): string {
 function directionsOf(run: readonly Window[]): string[] {
   const directions = run.map(({ stream }) => stream.streamDirection);
   return [...new Set(directions)].filter((direction) => direction !== 'both').sort();
+}
+
+function periodOf(windows: readonly Window[]): { readonly from: string; readonly to: string } {
+  const end = windows.reduce((latest, { to }) => Math.max(latest, to), 0);
+  return { from: iso(startOf(windows)), to: iso(end) };
+}
+
+function startOf(windows: readonly Window[]): number {
+  return windows.reduce((earliest, { from }) => Math.min(earliest, from), Infinity);
 }
 
 function iso(ms: number): string {

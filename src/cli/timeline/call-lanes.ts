@@ -1,3 +1,4 @@
+import { toIso } from '../../events/event-time.ts';
 import type { StoredEvent } from '../stored-events.ts';
 import type { CallFacts } from './call-facts.ts';
 import { number, text } from './fields.ts';
@@ -108,8 +109,8 @@ function twimlSpans(events: readonly StoredEvent[]): Span[] {
     const queued = kind === 'twiml.enqueue' ? number(details.queueDurationSeconds) : undefined;
     const talked = kind === 'twiml.dial' ? number(details.durationSeconds) : undefined;
     const seconds = queued ?? talked;
-    if (seconds === undefined) return [];
-    const from = new Date(Date.parse(occurredAt) - seconds * 1000).toISOString();
+    const from = toIso(Date.parse(occurredAt) - (seconds ?? Number.NaN) * 1000);
+    if (from === undefined) return [];
     const what = queued === undefined ? 'dialled leg' : 'in the queue';
     const span = { kind: queued === undefined ? 'active' : 'waiting', label: what } as const;
     return [{ ...span, from, to: occurredAt }];

@@ -6,7 +6,7 @@ import {
   type Problem,
   problemsOf,
 } from './common-facts.ts';
-import { known, number, text } from './fields.ts';
+import { known, number, text, time } from './fields.ts';
 import { kindOf } from './kind.ts';
 import { type Participant, participantsOf } from './participants.ts';
 import { tellsOfFailure } from './problem.ts';
@@ -65,7 +65,7 @@ export function conferenceFacts(
   const summary = events.find((event) => kindOf(event) === 'conf-summary')?.details ?? {};
   const startedAt =
     updates.find(({ details }) => details.event === 'conference-start')?.occurredAt ??
-    text(summary.startedAt);
+    time(summary.startedAt);
   const end = updates.findLast(({ details }) => details.event === 'conference-end');
   const ended = endingOf(end, summary);
   return known({
@@ -107,7 +107,7 @@ function endingOf(
   summary: StoredEvent['details'],
 ): Ending | undefined {
   const { occurredAt, details = {} }: Partial<StoredEvent> = callback ?? {};
-  const at = occurredAt ?? text(summary.endedAt);
+  const at = occurredAt ?? time(summary.endedAt);
   if (at === undefined) return undefined;
   return known({
     at,

@@ -7,7 +7,7 @@ import { pageData } from './page/data.ts';
 import { pageHtml } from './page/frame.ts';
 import { embedded, escaped } from './page/html.ts';
 import { legendHtml } from './page/legend.ts';
-import { anchorsOf, factsHtml, rowsHtml, titleOf } from './page/parts.ts';
+import { anchorsOf, factsHtml, headingOf, rowsHtml } from './page/parts.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The parts of the page's style, in this order. */
@@ -23,6 +23,7 @@ const SCRIPT = bundled(inPage('script/main.js'));
 export function timelinePage(timeline: Timeline, zone: TimeZone): string {
   const { kind, sid } = timeline;
   const anchors = anchorsOf(timeline);
+  const heading = headingOf(timeline);
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(STYLE)}`,
@@ -35,7 +36,8 @@ export function timelinePage(timeline: Timeline, zone: TimeZone): string {
     style: STYLE,
     script: SCRIPT,
     kind: kind === 'call' ? 'Call' : 'Conference',
-    title: escaped(titleOf(timeline)),
+    title: escaped(`${kind === 'call' ? heading : `Conference ${heading}`} – ${sid}`),
+    heading: escaped(heading),
     sid: escaped(sid),
     zone: escaped(zone.name),
     facts: factsHtml(timeline, zone, anchors),

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../stored-events.ts';
-import { known, objects, text, truth } from './fields.ts';
+import { known, objects, text, time, truth } from './fields.ts';
 import { kindOf } from './kind.ts';
 import { participantQuality } from './quality.ts';
 
@@ -91,7 +91,7 @@ function participantsByCallbacks(events: readonly StoredEvent[]): Map<string, Ch
 
 /** Fills what callbacks did not tell. */
 function withSummary(participant: Changing, { details, callSid }: StoredEvent): Changing {
-  const [joinedAt, leftAt] = [text(details.joinedAt), text(details.leftAt)];
+  const [joinedAt, leftAt] = [time(details.joinedAt), time(details.leftAt)];
   const now = {
     ...participant,
     ...known({
@@ -117,9 +117,10 @@ function withSummary(participant: Changing, { details, callSid }: StoredEvent): 
 }
 
 function periodsOf(value: unknown): Period[] {
-  return objects(value).flatMap(({ from, to }) =>
-    text(from) === undefined ? [] : [known({ from: text(from) ?? '', to: text(to) }) as Period],
-  );
+  return objects(value).flatMap((one) => {
+    const [from, to] = [time(one.from), time(one.to)];
+    return from === undefined ? [] : [known({ from, to }) as Period];
+  });
 }
 
 /** A callback and the summary may tell the same up to so far apart. */

@@ -5,7 +5,7 @@ import { kindOf } from './kind.ts';
 /** What an event says that went wrong, in its own words; `undefined` where all is well. */
 export function problemOf(event: StoredEvent, hasRung = false): string | undefined {
   if (tellsOfFailure(event, hasRung)) return event.summary;
-  const code = event.webhook?.responseCode;
+  const code = number(event.webhook?.responseCode);
   if (code === undefined || code < 400) return undefined;
   return saysHowItWasAnswered(event) ? event.summary : `the webhook was answered with ${code}`;
 }
@@ -46,7 +46,7 @@ export function tellsOfFailure(event: StoredEvent, hasRung = false): boolean {
       return details.dialStatus === 'failed';
     case 'media':
       // Without a code there was no answer.
-      return webhook?.requestDurationMs !== undefined && !webhook.responseCode;
+      return webhook?.requestDurationMs !== undefined && !number(webhook.responseCode);
     case 'agent':
       return (
         details.endStatus === 'failure' ||

@@ -1,5 +1,6 @@
+import { toIso } from '../../events/event-time.ts';
 import type { StoredEvent } from '../stored-events.ts';
-import { known, number, object, text } from './fields.ts';
+import { known, number, object, text, time } from './fields.ts';
 import { kindOf } from './kind.ts';
 
 /** How a call went, each fact of the best source that tells it. Times are ISO 8601, UTC. */
@@ -40,7 +41,7 @@ export function progressOf(
   const ended = callbacks.find((event) => kindOf(event) === 'call.completed')?.details;
   const amd = events.find((event) => kindOf(event) === 'amd')?.details;
   const visit = events.find((event) => kindOf(event) === 'participant-summary')?.details ?? {};
-  const endedAt = timeOf(events, 'completed') ?? text(summary.endedAt);
+  const endedAt = timeOf(events, 'completed') ?? time(summary.endedAt);
   const durationSeconds = number(ended?.durationSeconds) ?? number(summary.connectedSeconds);
   return known({
     ...partiesOf(events),
@@ -60,7 +61,7 @@ export function progressOf(
       text(summary.answeredBy),
     detectionDurationMs: number(amd?.detectionDurationMs),
     durationSeconds,
-    initiatedAt: timeOf(events, 'initiated') ?? text(summary.startedAt),
+    initiatedAt: timeOf(events, 'initiated') ?? time(summary.startedAt),
     answeredAt:
       timeOf(events, 'answered') ??
       (durationSeconds ? earlier(endedAt, durationSeconds) : undefined),
@@ -107,7 +108,6 @@ function firstIn(
   return sources.map(({ details }) => text(details[name])).find((value) => value !== undefined);
 }
 
-function earlier(time: string | undefined, seconds: number): string | undefined {
-  const at = Date.parse(time ?? '') - seconds * 1000;
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+function earlier(at: string | undefined, seconds: number): string | undefined {
+  return toIso(Date.parse(at ?? '') - seconds * 1000);
 }

@@ -1,5 +1,6 @@
+import { toIso } from '../../events/event-time.ts';
 import type { StoredEvent } from '../stored-events.ts';
-import { known, number, text } from './fields.ts';
+import { known, number, text, time } from './fields.ts';
 import { kindOf } from './kind.ts';
 
 /** A recording, as far as its callbacks told. */
@@ -31,7 +32,7 @@ export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
     const before = recordings.get(recordingSid);
     const durationSeconds = number(details.durationSeconds) ?? before?.durationSeconds;
     const startedAt =
-      text(details.startTime) ??
+      time(details.startTime) ??
       before?.startedAt ??
       (isMessage ? beforeEnd(occurredAt, durationSeconds) : occurredAt);
     const status = text(details.status);
@@ -57,14 +58,13 @@ export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
 
 /** `<Record>` tells of a recording when it is over. */
 function beforeEnd(end: string, durationSeconds = 0): string {
-  return new Date(Date.parse(end) - durationSeconds * 1000).toISOString();
+  return toIso(Date.parse(end) - durationSeconds * 1000) ?? end;
 }
 
 /** The last callback comes seconds after the end: start and duration know it better. */
 function endOf(startedAt: string, durationSeconds: number | undefined): string | undefined {
-  const start = Date.parse(startedAt);
-  if (durationSeconds === undefined || Number.isNaN(start)) return undefined;
-  return new Date(start + durationSeconds * 1000).toISOString();
+  if (durationSeconds === undefined) return undefined;
+  return toIso(Date.parse(startedAt) + durationSeconds * 1000);
 }
 
 function lastAt(status: string | undefined, occurredAt: string): string | undefined {

@@ -8,14 +8,17 @@ import type { Fact } from '../fact.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Anchors, escaped, linked, sidsIn } from './html.ts';
 
-/** What a timeline is called: "Outbound call to +14155550123, completed". */
-export function titleOf(timeline: Timeline): string {
+/**
+ * What a page is headed: "Outbound call to +14155550123, completed". A call's begins with what it is;
+ * a conference's is its name.
+ */
+export function headingOf(timeline: Timeline): string {
   return timeline.kind === 'conference'
     ? (timeline.facts.friendlyName ?? 'Without a name')
-    : callTitle(timeline.facts);
+    : callHeading(timeline.facts);
 }
 
-function callTitle({ direction, status, from, to }: CallFacts): string {
+function callHeading({ direction, status, from, to }: CallFacts): string {
   const isInbound = direction === 'inbound';
   const way = direction === undefined ? 'Call' : isInbound ? 'Inbound call' : 'Outbound call';
   const other = isInbound ? from && ` from ${from}` : to && ` to ${to}`;
@@ -53,7 +56,7 @@ function factsOf(timeline: Timeline, zone: TimeZone): Fact[] {
 
 function factHtml({ name, values, tone }: Fact, anchors: Anchors): string {
   const items = values.map((value) => `<dd>${linked(value, anchors)}</dd>`).join('');
-  const longest = Math.max(...values.map(({ length }) => length));
+  const longest = values.reduce((most, { length }) => Math.max(most, length), 0);
   const size = values.length > 1 || longest > 60 ? ' whole' : longest > 24 ? ' wide' : '';
   return `<div class="fact${size}${tone ? ` ${tone}` : ''}"><dt>${escaped(name)}</dt>${items}</div>`;
 }
@@ -82,8 +85,9 @@ function rowHtml(entry: Entry, index: number, zone: TimeZone, anchors: Anchors):
 function detailsHtml(entry: Entry, index: number, anchors: Anchors): string {
   const { id, type, callSid, conferenceSid, supersedes, details } = entry;
   const superseded = supersedes.length === 0 ? undefined : supersedes.join(' ');
-  const facts = { id, type, callSid, conferenceSid, supersedes: superseded, ...details };
-  return Object.entries(facts)
+  const facts = Object.entries({ id, type, callSid, conferenceSid, supersedes: superseded });
+  // Details may have such names too.
+  return [...facts, ...Object.entries(details)]
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -35,7 +35,7 @@ export function legendHtml({ entries, lanes }: Timeline): string {
   const items = [
     ...marks
       .filter(([, , isUsed]) => isUsed)
-      .map(([className, words]) => itemHtml(`mark ${className}`.trim(), words)),
+      .map(([className, words]) => itemHtml(`key ${className}`.trim(), words)),
     ...SPANS.filter(([kind]) => kinds.has(kind)).map(([kind, words]) =>
       itemHtml(`span ${kind}`, words),
     ),

@@ -82,8 +82,8 @@ function problemOf({ problem = '', summary }: Entry): string {
 }
 
 /** How an event is drawn, where it is not a dot like others. */
-export function shapeOf({ kind, change, details }: Entry): 'small' | 'tick' | undefined {
-  if (kind === 'agent' && details.name === 'interrupt') return 'tick';
+export function shapeOf({ kind, change, details }: Entry): 'small' | 'interrupt' | undefined {
+  if (kind === 'agent' && details.name === 'interrupt') return 'interrupt';
   const isPartOfSpeech =
     kind === 'gather' ||
     kind === 'agent' ||

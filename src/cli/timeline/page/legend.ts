@@ -28,7 +28,7 @@ export function legendHtml({ entries, lanes }: Timeline): string {
       'part of a conversation',
       entries.some((entry) => isFine(entry) && shapeOf(entry) === 'small'),
     ],
-    ['tick', 'interrupted', entries.some((entry) => shapeOf(entry) === 'tick')],
+    ['interrupt', 'interrupted', entries.some((entry) => shapeOf(entry) === 'interrupt')],
     ['odd', 'warning', entries.some((entry) => entry.problem === undefined && !isFine(entry))],
     ['bad', 'something went wrong', entries.some(({ problem }) => problem !== undefined)],
   ];

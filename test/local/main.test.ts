@@ -31,6 +31,12 @@ describe('npm run local', () => {
     expect(code).toBe(130);
   }, 60_000);
 
+  it('shows its help', async () => {
+    const { code, output } = await runLocal('--help');
+    expect(output).toContain('Usage: npm run local -- [options]');
+    expect(code).toBe(0);
+  });
+
   it.each(['dynamodb', 'kinesis', 'admin'])(
     'names a busy port and the option --%s-port',
     async (service) => {

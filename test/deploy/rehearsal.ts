@@ -3,23 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { CreateEventSourceMappingCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { putRecords } from '../../src/stream/put-records.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import {
-  assumeRole,
-  type Clients,
-  clientsOf,
-  itemsOf,
-  mappingOf,
-  REGION,
-  refusalOf,
-  rootOf,
-} from './aws.ts';
+import { assumeRole, type Clients, clientsOf, itemsOf, REGION, refusalOf, rootOf } from './aws.ts';
 import { cdkAgainst, type Outputs } from './cdk.ts';
+import { checkMapping, trySecondMapping } from './mapping.ts';
 import { installMiniStack, startMiniStack } from './ministack.ts';
 import { operate } from './operator.ts';
 import { documentedPolicies, readOnly, userWith } from './operator-policies.ts';
+import { checkSecond } from './second-stack.ts';
 import { createSteps } from './steps.ts';
 import { startTlsFront } from './tls-front.ts';
 import { checkTables, someTraffic, type Traffic, waitForItems } from './traffic.ts';
@@ -100,9 +93,9 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   const owner = clientsOf(front.endpoint, rootOf(ACCOUNT));
   const twilio = await step("Assume Twilio's role", () => becomeTwilio(front.endpoint, outputs));
   await step("Try what Twilio's role must not do", () => tryTooMuch(twilio, outputs));
-  await step('Read the mapping', () => checkMapping(owner, outputs, 2));
+  await step('Read the mapping', () => checkMapping(steps, owner, outputs, 2));
   await step('Try to make a second mapping of the same function and stream', () =>
-    trySecondMapping(owner, outputs),
+    trySecondMapping(steps, owner, outputs),
   );
   const traffic = await someTraffic();
   const { length } = traffic.records;
@@ -122,7 +115,7 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   for (const name of ['StreamName', 'StreamArn', 'TwilioRoleArn', 'TwilioExternalId']) {
     check(`${name} is what it was`, updated[name] === outputs[name], updated[name]);
   }
-  await checkMapping(owner, updated, 5);
+  await checkMapping(steps, owner, updated, 5);
   const { StreamName } = outputs;
   const stream = await owner.kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
   const hours = stream.StreamDescriptionSummary?.RetentionPeriodHours;
@@ -151,7 +144,7 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
 
   await step('cdk deploy a second stack beside it', async () => {
     const { outputs: second } = await cdk.deploy({ stackName: 'Second' });
-    await checkSecond(second, updated, owner, signal);
+    await checkSecond(steps, second, updated, owner, signal);
   });
   await step('cdk destroy the second stack', () =>
     cdk.run('destroy', '--force', 'Second', '-c', 'stackName=Second'),
@@ -210,60 +203,6 @@ async function tryTooMuch({ kinesis, dynamoDb }: Clients, outputs: Outputs): Pro
     const refusal = await refusalOf(attempt());
     check(`it may not ${what}`, /^AccessDenied/.test(refusal), refusal);
   }
-}
-
-async function checkMapping({ lambda }: Clients, outputs: Outputs, window: number): Promise<void> {
-  const mapping = await mappingOf(lambda, outputs.ConsumerFunctionName ?? '');
-  const found: Readonly<Record<string, unknown>> = {
-    ...mapping,
-    Destination: mapping.DestinationConfig?.OnFailure?.Destination,
-  };
-  const expected: Readonly<Record<string, unknown>> = {
-    EventSourceArn: outputs.StreamArn,
-    StartingPosition: 'TRIM_HORIZON',
-    BatchSize: 1000,
-    MaximumBatchingWindowInSeconds: window,
-    ParallelizationFactor: 1,
-    FunctionResponseTypes: ['ReportBatchItemFailures'],
-    BisectBatchOnFunctionError: true,
-    MaximumRetryAttempts: 288,
-    Destination: `arn:aws:s3:::${outputs.FailedBatchesBucketName}`,
-  };
-  for (const [name, value] of Object.entries(expected)) {
-    const holds = isDeepStrictEqual(found[name], value);
-    check(`the mapping's ${name} is ${JSON.stringify(value)}`, holds, found[name]);
-  }
-}
-
-/** As on AWS, which is why the runbook replays with `voice-events`. */
-async function trySecondMapping({ lambda }: Clients, outputs: Outputs): Promise<void> {
-  const second = new CreateEventSourceMappingCommand({
-    FunctionName: outputs.ConsumerFunctionName,
-    EventSourceArn: outputs.StreamArn,
-    StartingPosition: 'TRIM_HORIZON',
-  });
-  const refusal = await refusalOf(lambda.send(second));
-  check('it is refused', refusal === 'ResourceConflictException', refusal);
-}
-
-/** A second stack has nothing in common with the first one, and works. */
-async function checkSecond(
-  second: Outputs,
-  first: Outputs,
-  owner: Clients,
-  signal: AbortSignal,
-): Promise<void> {
-  const shared = OUTPUTS.filter((name) => !second[name] || second[name] === first[name]);
-  check('it shares no output with the first one', shared.length === 0, shared);
-  const { EventsTableName: table = '', StreamName = '' } = second;
-  const { length: before } = await itemsOf(owner.dynamoDb, first.EventsTableName ?? '');
-  const id = 'EZofTheSecond';
-  const data = new TextEncoder().encode(JSON.stringify(aCloudEvent({ id })));
-  await putRecords(owner.kinesis, StreamName, [{ data, partitionKey: id }], { signal });
-  const events = await waitForItems(owner, table, 1, signal);
-  check('its event is in its own table', events[0]?.id?.S === id && events.length === 1, events);
-  const { length: after } = await itemsOf(owner.dynamoDb, first.EventsTableName ?? '');
-  check('and the first table has as many as before', after === before, after);
 }
 
 async function putOneMore(

@@ -12,11 +12,12 @@ import threading
 
 from ministack.core import iam_actions
 from ministack.core.responses import error_response_json
-from ministack.services import lambda_svc
+from ministack.services import kinesis, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 alarm_record = provisioners._cw_metric_alarm_record
 transaction_checks = iam_actions.dynamodb_transaction_checks
+resource_arn = iam_actions.extract_resource_arn
 create_mapping = lambda_svc._create_esm
 
 
@@ -40,6 +41,15 @@ def partiql_checks(action, body, region, account):
         ("dynamodb:PartiQLInsert", f"arn:aws:dynamodb:{region}:{account}:table/{table}")
         for table in sorted(tables)
     ]
+
+
+def resource_arn_of_iterator(service, method, path, headers, body, params, region, account):
+    """GetRecords names no stream but an iterator: AWS asks for the permission on the iterator's stream."""
+    arn = resource_arn(service, method, path, headers, body, params, region, account)
+    if service != "kinesis" or arn != "*" or b"ShardIterator" not in body:
+        return arn
+    iterator = kinesis._shard_iterators.get(json.loads(body).get("ShardIterator"))
+    return f"arn:aws:kinesis:{region}:{account}:stream/{iterator['stream']}" if iterator else arn
 
 
 def create_only_mapping(data):
@@ -67,6 +77,7 @@ def end_with_parent():
 
 provisioners._cw_metric_alarm_record = alarm_record_without_math
 iam_actions.dynamodb_transaction_checks = partiql_checks
+iam_actions.extract_resource_arn = resource_arn_of_iterator
 lambda_svc._create_esm = create_only_mapping
 provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::CompositeAlarm"] = {
     "create": leave_out,

@@ -50,7 +50,7 @@ describe('readDeploymentSettings', () => {
 
   it('names each one that may have been meant, the nearest first', () => {
     expect(() => readDeploymentSettings({ retentionDays: '3' })).toThrow(
-      'There is no setting "retentionDays": the nearest are "eventRetentionDays" and "streamRetentionDays".',
+      'There is no setting "retentionDays": the nearest are "logRetentionDays" and "eventRetentionDays" and "streamRetentionDays".',
     );
   });
 

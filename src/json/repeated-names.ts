@@ -1,56 +1,65 @@
 import { endOfString } from './elements.ts';
 
-/** A name that is written with a space before its colon, as hardly anybody does. */
-const SPACED_NAME = /"[ \t\n\r]+:/;
+/**
+ * Places that are named in each part of the outermost value: a record has room for 100,000, and the
+ * paths of places far down would fill the memory.
+ */
+export const MAX_PLACES = 100;
+
+/** A name whose colon comes after a space, as hardly anybody writes it. */
+const SPACED_NAME = /"\s+:/;
+const BACKSLASH = 92;
 
 /**
- * Whether an object of a JSON text may have a name twice: the text then has more names than its
- * value. Text in a string may look like a name, so a `true` is to be looked into.
+ * Whether an object of a JSON text may have a name twice: the text then has other than the value's
+ * number of names. A `true` is to be looked into: text in a string may look like a name.
  */
 export function mayRepeatNames(text: string, value: unknown): boolean {
   if (SPACED_NAME.test(text)) return true;
   let names = 0;
-  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) names += 1;
-  return names > countNames(value);
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) {
+    // In a string of JSON, such as `data` may be, quotation marks are escaped.
+    if (text.charCodeAt(at - 1) !== BACKSLASH) names += 1;
+  }
+  try {
+    return names !== countNames(value);
+  } catch {
+    // So deep that it overflows the stack.
+    return true;
+  }
 }
 
 function countNames(value: unknown): number {
-  let count = 0;
-  const open = [value];
-  while (open.length > 0) {
-    const inside = open.pop();
-    if (typeof inside !== 'object' || inside === null) continue;
-    const isArray = Array.isArray(inside);
-    for (const name in inside) {
-      if (!isArray) count += 1;
-      const part = (inside as Record<string, unknown>)[name];
-      if (typeof part === 'object') open.push(part);
-    }
-  }
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts = Object.values(value);
+  let count = Array.isArray(value) ? 0 : parts.length;
+  for (const part of parts) if (typeof part === 'object') count += countNames(part);
   return count;
 }
 
 /** An object or array that is open at a place of the text. */
 interface Open {
-  /** The names so far; an array has none. */
-  readonly names: Set<string> | undefined;
+  /** How often each name stood there so far; an array has none. */
+  readonly names: Map<string, number> | undefined;
   /** The name or index of the part that the place is in. */
   part: string | number;
 }
 
 /**
- * The paths of the names that stand twice or more in their object, each once.
+ * The paths of the names that stand twice or more in their object, each once: the first
+ * {@link MAX_PLACES} in each part of the outermost value.
  *
  * @param text valid JSON
  */
 export function repeatedNames(text: string): string[] {
   const repeated = new Set<string>();
   const open: Open[] = [];
+  let places = 0;
   for (let i = 0; i < text.length; i += 1) {
     const inside = open.at(-1);
     switch (text[i]) {
       case '{':
-        open.push({ names: new Set(), part: '' });
+        open.push({ names: new Map(), part: '' });
         break;
       case '[':
         open.push({ names: undefined, part: 0 });
@@ -61,14 +70,19 @@ export function repeatedNames(text: string): string[] {
         break;
       case ',':
         if (typeof inside?.part === 'number') inside.part += 1;
+        if (open.length === 1) places = 0;
         break;
       case '"': {
         const end = endOfString(text, i);
         if (inside?.names !== undefined && isName(text, end)) {
           const name: string = JSON.parse(text.slice(i, end + 1));
           inside.part = name;
-          if (inside.names.has(name)) repeated.add(open.map(({ part }) => part).join('.'));
-          inside.names.add(name);
+          const times = inside.names.get(name) ?? 0;
+          inside.names.set(name, times + 1);
+          if (times === 1 && places < MAX_PLACES) {
+            repeated.add(open.map(({ part }) => part).join('.'));
+            places += 1;
+          }
         }
         i = end;
         break;

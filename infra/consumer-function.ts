@@ -15,7 +15,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BUNDLING } from './bundling.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
@@ -39,6 +39,8 @@ export interface ConsumerFunctionProps
     | 'maxRetryAttempts'
     | 'maxRecordAgeHours'
     | 'logLevel'
+    | 'logRetentionDays'
+    | 'xrayTracing'
   > {
   readonly stream: Stream;
   readonly tables: Tables;
@@ -56,7 +58,7 @@ export class ConsumerFunction extends Construct {
   constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = this.leastPrivilegeRole(props);
@@ -68,7 +70,7 @@ export class ConsumerFunction extends Construct {
     this.mapping.node.addDependency(this.role);
   }
 
-  private leastPrivilegeRole({ stream, tables }: ConsumerFunctionProps): Role {
+  private leastPrivilegeRole({ stream, tables, xrayTracing }: ConsumerFunctionProps): Role {
     const role = new Role(this, 'Role', {
       description: 'What the consumer of Twilio Voice events may do',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -89,21 +91,21 @@ export class ConsumerFunction extends Construct {
       ],
       stream.streamArn,
     );
-    Validations.of(role).acknowledge(
-      {
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
+      reason: 'The mapping chooses the names of the objects that it writes below this prefix.',
+    });
+    if (xrayTracing) {
+      Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'X-Ray has no resources: PutTraceSegments and PutTelemetryRecords need "*".',
-      },
-      {
-        id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
-        reason: 'The mapping chooses the names of the objects that it writes below this prefix.',
-      },
-    );
+      });
+    }
     return role;
   }
 
   private consumerFunction(props: ConsumerFunctionProps): NodejsFunction {
-    const { tables, eventRetentionDays, logLevel, reservedConcurrency } = props;
+    const { tables, eventRetentionDays, logLevel, reservedConcurrency, xrayTracing } = props;
     const consumer = new NodejsFunction(this, 'Function', {
       description: 'Takes Twilio Voice events from Kinesis into DynamoDB exactly once',
       entry: fileURLToPath(new URL('../src/handler.ts', import.meta.url)),
@@ -127,7 +129,7 @@ export class ConsumerFunction extends Construct {
       // the metrics are such lines, so it must let everything through.
       applicationLogLevelV2: ApplicationLogLevel.TRACE,
       systemLogLevelV2: SystemLogLevel.INFO,
-      tracing: Tracing.ACTIVE,
+      tracing: xrayTracing ? Tracing.ACTIVE : Tracing.DISABLED,
       awsSdkConnectionReuse: false,
       ...(reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: reservedConcurrency,
@@ -139,6 +141,13 @@ export class ConsumerFunction extends Construct {
       { id: 'Serverless-LambdaAsyncFailureDestination', reason: notAsynchronous },
       { id: 'Serverless-LambdaDLQ', reason: notAsynchronous },
     );
+    if (!xrayTracing) {
+      Validations.of(consumer).acknowledge({
+        id: 'Serverless-LambdaTracing',
+        reason:
+          "Traces would show Lambda's own segments only, because no tracing SDK is bundled: the log and the metrics tell more. xrayTracing switches it on.",
+      });
+    }
     return consumer;
   }
 

@@ -16,15 +16,15 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { BACKLOG } from './alarms.ts';
+import { BACKLOG, criticalBacklog } from './alarm-rules.ts';
 import type { DeploymentMetrics } from './deployment-metrics.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
+import { pinned } from './pinned.ts';
 import { PRICES } from './prices.ts';
 import { MEMORY_MB } from './sizes.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
-const MS_A_DAY = Duration.days(1).toMilliseconds();
 
 /** US dollars a unit, as text, because a math expression takes no exponents. */
 const DOLLARS = {
@@ -35,7 +35,7 @@ const DOLLARS = {
 } as const;
 const MEMORY_GB = MEMORY_MB / 1024;
 
-export interface DashboardProps extends Pick<DeploymentSettings, 'streamRetentionDays'> {
+export interface DashboardProps extends Pick<DeploymentSettings, 'maxRecordAgeHours'> {
   readonly metrics: DeploymentMetrics;
   readonly logGroup: LogGroup;
 }
@@ -48,7 +48,7 @@ export class Dashboard extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { metrics, logGroup, streamRetentionDays }: DashboardProps,
+    { metrics, logGroup, maxRecordAgeHours }: DashboardProps,
   ) {
     super(scope, id);
     const dashboard = new CloudWatchDashboard(this, 'Resource', {
@@ -56,10 +56,12 @@ export class Dashboard extends Construct {
       defaultInterval: Duration.hours(3),
       periodOverride: PeriodOverride.AUTO,
     });
+    // As it was when nothing pinned it: under another one, the new dashboard would go with the old one's name.
+    pinned(dashboard, 'Dashboard7A06DACF');
     dashboard.addWidgets(heading('Is it flowing?'));
     dashboard.addWidgets(...flow(metrics));
     dashboard.addWidgets(heading('How far behind is it?'));
-    dashboard.addWidgets(...lag(metrics, streamRetentionDays));
+    dashboard.addWidgets(...lag(metrics, maxRecordAgeHours));
     dashboard.addWidgets(heading('What came in, and what was rejected?'));
     dashboard.addWidgets(byType(logGroup), rejectionReasons(logGroup), rejected(metrics));
     dashboard.addWidgets(heading('What does it cost?'));
@@ -102,16 +104,16 @@ function flow(metrics: DeploymentMetrics): IWidget[] {
   ];
 }
 
-function lag(metrics: DeploymentMetrics, streamRetentionDays: number): IWidget[] {
+function lag(metrics: DeploymentMetrics, maxRecordAgeHours: number): IWidget[] {
   return [
     new GraphWidget({
-      title: 'Oldest record in the stream (milliseconds)',
+      title: 'Age of the last record of a batch when it was read (milliseconds)',
       left: [named(metrics.iteratorAge, 'iterator age')],
       leftAnnotations: [
         { value: BACKLOG.toMilliseconds(), label: 'backlog', color: Color.ORANGE },
         {
-          value: (streamRetentionDays * MS_A_DAY) / 2,
-          label: 'half of the retention',
+          value: criticalBacklog(maxRecordAgeHours).toMilliseconds(),
+          label: 'half of the time until records go to the bucket',
           color: Color.RED,
         },
       ],

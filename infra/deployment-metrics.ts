@@ -69,7 +69,11 @@ export function deploymentMetrics({
     throttles: lambda('Throttles'),
     /** Milliseconds. */
     duration: (statistic: string) => lambda('Duration', statistic),
-    /** Milliseconds, maximum: how long a batch's last record had been in the stream. */
+    /**
+     * Milliseconds, maximum: how long the last record of a batch had been in the stream when it was read.
+     * The first one may be much older, where little arrives: a batch that failed comes again with all that
+     * has come since.
+     */
     iteratorAge: lambda('IteratorAge', Stats.MAXIMUM),
     undeliverable: lambda('DestinationDeliveryFailures'),
     failedBatchRecords: mapping('OnFailureDestinationDeliveredEventCount'),
@@ -122,7 +126,11 @@ function dynamoDb(metricName: string, dimensionsMap: Record<string, string>): Me
   });
 }
 
-/** A metric has no data where nothing happened, and a sum with a missing term has none either. */
+/**
+ * A metric has no data where nothing happened, and a sum with a missing term has none either. Each is
+ * filled also because CloudWatch ignores missing data of DynamoDB's metrics whatever an alarm says
+ * (PutMetricAlarm, TreatMissingData): an alarm that fired once would stay on through quiet days.
+ */
 function sum(label: string, usingMetrics: Record<string, IMetric>): IMetric {
   const terms = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
   return new MathExpression({

@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 
@@ -7,6 +8,12 @@ const HOURS_A_DAY = 24;
 const MAX_RECORD_AGE_HOURS = 168;
 /** The most shards that a stream can be scaled to (UpdateShardCount). */
 const MAX_SHARDS = 10_000;
+/** The fewest shards of a stream on demand: what a new one has. */
+const ON_DEMAND_SHARDS = 4;
+/** What CloudWatch Logs takes (PutRetentionPolicy), apart from keeping the log without end. */
+const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
 
 /** `-c name=value` gives text, and `cdk.json` gives numbers: both mean the same. */
 function wholeNumber(min: number, max: number) {
@@ -17,7 +24,17 @@ function wholeNumber(min: number, max: number) {
   return z.union([z.number(), digits]).pipe(z.int().min(min).max(max));
 }
 
+/** `-c name=true` gives text, and `cdk.json` gives a boolean. */
+const onOrOff = z.union([
+  z.boolean(),
+  z.enum(['true', 'false']).transform((text) => text === 'true'),
+]);
+
 const schema = z.object({
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/)
+    .default('TwilioVoiceEvents'),
   shardCount: wholeNumber(1, MAX_SHARDS).optional(),
   streamRetentionDays: wholeNumber(1, 365).default(7),
   twilioPrincipal: z
@@ -36,11 +53,20 @@ const schema = z.object({
   maxRetryAttempts: wholeNumber(1, 10_000).default(288),
   maxRecordAgeHours: wholeNumber(1, MAX_RECORD_AGE_HOURS).optional(),
   alarmEmail: z.email().optional(),
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/)
+    .optional(),
   silenceMinutes: wholeNumber(5, 1440).optional(),
   logLevel: z.enum(LOG_LEVELS).default('info'),
+  logRetentionDays: wholeNumber(1, 9999)
+    .refine((days) => LOG_RETENTION_DAYS.includes(days))
+    .default(RetentionDays.ONE_MONTH),
+  xrayTracing: onOrOff.default(false),
 });
 
 const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
+  stackName: 'a letter, then up to 127 of A-Z a-z 0-9 -',
   shardCount: `a whole number from 1 to ${MAX_SHARDS}, or nothing for an on-demand stream`,
   streamRetentionDays: 'a whole number of days from 1 to 365',
   twilioPrincipal: 'the ARN of an IAM principal, like arn:aws:iam::177261743968:root',
@@ -53,8 +79,11 @@ const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
   maxRetryAttempts: 'a whole number from 1 to 10000',
   maxRecordAgeHours: 'a whole number of hours from 1 to 168',
   alarmEmail: 'an e-mail address',
+  alarmTopicArn: 'the ARN of a standard SNS topic, like arn:aws:sns:us-east-1:123456789012:on-call',
   silenceMinutes: 'a whole number of minutes from 5 to 1440',
   logLevel: `one of ${LOG_LEVELS.join(', ')}`,
+  logRetentionDays: `one of ${LOG_RETENTION_DAYS.join(', ')}`,
+  xrayTracing: 'true or false',
 };
 
 /** The names that {@link readDeploymentSettings} knows. */
@@ -157,11 +186,18 @@ function contradictions(settings: DeploymentSettings): string[] {
       `maxRecordAgeHours is ${maxRecordAgeHours} and streamRetentionDays is ${streamRetentionDays}: a record must reach the failed-batches bucket before the stream drops it. Lower maxRecordAgeHours below ${streamRetentionDays * HOURS_A_DAY}`,
     );
   }
-  const { shardCount = 0, parallelizationFactor, reservedConcurrency = Infinity } = settings;
-  if (reservedConcurrency < shardCount * parallelizationFactor) {
-    faults.push(
-      `reservedConcurrency is ${reservedConcurrency}, and ${shardCount} shards with parallelizationFactor ${parallelizationFactor} need ${shardCount * parallelizationFactor}: the rest would be throttled permanently. Raise reservedConcurrency`,
-    );
-  }
-  return faults;
+  return [...faults, ...throttledForGood(settings)];
+}
+
+function throttledForGood(settings: DeploymentSettings): string[] {
+  const { shardCount, parallelizationFactor, reservedConcurrency = Infinity } = settings;
+  const needed = (shardCount ?? ON_DEMAND_SHARDS) * parallelizationFactor;
+  if (reservedConcurrency >= needed) return [];
+  const shards =
+    shardCount === undefined
+      ? `the ${ON_DEMAND_SHARDS} shards or more of an on-demand stream`
+      : `${shardCount} shards`;
+  return [
+    `reservedConcurrency is ${reservedConcurrency}, and ${shards} with parallelizationFactor ${parallelizationFactor} need ${needed}: the rest would be throttled permanently. Raise reservedConcurrency`,
+  ];
 }

@@ -40,6 +40,8 @@ export class FailedBatches extends Construct implements IEventSourceDlq {
       ],
     });
     pinned(this.bucket, 'FailedBatchesBucket');
+    // The bucket outlives the stack, and without its policy it would take requests without TLS.
+    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:

@@ -1,4 +1,5 @@
 import { DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import {
   GetEventSourceMappingCommand,
@@ -28,6 +29,7 @@ export function clientsOf(endpoint: string, credentials: Credentials) {
   };
   return {
     dynamoDb: new DynamoDBClient(configuration),
+    iam: new IAMClient(configuration),
     kinesis: new KinesisClient(configuration),
     lambda: new LambdaClient(configuration),
     sts: new STSClient(configuration),

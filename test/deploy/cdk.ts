@@ -12,12 +12,18 @@ const CLI = fileURLToPath(new URL('../../node_modules/aws-cdk/bin/cdk', import.m
 /** The outputs of a stack, by their names. */
 export type Outputs = Readonly<Record<string, string>>;
 
+/** What a deployment gave, and what the CDK said meanwhile. */
+export interface Deployment {
+  readonly outputs: Outputs;
+  readonly said: string;
+}
+
 /** The CDK's command line, pointed at a stand-in for AWS. */
 export interface Cdk {
-  /** Runs a command; rejects with what it said when it fails. */
-  run(...args: string[]): Promise<void>;
+  /** Runs a command, and gives what it said; rejects with that when it fails. */
+  run(...args: string[]): Promise<string>;
   /** Deploys with these settings, as `-c name=value`. */
-  deploy(settings: Readonly<Record<string, string>>): Promise<Outputs>;
+  deploy(settings: Readonly<Record<string, string>>): Promise<Deployment>;
 }
 
 export function cdkAgainst(
@@ -51,6 +57,7 @@ export function cdkAgainst(
     const [code] = await once(cdk, 'close');
     signal.removeEventListener('abort', interrupt);
     if (code !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${said}`);
+    return said;
   };
 
   return {
@@ -64,8 +71,9 @@ export function cdkAgainst(
       ]);
       const output = ['--output', join(folder, 'cdk.out'), '--outputs-file', file];
       try {
-        await run('deploy', '--require-approval', 'never', ...output, ...context);
-        return JSON.parse(await readFile(file, 'utf8')).TwilioVoiceEvents;
+        const said = await run('deploy', '--require-approval', 'never', ...output, ...context);
+        const [outputs] = Object.values<Outputs>(JSON.parse(await readFile(file, 'utf8')));
+        return { outputs: outputs ?? {}, said };
       } finally {
         await rm(folder, { recursive: true });
       }

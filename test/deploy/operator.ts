@@ -10,12 +10,24 @@ import type { Traffic } from './traffic.ts';
 
 const MOST_LINES = 12;
 
-/** Operates the deployed stack with the command line, as its owner does. Changes no table's count. */
+/**
+ * Operates the deployed stack with the command line, as somebody with the credentials of `env`. Changes
+ * no table's count.
+ */
 export async function operate(
   { check }: Steps,
   env: Readonly<Record<string, string>>,
   traffic: Traffic,
-  { folder, bucket }: { readonly folder: string; readonly bucket: string },
+  {
+    folder,
+    bucket,
+    lambda,
+  }: {
+    readonly folder: string;
+    readonly bucket: string;
+    /** What Lambda itself may write to the bucket with. */
+    readonly lambda: Readonly<Record<string, string>>;
+  },
 ): Promise<void> {
   const cli = async (...args: string[]): Promise<Run> => {
     const run = await runCli(args, { env });
@@ -44,7 +56,7 @@ export async function operate(
   check('tail ends with 130', tail.exitCode === 130, tail.exitCode);
 
   says('failed-batches list finds none', await cli('failed-batches', 'list'), /^0 failed batches/);
-  await giveUp(env, bucket, aCloudEvent({ id }));
+  await giveUp(lambda, bucket, aCloudEvent({ id }));
   says(
     'failed-batches list finds one',
     await cli('failed-batches', 'list'),

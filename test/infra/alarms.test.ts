@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { BACKLOG, criticalBacklog } from '../../infra/alarm-rules.ts';
+import {
+  type DeploymentSettings,
+  readDeploymentSettings,
+} from '../../infra/deployment-settings.ts';
 import { aTemplate } from './template.ts';
 
 const template = aTemplate();
@@ -21,14 +26,41 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('report a backlog at 15 minutes, and at half of the retention', () => {
-    const thresholds = alarms(aTemplate({ streamRetentionDays: 2 }))
+  it.each([
+    [{}, 72],
+    [{ streamRetentionDays: 1 }, 6],
+    [{ streamRetentionDays: 2 }, 12],
+    [{ streamRetentionDays: 30 }, 84],
+    [{ streamRetentionDays: 30, maxRecordAgeHours: 1 }, 0.5],
+  ])('report a backlog at 15 minutes, and at half of the record age: %j', (settings, hours) => {
+    const thresholds = alarms(aTemplate(settings))
       .filter(({ name }) => name.startsWith('Backlog'))
       .map(({ alarm }) => [alarm.MetricName, alarm.Statistic, alarm.Threshold]);
     expect(thresholds).toEqual([
       ['IteratorAge', 'Maximum', 15 * 60_000],
-      ['IteratorAge', 'Maximum', 24 * 3_600_000],
+      ['IteratorAge', 'Maximum', hours * 3_600_000],
     ]);
+  });
+
+  it('warn of a critical backlog while half of the time is left, whatever is set', () => {
+    const tooLate: DeploymentSettings[] = [];
+    let combinations = 0;
+    for (let streamRetentionDays = 1; streamRetentionDays <= 365; streamRetentionDays += 1) {
+      for (const maxRecordAgeHours of [undefined, ...hoursBelow(streamRetentionDays)]) {
+        const settings = readDeploymentSettings({
+          streamRetentionDays,
+          eventRetentionDays: 366,
+          ...(maxRecordAgeHours !== undefined && { maxRecordAgeHours }),
+        });
+        const leaves = Math.min(settings.maxRecordAgeHours, streamRetentionDays * 24) * 60;
+        const warnsAt = criticalBacklog(settings.maxRecordAgeHours).toMinutes();
+        const isInTime = leaves - warnsAt >= Math.max(30, leaves / 2);
+        if (!isInTime || warnsAt <= BACKLOG.toMinutes()) tooLate.push(settings);
+        combinations += 1;
+      }
+    }
+    expect(tooLate).toEqual([]);
+    expect(combinations).toBeGreaterThan(60_000);
   });
 
   it.each([
@@ -71,6 +103,58 @@ describe('the alarms', () => {
   });
 });
 
+describe('the alarm in front of the others', () => {
+  const [composite] = Object.values(
+    withEverything.findResources('AWS::CloudWatch::CompositeAlarm'),
+  );
+
+  it('is on while any of them is', () => {
+    const parts: unknown[] = composite?.Properties.AlarmRule['Fn::Join'][1];
+    const ids = Object.keys(withEverything.findResources('AWS::CloudWatch::Alarm'));
+    expect(parts.map((part) => (typeof part === 'string' ? part : 'ARN')).join('')).toBe(
+      `(${ids.map(() => 'ALARM("ARN")').join(' OR ')})`,
+    );
+    expect(parts.filter((part) => typeof part !== 'string')).toEqual(
+      ids.map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] })),
+    );
+  });
+
+  it('says what it is, and of which deployment', () => {
+    expect(composite?.Properties.AlarmName).toEqual({
+      'Fn::Join': ['', ['Twilio voice events need an operator (', { Ref: 'AWS::StackName' }, ')']],
+    });
+  });
+
+  it('notifies too, so that its OK is the all-clear', () => {
+    const [topic] = Object.keys(withEverything.findResources('AWS::SNS::Topic'));
+    expect(composite?.Properties).toMatchObject({
+      AlarmActions: [{ Ref: topic }],
+      OKActions: [{ Ref: topic }],
+    });
+  });
+});
+
+describe('a topic of the operator', () => {
+  const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+
+  it('is told by each alarm, without a topic of our own', () => {
+    const withTopic = aTemplate({ alarmTopicArn });
+    withTopic.resourceCountIs('AWS::SNS::Topic', 0);
+    withTopic.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [alarmTopicArn],
+      OKActions: [alarmTopicArn],
+    });
+  });
+
+  it('may stand beside an address', () => {
+    const withBoth = aTemplate({ alarmTopicArn, alarmEmail: 'operations@example.com' });
+    const [topic] = Object.keys(withBoth.findResources('AWS::SNS::Topic'));
+    withBoth.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: topic }, alarmTopicArn],
+    });
+  });
+});
+
 describe('the e-mail', () => {
   it('is sent by none without an address', () => {
     template.resourceCountIs('AWS::SNS::Topic', 0);
@@ -109,6 +193,12 @@ describe('the e-mail', () => {
     });
   });
 });
+
+/** Every record age that goes with a retention, in whole hours. */
+function hoursBelow(streamRetentionDays: number): number[] {
+  const most = Math.min(168, streamRetentionDays * 24 - 1);
+  return Array.from({ length: most }, (_, index) => index + 1);
+}
 
 function alarms(of: Template) {
   return Object.values(of.findResources('AWS::CloudWatch::Alarm')).map(({ Properties: alarm }) => ({

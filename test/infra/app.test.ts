@@ -31,9 +31,32 @@ describe('the app', () => {
       shardCount: 2,
       reservedConcurrency: 10,
       maxWriteUnits: 1000,
+      alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:on-call',
+      xrayTracing: true,
       'aws:cdk:bundling-stacks': [],
     });
     await everything.remove();
+  });
+});
+
+describe('a deployment', () => {
+  it('is said in one line to notify nobody, where it does', async () => {
+    expect(assembly.said).toBe(
+      'Note: The alarms notify nobody: set alarmEmail or alarmTopicArn.\n',
+    );
+    const quiet = await synthesize({
+      alarmEmail: 'operations@example.com',
+      'aws:cdk:bundling-stacks': [],
+    });
+    expect(quiet.said).toBe('');
+    await quiet.remove();
+  });
+
+  it('has the name that is set, so that an account can have several', async () => {
+    const second = await synthesize({ stackName: 'Second', 'aws:cdk:bundling-stacks': [] });
+    expect(second.stacks).toEqual(['Second']);
+    expect(assembly.stacks).toEqual(['TwilioVoiceEvents']);
+    await second.remove();
   });
 });
 

@@ -11,6 +11,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface Assembly {
   /** The folder that is zipped and uploaded for the function. */
   readonly assetFolder: string;
+  /** The names of its stacks. */
+  readonly stacks: readonly string[];
+  /** What the app itself said, without what bundling says. */
+  readonly said: string;
   remove(): Promise<void>;
 }
 
@@ -22,7 +26,7 @@ export async function synthesize(settings: Record<string, unknown> = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'cdk-assembly-'));
   const remove = () => rm(folder, { recursive: true });
   try {
-    await promisify(execFile)(process.execPath, ['infra/app.ts'], {
+    const { stderr } = await promisify(execFile)(process.execPath, ['infra/app.ts'], {
       cwd: ROOT,
       env: {
         ...process.env,
@@ -30,8 +34,14 @@ export async function synthesize(settings: Record<string, unknown> = {}): Promis
         CDK_CONTEXT_JSON: JSON.stringify({ ...(await contextOfTheProject()), ...settings }),
       },
     });
-    const asset = (await readdir(folder)).find((name) => name.startsWith('asset.'));
-    return { assetFolder: join(folder, asset ?? ''), remove };
+    const files = await readdir(folder);
+    const asset = files.find((name) => name.startsWith('asset.'));
+    return {
+      assetFolder: join(folder, asset ?? ''),
+      stacks: files.flatMap((name) => /^(.+)\.template\.json$/.exec(name)?.[1] ?? []),
+      said: stderr.split(/^Bundling asset/m)[0] ?? '',
+      remove,
+    };
   } catch (error) {
     await remove();
     throw new Error((error as { stderr?: string }).stderr ?? String(error), { cause: error });

@@ -6,14 +6,14 @@ const template = aTemplate();
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('the function', () => {
-  it('runs on Node 24 on arm64, with tracing and more time than a batch takes', () => {
+  it('runs on Node 24 on arm64, with more time than a batch takes', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
       MemorySize: 1024,
       Timeout: 300,
-      TracingConfig: { Mode: 'Active' },
+      TracingConfig: Match.absent(),
       ReservedConcurrentExecutions: Match.absent(),
     });
   });
@@ -38,6 +38,23 @@ describe('the function', () => {
         ApplicationLogLevel: 'TRACE',
         LogGroup: { Ref: logGroup?.[0] },
       },
+    });
+  });
+
+  it('keeps its log for as long as is set', () => {
+    aTemplate({ logRetentionDays: '365' }).hasResourceProperties('AWS::Logs::LogGroup', {
+      RetentionInDays: 365,
+    });
+  });
+
+  it('is traced, and may write traces, only where that is set', () => {
+    const traced = aTemplate({ xrayTracing: 'true' });
+    traced.hasResourceProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    const [tracedPolicy] = Object.values(traced.findResources('AWS::IAM::Policy'));
+    expect(tracedPolicy?.Properties.PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Resource: '*',
     });
   });
 
@@ -74,7 +91,6 @@ describe("the function's role", () => {
         ],
         arnOf('Stream'),
       ),
-      allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'),
       allow(
         's3:PutObject',
         { 'Fn::Join': ['', [arnOf('FailedBatchesBucket'), '/aws/lambda/*']] },

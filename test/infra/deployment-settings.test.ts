@@ -5,6 +5,7 @@ import { readDeploymentSettings, settingNames } from '../../infra/deployment-set
 describe('readDeploymentSettings', () => {
   it('needs none', () => {
     expect(readDeploymentSettings({})).toEqual({
+      stackName: 'TwilioVoiceEvents',
       streamRetentionDays: 7,
       twilioPrincipal: 'arn:aws:iam::177261743968:root',
       eventRetentionDays: 90,
@@ -13,12 +14,17 @@ describe('readDeploymentSettings', () => {
       maxRetryAttempts: 288,
       maxRecordAgeHours: 144,
       logLevel: 'info',
+      logRetentionDays: 30,
+      xrayTracing: false,
     });
   });
 
   it('takes numbers from cdk.json and text from the command line', () => {
     expect(readDeploymentSettings({ shardCount: 2 }).shardCount).toBe(2);
     expect(readDeploymentSettings({ shardCount: '2' }).shardCount).toBe(2);
+    expect(readDeploymentSettings({ xrayTracing: true }).xrayTracing).toBe(true);
+    expect(readDeploymentSettings({ xrayTracing: 'true' }).xrayTracing).toBe(true);
+    expect(readDeploymentSettings({ xrayTracing: 'false' }).xrayTracing).toBe(false);
   });
 
   it('leaves alone what belongs to the CDK', () => {
@@ -44,7 +50,7 @@ describe('readDeploymentSettings', () => {
 
   it('names each one that may have been meant, the nearest first', () => {
     expect(() => readDeploymentSettings({ retentionDays: '3' })).toThrow(
-      'There is no setting "retentionDays": the nearest are "eventRetentionDays" and "streamRetentionDays".',
+      'There is no setting "retentionDays": the nearest are "logRetentionDays" and "eventRetentionDays" and "streamRetentionDays".',
     );
   });
 
@@ -71,6 +77,18 @@ describe('readDeploymentSettings', () => {
     ['maxRetryAttempts', 'forever', 'a whole number from 1 to 10000'],
     ['maxRecordAgeHours', 169, 'a whole number of hours from 1 to 168'],
     ['alarmEmail', 'ops', 'an e-mail address'],
+    ['stackName', '2nd', 'a letter, then up to 127 of A-Z a-z 0-9 -'],
+    [
+      'alarmTopicArn',
+      'arn:aws:sns:us-east-1:123456789012:on-call.fifo',
+      'the ARN of a standard SNS topic, like arn:aws:sns:us-east-1:123456789012:on-call',
+    ],
+    ['xrayTracing', 'yes', 'true or false'],
+    [
+      'logRetentionDays',
+      31,
+      'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+    ],
     ['silenceMinutes', 4, 'a whole number of minutes from 5 to 1440'],
     ['logLevel', 'silent', 'one of trace, debug, info, warn, error'],
   ])('refuses %s of %j', (name, value, expected) => {
@@ -108,6 +126,13 @@ describe('readDeploymentSettings', () => {
       'reservedConcurrency is 7, and 4 shards with parallelizationFactor 2 need 8',
     );
     expect(() => readDeploymentSettings({ ...settings, reservedConcurrency: 8 })).not.toThrow();
+  });
+
+  it('refuses such a concurrency for a stream on demand, which has four shards or more', () => {
+    expect(() => readDeploymentSettings({ reservedConcurrency: 1 })).toThrow(
+      'reservedConcurrency is 1, and the 4 shards or more of an on-demand stream with parallelizationFactor 1 need 4',
+    );
+    expect(() => readDeploymentSettings({ reservedConcurrency: 4 })).not.toThrow();
   });
 
   it.each([

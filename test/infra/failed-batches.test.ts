@@ -33,7 +33,11 @@ describe('the failed-batches bucket', () => {
     });
   });
 
-  it('refuses requests without TLS', () => {
+  it('refuses requests without TLS, also when the stack is gone', () => {
+    template.hasResource('AWS::S3::BucketPolicy', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([

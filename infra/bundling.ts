@@ -27,7 +27,10 @@ export function stubsFor(modules: readonly string[]): Record<string, string> {
 /** Base64, because esbuild's command line and a shell give the characters of code a meaning. */
 function throwingModule(name: string): string {
   const message = `${name} is needed, and it was left out of the bundle because Lambda never loads it. Outside of Lambda, give the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; otherwise take the module off LEFT_OUT in infra/bundling.ts and build again.`;
-  const code = `export {}; throw new Error(${JSON.stringify(message)});`;
+  // As the SDK names it when it finds no credentials: what it would have looked for them with is gone.
+  const error = name.includes('credential-provider') ? 'CredentialsProviderError' : 'Error';
+  const fields = JSON.stringify({ name: error });
+  const code = `export {}; throw Object.assign(new Error(${JSON.stringify(message)}), ${fields});`;
   return `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
 }
 

@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
+import { toIso } from '../events/event-time.ts';
 import { offset } from './moments.ts';
 import { colour } from './output.ts';
+import { printableLine } from './printable.ts';
 import type { StoredEvent } from './stored-events.ts';
-import { padTo, printable, wrap } from './terminal-text.ts';
+import { padTo, printable, widest, wrap } from './terminal-text.ts';
 import type { TimeZone } from './time-zone.ts';
 
 type Row = readonly [name: string, value: string];
@@ -22,7 +24,7 @@ export function eventText(event: StoredEvent, columns: number, zone: TimeZone): 
     ['Warnings', warnings.map((warning) => ['!', warning])],
   ];
   const width = Math.min(
-    Math.max(...sections.flatMap(([, rows]) => rows.map(([name]) => stringWidth(name)))),
+    widest(sections.flatMap(([, rows]) => rows.map(([name]) => name))),
     MAX_NAME_WIDTH,
   );
   return [
@@ -54,7 +56,7 @@ function headRows(
     ['source', event.source],
     ['schema', event.schema],
     ['record', event.recordId],
-    ['kept until', new Date(event.expiresAt * 1000).toISOString()],
+    ['kept until', toIso((event.expiresAt ?? Number.NaN) * 1000)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
@@ -68,11 +70,11 @@ function inZone(time: string, { name, clock }: TimeZone): string {
 function flat(value: unknown, path = ''): Row[] {
   if (value === undefined) return [];
   if (typeof value !== 'object' || value === null) {
-    return [[printable(path), value === '' ? '""' : String(value)]];
+    return [[printableLine(path), value === '' ? '""' : String(value)]];
   }
   const inner = Object.entries(value);
   if (inner.length === 0)
-    return path === '' ? [] : [[printable(path), Array.isArray(value) ? '[]' : '{}']];
+    return path === '' ? [] : [[printableLine(path), Array.isArray(value) ? '[]' : '{}']];
   return inner.flatMap(([name, one]) => {
     if (Array.isArray(value)) return flat(one, `${path}[${name}]`);
     return flat(one, path === '' ? name : `${path}.${name}`);

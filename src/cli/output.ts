@@ -5,6 +5,7 @@ import { liveLine } from '../terminal/live-line.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { SpellOut } from './hints.ts';
 import type { Terminal } from './terminal.ts';
+import { printable, withEscapes } from './terminal-text.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /**
@@ -50,7 +51,8 @@ export function createOutput(
     takesColours(stream) ? text : stripVTControlCharacters(text);
   const write = (stream: Screen, text: string) => stream.write(`${forScreen(stream, text)}\n`);
   const document = (value: unknown, indent?: number) =>
-    stdout.write(`${JSON.stringify(value, null, indent)}\n`);
+    // JSON leaves most of what a terminal obeys as it is, and the only line breaks are its own.
+    stdout.write(`${withEscapes(JSON.stringify(value, null, indent))}\n`);
   return {
     columns: Math.max(MIN_COLUMNS, stdout.columns ?? (Number(env['COLUMNS']) || 80)),
     zone,
@@ -68,12 +70,12 @@ export function createOutput(
       if (json) document(value);
     },
     warn(text) {
-      write(stderr, colour('yellow', hint(text)));
+      write(stderr, colour('yellow', printable(hint(text))));
     },
     error(text, exitCode) {
       const message = hint(text);
       if (json) document({ error: { message, exitCode } });
-      else write(stderr, `${colour('red', 'error:')} ${message}`);
+      else write(stderr, `${colour('red', 'error:')} ${printable(message)}`);
     },
     progress: (words) => liveLine(stderr, words),
   };

@@ -1,9 +1,17 @@
-import { type AttributeValue, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { JsonObject, Webhook } from '../events/voice-event.ts';
+import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { JsonObject } from '../events/voice-event.ts';
 import { batchGet, type Table } from './batch-get.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  asTime,
+  attributeReader,
+  jsonOf,
+} from './stored-item.ts';
 
-/** An item of the events table, read back. */
+/** An item of the events table, read back. Values within its objects may be of any kind. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -14,29 +22,29 @@ export interface StoredEvent {
   readonly details: JsonObject;
   readonly parameters: JsonObject;
   readonly source: string;
-  readonly schema?: string;
-  readonly callSid?: string;
-  readonly conferenceSid?: string;
-  readonly accountSid?: string;
-  readonly eventSid?: string;
-  readonly webhook?: Webhook;
-  readonly extra?: JsonObject;
+  readonly schema?: string | undefined;
+  readonly callSid?: string | undefined;
+  readonly conferenceSid?: string | undefined;
+  readonly accountSid?: string | undefined;
+  readonly eventSid?: string | undefined;
+  readonly webhook?: JsonObject | undefined;
+  readonly extra?: JsonObject | undefined;
   readonly warnings?: readonly string[];
   readonly recordId: string;
   /** Epoch seconds. */
-  readonly expiresAt: number;
+  readonly expiresAt?: number | undefined;
 }
 
-/** The event with this id, whole; `undefined` where there is none. Read consistently. */
-export async function readEvent(
+/** The item of the event with this id, whole, as JSON; `undefined` where there is none. Read consistently. */
+export async function readEventItem(
   { client, table, signal }: Table,
   id: string,
-): Promise<StoredEvent | undefined> {
+): Promise<JsonObject | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true }),
     { abortSignal: signal },
   );
-  return Item && eventOf(Item);
+  return Item && jsonOf(Item);
 }
 
 /**
@@ -52,7 +60,7 @@ export async function readEventsOf(
 ): Promise<StoredEvent[]> {
   const ids = await idsOf(source, index, sid);
   const items = await batchGet(source, 'id', ids);
-  return items.map(eventOf).sort(inOrder);
+  return items.map((item) => eventOf(jsonOf(item))).sort(inOrder);
 }
 
 async function idsOf(
@@ -77,9 +85,42 @@ async function idsOf(
   return ids;
 }
 
-function eventOf(item: Record<string, AttributeValue>): StoredEvent {
-  // The numbers were JavaScript's when they were stored, so they are exactly that again.
-  return unmarshall(item, { wrapNumbers: Number }) as StoredEvent;
+/** What stands where no time can be read. */
+const NO_TIME = new Date(0).toISOString();
+
+/**
+ * An item as an event, whatever is in it: an attribute that does not have the form that it should is
+ * left out, and a warning names it.
+ */
+export function eventOf(item: JsonObject): StoredEvent {
+  const { read, unreadable } = attributeReader(item);
+  const arrivedAt = read('arrivedAt', asTime);
+  const occurredAt = read('occurredAt', asTime);
+  const event = {
+    id: read('id', asText) ?? '',
+    type: read('type', asText) ?? '',
+    occurredAt: occurredAt ?? arrivedAt ?? NO_TIME,
+    arrivedAt: arrivedAt ?? occurredAt ?? NO_TIME,
+    summary: read('summary', asText) ?? '',
+    details: read('details', asObject) ?? {},
+    parameters: read('parameters', asObject) ?? {},
+    source: read('source', asText) ?? '',
+    recordId: read('recordId', asText) ?? '',
+    schema: read('schema', asText),
+    callSid: read('callSid', asText),
+    conferenceSid: read('conferenceSid', asText),
+    accountSid: read('accountSid', asText),
+    eventSid: read('eventSid', asText),
+    webhook: read('webhook', asObject),
+    extra: read('extra', asObject),
+    expiresAt: read('expiresAt', asNumber),
+  };
+  const stored = read('warnings', asList) ?? [];
+  const warnings = [
+    ...stored.map((one) => asText(one) ?? JSON.stringify(one)),
+    ...unreadable.map((name) => `${name}: stored in a form that cannot be read`),
+  ];
+  return warnings.length === 0 ? event : { ...event, warnings };
 }
 
 /** By time; events of the same instant by Twilio's number, where they have one. */
@@ -93,7 +134,7 @@ function inOrder(a: StoredEvent, b: StoredEvent): number {
 }
 
 function numberOf({ details }: StoredEvent): number {
-  return typeof details?.sequenceNumber === 'number' ? details.sequenceNumber : Infinity;
+  return asNumber(details.sequenceNumber) ?? Infinity;
 }
 
 function compare<T extends string | number>(a: T, b: T): number {

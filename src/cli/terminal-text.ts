@@ -2,21 +2,30 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /** Control characters but the line break, and those that turn the direction of what follows. */
-const UNPRINTABLE = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
+const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/**
+ * The text with `\uXXXX` for each character that a terminal obeys instead of showing it, but for the
+ * line break. JSON means the same by it, so a JSON document stays the same document.
+ */
+export function withEscapes(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
 
 /**
  * Text that a terminal shows and does not obey: events hold what callers said and what others
  * named, and an escape sequence in it could rewrite the screen.
  */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('\r\n', '\n')
-    .replace(UNPRINTABLE, (character) =>
-      character === '\t'
-        ? '  '
-        : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
+  return withEscapes(text.toWellFormed().replaceAll('\r\n', '\n').replaceAll('\t', '  '));
+}
+
+/** How wide the widest of the texts is, in columns. There may be more than a call takes arguments. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, stringWidth(text)), 0);
 }
 
 /** The text with spaces after it, as wide as that. */

@@ -38,8 +38,9 @@ export function timeZone(name: string): TimeZone {
   const offsetMs = (time: number) => Date.parse(`${local(time)}Z`) - time;
   return {
     name,
-    day: (time) => at(time).slice(0, 10),
-    clock: (time) => at(time).slice(11),
+    // Not by columns: the year 999 has three digits.
+    day: (time) => at(time).split('T', 1)[0] ?? '',
+    clock: (time) => at(time).split('T')[1] ?? '',
     dateOf(text) {
       const asUtc = Date.parse(`${text}Z`);
       // The offset at that hour of UTC may be the one before or after a change of the clocks.

@@ -1,5 +1,5 @@
 import { isExact } from './number.ts';
-import { mayRepeatNames, repeatedNames } from './repeated-names.ts';
+import { MAX_PLACES, mayRepeatNames, repeatedNames } from './repeated-names.ts';
 
 /** A JSON value, and what of its text it does not show. */
 export interface Parsed {
@@ -59,17 +59,25 @@ function parseExactly(text: string, value: unknown): Parsed {
   }
 }
 
-/** The paths of the properties that were kept. */
+/** The paths of the properties that were kept: the first ones in each part of the outermost value. */
 function placesOf(value: unknown, kept: ReadonlyMap<object, ReadonlySet<string>>): string[] {
   const places: string[] = [];
-  function visit(inside: unknown, path: readonly string[]): void {
+  const path: string[] = [];
+  let left = MAX_PLACES;
+  function visit(inside: unknown): void {
     if (typeof inside !== 'object' || inside === null) return;
     const names = kept.get(inside);
     for (const [name, part] of Object.entries(inside)) {
-      if (names?.has(name)) places.push([...path, name].join('.'));
-      visit(part, [...path, name]);
+      if (path.length === 0) left = MAX_PLACES;
+      path.push(name);
+      if (left > 0 && names?.has(name)) {
+        places.push(path.join('.'));
+        left -= 1;
+      }
+      visit(part);
+      path.pop();
     }
   }
-  if (kept.size > 0) visit(value, []);
+  if (kept.size > 0) visit(value);
   return places;
 }

@@ -1,5 +1,11 @@
 import { endOfString } from './elements.ts';
 
+/**
+ * Places that are named in each part of the outermost value: a record has room for 100,000, and the
+ * paths of places far down would fill the memory.
+ */
+export const MAX_PLACES = 100;
+
 /** A name whose colon comes after a space, as hardly anybody writes it. */
 const SPACED_NAME = /"\s+:/;
 const BACKSLASH = 92;
@@ -33,25 +39,27 @@ function countNames(value: unknown): number {
 
 /** An object or array that is open at a place of the text. */
 interface Open {
-  /** The names so far; an array has none. */
-  readonly names: Set<string> | undefined;
+  /** How often each name stood there so far; an array has none. */
+  readonly names: Map<string, number> | undefined;
   /** The name or index of the part that the place is in. */
   part: string | number;
 }
 
 /**
- * The paths of the names that stand twice or more in their object, each once.
+ * The paths of the names that stand twice or more in their object, each once: the first
+ * {@link MAX_PLACES} in each part of the outermost value.
  *
  * @param text valid JSON
  */
 export function repeatedNames(text: string): string[] {
   const repeated = new Set<string>();
   const open: Open[] = [];
+  let places = 0;
   for (let i = 0; i < text.length; i += 1) {
     const inside = open.at(-1);
     switch (text[i]) {
       case '{':
-        open.push({ names: new Set(), part: '' });
+        open.push({ names: new Map(), part: '' });
         break;
       case '[':
         open.push({ names: undefined, part: 0 });
@@ -62,14 +70,19 @@ export function repeatedNames(text: string): string[] {
         break;
       case ',':
         if (typeof inside?.part === 'number') inside.part += 1;
+        if (open.length === 1) places = 0;
         break;
       case '"': {
         const end = endOfString(text, i);
         if (inside?.names !== undefined && isName(text, end)) {
           const name: string = JSON.parse(text.slice(i, end + 1));
           inside.part = name;
-          if (inside.names.has(name)) repeated.add(open.map(({ part }) => part).join('.'));
-          inside.names.add(name);
+          const times = inside.names.get(name) ?? 0;
+          inside.names.set(name, times + 1);
+          if (times === 1 && places < MAX_PLACES) {
+            repeated.add(open.map(({ part }) => part).join('.'));
+            places += 1;
+          }
         }
         i = end;
         break;

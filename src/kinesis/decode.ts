@@ -59,6 +59,7 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
     return refuse('too-large', `The array has ${value.length} elements; ${limit}.`);
   }
   let slices: string[] | undefined;
+  const warningsOf = byElement(warnings);
   return value.map((element: unknown, index) => ({
     kind: 'decoded',
     origin: {
@@ -70,16 +71,21 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
       },
     },
     value: element,
-    warnings: ofElement(index, warnings),
+    warnings: warningsOf.get(String(index)) ?? [],
   }));
 }
 
-/** The warnings of one element of an array, with their paths from there. */
-function ofElement(index: number, warnings: readonly string[]): readonly string[] {
-  const place = `${index}.`;
-  return warnings.length === 0
-    ? warnings
-    : warnings.flatMap((warning) => (warning.startsWith(place) ? warning.slice(place.length) : []));
+/** An array's warnings by the element's index, with their paths from there. */
+function byElement(warnings: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const warning of warnings) {
+    const end = warning.indexOf('.');
+    const index = warning.slice(0, end);
+    const group = grouped.get(index);
+    if (group) group.push(warning.slice(end + 1));
+    else grouped.set(index, [warning.slice(end + 1)]);
+  }
+  return grouped;
 }
 
 /** What other producers put into a stream, by its first bytes. */

@@ -5,6 +5,7 @@ import {
   BatchWriteItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Rejected } from '../outcome.ts';
+import { isObject, keysAmong, unprocessedKeys } from './answer.ts';
 import { type BatchedCall, pauseFor, type Retrying, sendAll } from './calls.ts';
 import type { DynamoDb } from './client.ts';
 import { configurationError, verdictOn } from './errors.ts';
@@ -91,16 +92,18 @@ function lookUpCall({
         new BatchGetItemCommand({ RequestItems }),
         sendOptions,
       );
-      if (!isObject(Responses) || !isObject(UnprocessedKeys)) return undocumented(ids, onRetry);
-      const unprocessed = new Set(UnprocessedKeys[table]?.Keys?.map(({ id }) => id?.S));
+      const unprocessed = unprocessedKeys(UnprocessedKeys, table, ids, (part) =>
+        part?.Keys?.map?.((key) => key?.id?.S),
+      );
+      if (!unprocessed || !isObject(Responses)) return undocumented(ids, onRetry);
       if (unprocessed.size > 0) onRetry('UnprocessedKeys');
-      const found = Responses[table];
-      if (!Array.isArray(found)) {
-        return unprocessed.size === ids.length
-          ? ids.map(() => undefined)
-          : undocumented(ids, onRetry);
-      }
-      const known = new Set(found.map((item) => item?.id?.S));
+      // The table may be missing where none of its keys was processed.
+      const found = unprocessed.size === ids.length ? (Responses[table] ?? []) : Responses[table];
+      const known = keysAmong(
+        ids,
+        found?.map?.((item) => item?.id?.S),
+      );
+      if (!known) return undocumented(ids, onRetry);
       return ids.map((id) => {
         if (known.has(id)) return 'known';
         return unprocessed.has(id) ? undefined : 'new';
@@ -174,22 +177,15 @@ function putCall({
         new BatchWriteItemCommand({ RequestItems: { [table]: puts } }),
         sendOptions,
       );
-      // Present and empty where everything was written, and of no other table (API reference).
-      if (!isObject(UnprocessedItems)) return undocumented(items, onRetry);
-      const { [table]: unprocessed = [], ...others } = UnprocessedItems;
-      if (!Array.isArray(unprocessed) || Object.keys(others).length > 0) {
-        return undocumented(items, onRetry);
-      }
-      const open = new Set(unprocessed.map((request) => request?.PutRequest?.Item?.recordId?.S));
-      if (open.has(undefined)) return undocumented(items, onRetry);
+      const keys = items.map(({ attributes }) => attributes.recordId?.S ?? '');
+      const open = unprocessedKeys(UnprocessedItems, table, keys, (requests) =>
+        requests?.map?.((request) => request?.PutRequest?.Item?.recordId?.S),
+      );
+      if (!open) return undocumented(items, onRetry);
       if (open.size > 0) onRetry('UnprocessedItems');
-      return items.map(({ attributes }) => (open.has(attributes.recordId?.S) ? undefined : 'kept'));
+      return keys.map((key) => (open.has(key) ? undefined : 'kept'));
     },
   };
-}
-
-function isObject<T>(value: T | null | undefined): value is T {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An answer of a form that the API does not document proves nothing: everything is asked again. */

@@ -147,5 +147,8 @@ function remedyFor(reason: string, { action, setting }: Call): string {
   if (/CERT|TLS|SSL|UNABLE_TO|SELF_SIGNED/.test(reason)) {
     return 'The endpoint’s TLS certificate is not trusted: correct the endpoint, or trust its issuer by NODE_EXTRA_CA_CERTS.';
   }
+  if (/^\d+$/.test(reason)) {
+    return 'The answer is not DynamoDB’s: correct AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL, or what stands between.';
+  }
   return 'It is not a fault that goes away by itself: look the name up among DynamoDB’s errors.';
 }

@@ -55,6 +55,23 @@ describe('voice-events event', () => {
     });
   });
 
+  it('escapes in JSON too what a terminal obeys', async () => {
+    const Note = 'a\u001b[2J\u009b31m\u0085\u007f\u202e\u2066b';
+    await table.store([aCloudEvent({ id: 'EZ-escapes', parameters: { Note } })]);
+    const { stdout } = await runCli([...table.options, 'event', 'EZ-escapes', '--json']);
+    expect(stdout).toContain('a\\u001b[2J\\u009b31m\\u0085\\u007f\\u202e\\u2066b');
+    expect(JSON.parse(stdout).parameters).toEqual({ Note });
+  });
+
+  it('shows a parameter of any name', async () => {
+    const named = JSON.parse('{"__proto__": "mine", "constructor": "yours"}');
+    await table.store([aCloudEvent({ id: 'EZ-names', parameters: named })]);
+    const text = await runCli([...table.options, 'event', 'EZ-names']);
+    expect(text.stdout).toMatch(/^ {2}__proto__ +mine\n {2}constructor +yours$/m);
+    const { stdout } = await runCli([...table.options, 'event', 'EZ-names', '--json']);
+    expect(Object.entries(JSON.parse(stdout).parameters)).toEqual(Object.entries(named));
+  });
+
   it('finds a sink test event by its test_id', async () => {
     const { stdout } = await runCli([...table.options, 'event', 'the-test-id']);
     expect(stdout).toContain('com.twilio.eventstreams.test-event');

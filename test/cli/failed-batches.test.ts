@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +116,19 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
     expect(stdout).toContain('1 batch left');
     expect(await keptInFolder()).toEqual(['2026-11-23T11.00.00-cccccccc-0000']);
     expect(await eventIds()).toContain('EZ-2');
+  });
+
+  it('shows an escape sequence in the name of an object instead of obeying it', async () => {
+    const name = '2026-11-23T10\u001b[2J.00.00-dddddddd-0000';
+    await keepInFolder(name, 'no batch');
+    const shown = '2026-11-23T10\\u001b[2J.00.00';
+    const list = await inFolder('list');
+    const redrive = await inFolder('redrive', name);
+    await rm(join(folder(), keyOf(name)));
+    expect(list.stderr).toContain(shown);
+    expect(redrive.stdout).toContain(shown);
+    for (const text of [list.stdout, list.stderr, redrive.stdout])
+      expect(text).not.toContain('\u001b');
   });
 
   it('refuses a folder that is not there', async () => {

@@ -26,7 +26,7 @@ describe('a module that the bundle leaves out', () => {
   it('says so when the SDK looks for credentials that are not in the environment', async () => {
     const { code } = await bundle('test/fixtures/credentials-process.ts');
     expect(await outputOf(code, { AWS_PROFILE: 'somebody' })).toMatch(
-      /^@aws-sdk\/credential-provider-[a-z-]+ is needed, and it was left out of the bundle/,
+      /^CredentialsProviderError: @aws-sdk\/credential-provider-[a-z-]+ is needed, and it was left out/,
     );
   });
 

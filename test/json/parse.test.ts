@@ -86,6 +86,15 @@ describe('a name that stands twice', () => {
   );
 });
 
+it('names a hundred places in each part, however many there are', () => {
+  const long = `{${Array.from({ length: 300 }, (_, n) => `"n${n}":1e400`)}}`;
+  expect(parseJson(`[${long},{},${long}]`).warnings).toHaveLength(200);
+  const twice = `{${Array.from({ length: 300 }, (_, n) => `"n${n}":1,"n${n}":1`)}}`;
+  expect(parseJson(`{"a":${twice},"b":{"c":1,"c":1}}`).warnings).toHaveLength(101);
+  const oneMany = `{"a":{${Array(300).fill('"n":1').join()},"m":1,"m":1}}`;
+  expect(parseJson(oneMany).warnings).toHaveLength(2);
+});
+
 it('gives what JSON.parse gives, without a warning, for all that JSON.stringify writes', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, space) => {

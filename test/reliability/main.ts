@@ -4,10 +4,13 @@
  *     npm run test:reliability -- [names] [--seed N] [--minutes N] [--long]
  */
 import { parseArgs } from 'node:util';
+import { answers } from './answers.ts';
 import { day } from './day.ts';
 import { deadline } from './deadline.ts';
 import { badInput } from './fuzz.ts';
 import { inputSize } from './fuzz-size.ts';
+import { memory } from './memory.ts';
+import { operatorFaults } from './operator-faults.ts';
 import { outage } from './outage.ts';
 import { poison } from './poison.ts';
 import { type Scenario, Skipped } from './scenario.ts';
@@ -20,6 +23,9 @@ const scenarios: readonly Scenario[] = [
   day,
   outage,
   deadline,
+  answers,
+  operatorFaults,
+  memory,
   badInput,
   inputSize,
   poison,

@@ -1,14 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { type LocalFunction, startFunction } from '../../src/local/function.ts';
-import { functionEnvironment } from '../../src/local/function-environment.ts';
 import { logTally } from '../../src/local/log-tally.ts';
-import { buildAsset } from './built-asset.ts';
 import { timeChart } from './chart.ts';
 import type { Scenario } from './scenario.ts';
 import { type Course, courses, type Sample } from './soak/flatness.ts';
 import { type Sent, steadyLoad } from './soak/load.ts';
-import type { Probe, ProbeLine } from './soak/probe.ts';
+import { startEngine, startProbedAsset } from './soak/processes.ts';
 
 /** How often the process is looked at, however long the soak is. */
 const SAMPLES = 60;
@@ -22,7 +17,10 @@ export const soak: Scenario = {
     await using started = new AsyncDisposableStack();
     const engine = await startEngine(started);
     const tally = logTally();
-    const { invoke, probe } = await startAsset(started, engine.endpoint, tally.read);
+    const { invoke, probe } = await startProbedAsset(started, {
+      endpoint: engine.endpoint,
+      onLine: tally.read,
+    });
 
     const samples: Sample[] = [];
     const everyMs = (minutes * 60_000) / SAMPLES;
@@ -34,7 +32,8 @@ export const soak: Scenario = {
       if (Date.now() - last < everyMs) return;
       samples.push({ atMs: Date.now(), records, ...(await probe()) });
     });
-    const faults = differences(sent, { ...tally.outcomes(), stored: await engine.stored() });
+    const { events: stored } = await engine.written();
+    const faults = differences(sent, { ...tally.outcomes(), stored });
     if (faults.length > 0) throw new Error(`Seed ${seed}: ${faults.join('; ')}`);
 
     const found = courses(samples);
@@ -51,61 +50,6 @@ export const soak: Scenario = {
     ];
   },
 };
-
-/** The asset as it is deployed, in a process of its own that can be asked what it holds. */
-async function startAsset(
-  started: AsyncDisposableStack,
-  endpoint: string,
-  onLine: (line: string) => void,
-): Promise<{ invoke: LocalFunction['invoke']; probe: () => Promise<Probe> }> {
-  const asset = await buildAsset();
-  started.defer(asset.remove);
-
-  const pids: number[] = [];
-  let answered: (probe: Probe) => void = () => {};
-  const { invoke, stop } = startFunction({
-    module: asset.module,
-    environment: {
-      ...functionEnvironment(endpoint),
-      NODE_OPTIONS: `--import=${new URL('./soak/probe.ts', import.meta.url).href}`,
-    },
-    onLine(line) {
-      if (!line.startsWith('{"probe')) return onLine(line);
-      const said: ProbeLine = JSON.parse(line);
-      if ('probe' in said) answered(said.probe);
-      else pids.push(said.probedPid);
-    },
-  });
-  started.defer(stop);
-  return {
-    invoke,
-    probe: () =>
-      new Promise((resolve, reject) => {
-        answered = resolve;
-        const [pid, another] = pids;
-        if (pid !== undefined && another === undefined) process.kill(pid, 'SIGUSR2');
-        else reject(new Error(`The soak is of one process, and there were ${pids.length}`));
-      }),
-  };
-}
-
-async function startEngine(started: AsyncDisposableStack) {
-  const engine = fork(new URL('./soak/engine.ts', import.meta.url));
-  started.defer(async () => {
-    const exited = once(engine, 'exit');
-    engine.kill('SIGKILL');
-    await exited;
-  });
-  const [endpoint] = await once(engine, 'message');
-  return {
-    endpoint: String(endpoint),
-    async stored(): Promise<number> {
-      engine.send('written?');
-      const [written] = await once(engine, 'message');
-      return written.events;
-    },
-  };
-}
 
 /** What was sent, held against what the function says became of it and what was stored. */
 function differences(

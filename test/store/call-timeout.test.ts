@@ -40,7 +40,7 @@ function aStore() {
     rejectionsTable: 'rejections',
     retentionDays: 30,
     now: () => NOW,
-    callTimeoutMs: 100,
+    callTimeoutMs: 1_000,
     onRetry: (reason) => retries.push(reason),
     onOperatorAction: () => {},
   });

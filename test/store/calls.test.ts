@@ -298,6 +298,11 @@ describe('what only an operator can help with', () => {
     ['an endpoint that is no URL', { code: 'ERR_INVALID_URL' }, 'AWS_ENDPOINT_URL'],
     ['a token with a line break', { code: 'ERR_INVALID_CHAR' }, 'AWS_SESSION_TOKEN'],
     ['no credentials', { name: 'CredentialsProviderError' }, 'credentials'],
+    [
+      'an answer that is not DynamoDB’s',
+      { name: '404', $fault: 'client', $metadata: { httpStatusCode: 404 } },
+      'AWS_ENDPOINT_URL',
+    ],
   ])('is told by its name and with what to do: %s', async (_, fields, remedy) => {
     const { store, deadline, actions } = aStoreUntilTry(1, Object.assign(new Error('x'), fields));
     await expect(store.commit(events(1), deadline)).rejects.toThrow(remedy);
@@ -384,6 +389,7 @@ describe('an answer of a form that the API does not document', () => {
   const inserted = { Responses: [{ TableName: 'events' }, { TableName: 'events' }] };
   const lookedUp = { Responses: { events: [] }, UnprocessedKeys: {} };
   const put = { UnprocessedItems: {} };
+  const unprocessed = (events: unknown) => ({ ...lookedUp, UnprocessedKeys: { events } });
 
   /** A store that is answered so at first, and then as documented. */
   function aStoreAnswered(first: unknown, then: unknown) {
@@ -404,6 +410,12 @@ describe('an answer of a form that the API does not document', () => {
     ['a list for it', { UnprocessedItems: [] }],
     ['another table', { UnprocessedItems: { other: [{ PutRequest: { Item: {} } }] } }],
     ['a request without its key', { UnprocessedItems: { rejections: [{ PutRequest: {} }] } }],
+    [
+      'a request that nobody made',
+      {
+        UnprocessedItems: { rejections: [{ PutRequest: { Item: { recordId: { S: 'other' } } } }] },
+      },
+    ],
     ['an error document', { __type: 'InternalServerError', message: 'x' }],
   ])('proves no rejection: %s', async (_, answer) => {
     const { store, retries, calls } = aStoreAnswered(answer, put);
@@ -442,6 +454,19 @@ describe('an answer of a form that the API does not document', () => {
     ['another table', { Responses: { other: [] }, UnprocessedKeys: {} }],
     ['a text', { Responses: { events: 'E' }, UnprocessedKeys: {} }],
     ['null', { Responses: null, UnprocessedKeys: null }],
+    ['a key that nobody asked for', unprocessed({ Keys: [{ id: { S: 'other' } }] })],
+    ['null for a key', unprocessed({ Keys: [null] })],
+    ['a text for the keys', unprocessed({ Keys: 'E' })],
+    ['no keys', unprocessed({})],
+    ['null for the table', unprocessed(null)],
+    [
+      'unprocessed keys of another table',
+      { ...lookedUp, UnprocessedKeys: { other: { Keys: [{ id: { S: 'E' } }] } } },
+    ],
+    [
+      'an item that nobody asked for',
+      { Responses: { events: [{ id: { S: 'other' } }] }, UnprocessedKeys: {} },
+    ],
   ])('tells of no event whether it is new: %s', async (_, answer) => {
     const { store, calls } = aStoreAnswered(answer, lookedUp);
     expect(await store.known(['E'], farAway)).toEqual(['new']);

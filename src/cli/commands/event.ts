@@ -1,7 +1,7 @@
 import { CliError, EXIT } from '../errors.ts';
 import { eventText } from '../event-text.ts';
 import type { AddCommand } from '../program.ts';
-import { readEvent } from '../stored-events.ts';
+import { eventOf, readEventItem } from '../stored-events.ts';
 import { printable } from '../terminal-text.ts';
 
 const HELP = `
@@ -23,15 +23,15 @@ export const addEvent: AddCommand = (program, action) => {
       action(async ({ output, system, signal }, id: string) => {
         if (id === '') throw new CliError('The event’s id is empty: give one.', EXIT.usage);
         const { dynamoDb, eventsTable: table, title } = await system();
-        const event = await readEvent({ client: dynamoDb, table, signal }, id);
-        if (event === undefined) {
+        const item = await readEventItem({ client: dynamoDb, table, signal }, id);
+        if (item === undefined) {
           throw new CliError(
             `There is no event "${printable(id)}" in the table ${table} (${title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
             EXIT.notFound,
           );
         }
-        output.print(eventText(event, output.columns, output.zone));
-        output.result(event);
+        output.print(eventText(eventOf(item), output.columns, output.zone));
+        output.result(item);
         return EXIT.ok;
       }),
     );

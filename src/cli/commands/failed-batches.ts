@@ -6,6 +6,7 @@ import { table } from '../output.ts';
 import { counted, printableLine } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { streamArnOf } from '../stream/stream.ts';
+import { printable } from '../terminal-text.ts';
 import { parseCount, parseDuration } from '../times.ts';
 
 interface Folder {
@@ -199,7 +200,7 @@ function inRow(batch: FailedBatch): string[] {
 
 function inWords(batch: RedrivenBatch): string {
   const { key, isDone, records, stored, rejected, ignored, open, problem } = batch;
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return printable(problem);
   const counts = [
     `${stored} stored`,
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
@@ -207,5 +208,6 @@ function inWords(batch: RedrivenBatch): string {
     ...(open > 0 ? [`${open} not through in time`] : []),
   ].join(', ');
   const end = isDone ? 'deleted' : 'kept';
-  return `${nameOf(key).slice(0, SHORT_NAME)}  ${counted(records, 'record')}: ${counts}; ${end}.`;
+  const name = printableLine(nameOf(key).slice(0, SHORT_NAME));
+  return `${name}  ${counted(records, 'record')}: ${counts}; ${end}.`;
 }

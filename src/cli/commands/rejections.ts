@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { confirmed } from '../confirm.ts';
 import { CliError, EXIT } from '../errors.ts';
-import { counted } from '../printable.ts';
+import { counted, printableLine } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { type RedriveTally, redriveRejections } from '../rejections/redrive-rejections.ts';
 import { REASONS, type RejectionHead } from '../rejections/rejection.ts';
@@ -215,7 +215,7 @@ async function scan(
 function byReason(heads: readonly RejectionHead[]): string {
   return [...Map.groupBy(heads, ({ reason }) => reason)]
     .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([reason, some]) => `${some.length} ${reason}`)
+    .map(([reason, some]) => `${some.length} ${printableLine(reason)}`)
     .join(', ');
 }
 

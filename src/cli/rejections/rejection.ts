@@ -1,6 +1,13 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Issue, RejectionReason } from '../../outcome.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  attributeReader,
+  type Item,
+  jsonOf,
+} from '../stored-item.ts';
 
 const reasons: Readonly<Record<RejectionReason, true>> = {
   'not-base64': true,
@@ -25,8 +32,8 @@ export interface RejectionHead {
   /** ISO 8601 with milliseconds, in UTC. */
   readonly rejectedAt: string;
   readonly issues: readonly Issue[];
-  readonly type?: string;
-  readonly eventId?: string;
+  readonly type?: string | undefined;
+  readonly eventId?: string | undefined;
 }
 
 /** A rejection with everything that is kept of it. */
@@ -36,12 +43,32 @@ export interface Rejection extends RejectionHead {
   readonly partitionKey: string;
   readonly streamArn: string;
   /** Epoch seconds. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | undefined;
 }
 
-/** Reads an item of the rejections table, or the part of it that was asked for. */
-export function rejectionOf(item: Record<string, AttributeValue>): Rejection {
-  const { recordId = '', reason = '', rejectedAt = '', issues = [], ...more } = unmarshall(item);
-  const { payload = new Uint8Array(), partitionKey = '', streamArn = '', ...rest } = more;
-  return { recordId, reason, rejectedAt, issues, payload, partitionKey, streamArn, ...rest };
+/**
+ * Reads an item of the rejections table, or the part of it that was asked for. An attribute that does
+ * not have the form that it should is left out, and an issue names it.
+ */
+export function rejectionOf(item: Item): Rejection {
+  const { read, unreadable } = attributeReader(jsonOf(item));
+  const rejection = {
+    recordId: read('recordId', asText) ?? '',
+    reason: read('reason', asText) ?? '',
+    rejectedAt: read('rejectedAt', asText) ?? '',
+    type: read('type', asText),
+    eventId: read('eventId', asText),
+    payload: item['payload']?.B ?? Buffer.from(read('payload', asText) ?? ''),
+    partitionKey: read('partitionKey', asText) ?? '',
+    streamArn: read('streamArn', asText) ?? '',
+    expiresAt: read('expiresAt', asNumber),
+  };
+  const issues = (read('issues', asList) ?? []).map(issueOf);
+  const message = 'stored in a form that cannot be read';
+  return { ...rejection, issues: [...issues, ...unreadable.map((path) => ({ path, message }))] };
+}
+
+function issueOf(value: unknown): Issue {
+  const { path, message } = asObject(value) ?? {};
+  return { path: asText(path) ?? '', message: asText(message) ?? 'no message was kept' };
 }

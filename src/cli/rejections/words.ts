@@ -1,3 +1,4 @@
+import { toIso } from '../../events/event-time.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { inBytes, printableLine, shortType } from '../printable.ts';
@@ -17,7 +18,7 @@ export function inLines(
   const [issue] = issues;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return [
-    `${dayAndClock(rejectedAt, zone)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
+    `${dayAndClock(rejectedAt, zone)}  ${colour('yellow', printableLine(reason).padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
     `  ${issue ? inWords(issue) + more : 'no issue was kept'}`,
     `  ${colour('dim', printableLine(recordId))}`,
   ].join('\n');
@@ -26,6 +27,7 @@ export function inLines(
 /** Everything that is kept of a rejection, its payload last. */
 export function inFull(rejection: Rejection, zone: TimeZone): string {
   const { recordId, reason, rejectedAt, type, eventId, partitionKey, expiresAt } = rejection;
+  const expires = toIso((expiresAt ?? Number.NaN) * 1_000);
   const at = (time: string) => `${dayAndClock(time, zone)} ${zone.name}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Record', recordId],
@@ -35,10 +37,7 @@ export function inFull(rejection: Rejection, zone: TimeZone): string {
     ['Event', eventId],
     ['Stream', rejection.streamArn],
     ['Partition', partitionKey],
-    [
-      'Expires',
-      expiresAt === undefined ? undefined : at(new Date(expiresAt * 1_000).toISOString()),
-    ],
+    ['Expires', expires === undefined ? undefined : at(expires)],
   ];
   const payload = payloadOf(rejection);
   return [

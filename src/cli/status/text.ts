@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import { colour } from '../output.ts';
+import { printable } from '../terminal-text.ts';
 import { type Part, worstFirst } from './part.ts';
 
 const MARKS = { bad: ['red', '✗'], open: ['yellow', '·'], good: ['green', '✓'] } as const;
@@ -21,9 +22,9 @@ function headline(title: string, parts: readonly Part[]): string {
 function linesOf({ name, state, says, todo }: Part): string[] {
   const [format, mark] = MARKS[state];
   // A word that is too long, such as an address, stays whole.
-  const [first = '', ...rest] = wrapAnsi(says, TEXT_WIDTH).split('\n');
+  const [first = '', ...rest] = wrapAnsi(printable(says), TEXT_WIDTH).split('\n');
   // Often a command to be copied: in one piece.
-  const more = todo ? [...rest, todo] : rest;
+  const more = todo ? [...rest, printable(todo)] : rest;
   const indent = ' '.repeat(NAME_WIDTH + 3);
   return [
     `${colour(format, mark)}  ${name.padEnd(NAME_WIDTH)}${first}`,

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { offset } from '../moments.ts';
 import { colour } from '../output.ts';
+import { printableLine } from '../printable.ts';
 import { printable, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { type Entry, withinConference } from './entry.ts';
@@ -47,7 +48,7 @@ export function entryLines(timeline: Timeline, columns: number, zone: TimeZone):
     begin: [
       zone.clock(entry.occurredAt).slice(0, isRoomy ? undefined : 'HH:MM:SS'.length),
       offset(entry.offsetMs).padStart(8),
-      ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
+      ...(isRoomy ? [cut(entry.kind).padEnd(kindWidth(entries))] : []),
     ],
     lanes: marks[index] ?? '',
     words: kind === 'call' ? entry.summary : withinConference(entry.summary, name),
@@ -118,9 +119,12 @@ function legend(shown: number, all: number, entries: readonly Entry[]): string[]
 }
 
 function kindWidth(entries: readonly Entry[]): number {
-  return Math.max(...entries.map(({ kind }) => cut(printable(kind)).length));
+  return entries.reduce((width, { kind }) => Math.max(width, cut(kind).length), 0);
 }
 
 function cut(kind: string): string {
-  return kind.length <= MAX_KIND_LENGTH ? kind : `${kind.slice(0, MAX_KIND_LENGTH - 1)}…`;
+  const line = printableLine(kind);
+  return line.length <= MAX_KIND_LENGTH
+    ? line
+    : `${line.slice(0, MAX_KIND_LENGTH - 1).toWellFormed()}…`;
 }

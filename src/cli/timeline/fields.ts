@@ -1,3 +1,5 @@
+import { fromRfc3339 } from '../../events/event-time.ts';
+
 /** Details are stored as they were found: a field is taken only where it has the kind that it should. */
 
 /** A text that is not empty. */
@@ -8,6 +10,11 @@ export function text(value: unknown): string | undefined {
 /** A number. */
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** A time, as ISO 8601 with milliseconds in UTC. */
+export function time(value: unknown): string | undefined {
+  return typeof value === 'string' ? fromRfc3339(value) : undefined;
 }
 
 /** True or false. */

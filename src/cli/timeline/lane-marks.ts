@@ -2,16 +2,16 @@ import type { Entry } from './entry.ts';
 import type { Lane } from './lanes.ts';
 
 /** One letter for what changed; small where it ended. */
-const MARKS: Readonly<Record<string, string>> = {
-  'participant-join': '┬',
-  'participant-leave': '┴',
-  'participant-hold': 'H',
-  'participant-unhold': 'h',
-  'participant-mute': 'M',
-  'participant-unmute': 'm',
-  'participant-speech-start': 'S',
-  'participant-speech-stop': 's',
-};
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ['participant-join', '┬'],
+  ['participant-leave', '┴'],
+  ['participant-hold', 'H'],
+  ['participant-unhold', 'h'],
+  ['participant-mute', 'M'],
+  ['participant-unmute', 'm'],
+  ['participant-speech-start', 'S'],
+  ['participant-speech-stop', 's'],
+]);
 
 /** What the marks mean, for below a timeline. */
 export const LEGEND = '┬ joined  ┴ left  H on hold (┊)  M muted (╎)  S speaking  h m s: no longer';
@@ -29,7 +29,7 @@ export function laneMarks(lanes: readonly Lane[], entries: readonly Entry[]): st
     const own = states.get(entry.lane) ?? new Set();
     if (change === 'participant-leave') own.clear();
     const row = lanes.map(({ key }) => {
-      if (key === entry.lane) return MARKS[change] ?? '•';
+      if (key === entry.lane) return MARKS.get(change) ?? '•';
       const line = LINES[lineOf(states.get(key))];
       return entry.lane === 'conference' && line !== ' ' ? '┿' : line;
     });

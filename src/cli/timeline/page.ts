@@ -23,6 +23,7 @@ const STYLES = ['colours.css', 'chart.css', 'around-chart.css', 'page.css'];
  */
 export function timelinePage(timeline: Timeline, zone: TimeZone): string {
   const { kind, sid, entries } = timeline;
+  const heading = headingOf(timeline);
   const style = STYLES.map(template).join('\n');
   const script = template('page.js');
   const policy = [
@@ -37,7 +38,8 @@ export function timelinePage(timeline: Timeline, zone: TimeZone): string {
     style,
     script,
     kind: kind === 'call' ? 'Call' : 'Conference',
-    title: escaped(titleOf(timeline)),
+    title: escaped(kind === 'call' ? heading : `Conference ${heading}`),
+    heading: escaped(heading),
     sid: escaped(sid),
     zone: escaped(zone.name),
     facts: factsOf(timeline, zone).map(factHtml).join('\n'),
@@ -93,7 +95,8 @@ function dataOf({ facts, lanes, entries }: Timeline, { name, clock }: TimeZone) 
   };
 }
 
-function titleOf(timeline: Timeline): string {
+/** A call's begins with what it is; a conference's is its name. */
+function headingOf(timeline: Timeline): string {
   if (timeline.kind === 'conference') return timeline.facts.friendlyName ?? 'Without a name';
   const { direction = 'call', status } = timeline.facts;
   const words = direction === 'call' ? 'Call' : `${direction} call`;
@@ -125,7 +128,7 @@ function rowHtml(entry: Entry, index: number, zone: TimeZone): string {
     ...warnings.map((warning) => noteHtml('odd', `Warning: ${warning}`)),
   ];
   const tone = isAboutProblem ? ' class="failed"' : '';
-  const facts = Object.entries({ id, type, ...details }).map(
+  const facts = [['id', id] as const, ['type', type] as const, ...Object.entries(details)].map(
     ([name, value]) =>
       `<div><dt>${escaped(name)}</dt><dd>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</dd></div>`,
   );

@@ -5,7 +5,7 @@ import { kindOf } from './kind.ts';
 /** What an event says that went wrong, in its own words; `undefined` where all is well. */
 export function problemOf(event: StoredEvent): string | undefined {
   if (tellsOfFailure(event)) return event.summary;
-  const code = event.webhook?.responseCode;
+  const code = number(event.webhook?.responseCode);
   if (code === undefined || code < 400) return undefined;
   return `the webhook was answered with ${code}`;
 }

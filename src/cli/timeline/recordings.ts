@@ -1,5 +1,6 @@
+import { toIso } from '../../events/event-time.ts';
 import type { StoredEvent } from '../stored-events.ts';
-import { known, number, text } from './fields.ts';
+import { known, number, text, time } from './fields.ts';
 import { kindOf } from './kind.ts';
 
 /** A recording, as far as its callbacks told. */
@@ -26,7 +27,7 @@ export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
     if (kindOf(type) !== 'recording') continue;
     const recordingSid = text(details.recordingSid) ?? '';
     const before = recordings.get(recordingSid);
-    const startedAt = text(details.startTime) ?? before?.startedAt ?? occurredAt;
+    const startedAt = time(details.startTime) ?? before?.startedAt ?? occurredAt;
     const durationSeconds = number(details.durationSeconds) ?? before?.durationSeconds;
     const status = text(details.status);
     // Callbacks overtake one another: what has ended does not begin again.
@@ -51,9 +52,8 @@ export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
 
 /** The last callback comes seconds after the end: start and duration know it better. */
 function endOf(startedAt: string, durationSeconds: number | undefined): string | undefined {
-  const start = Date.parse(startedAt);
-  if (durationSeconds === undefined || Number.isNaN(start)) return undefined;
-  return new Date(start + durationSeconds * 1000).toISOString();
+  if (durationSeconds === undefined) return undefined;
+  return toIso(Date.parse(startedAt) + durationSeconds * 1000);
 }
 
 function lastAt(status: string | undefined, occurredAt: string): string | undefined {

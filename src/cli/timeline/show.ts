@@ -17,11 +17,11 @@ export interface TimelineKind {
 }
 
 /** Other kinds of SIDs, and the command for each. */
-const OTHERS: Readonly<Record<string, string>> = {
-  CA: 'That is a call: voice-events call',
-  CF: 'That is a conference: voice-events conference',
-  EZ: 'That is an event: voice-events event',
-};
+const OTHERS: ReadonlyMap<string, string> = new Map([
+  ['CA', 'That is a call: voice-events call'],
+  ['CF', 'That is a conference: voice-events conference'],
+  ['EZ', 'That is an event: voice-events event'],
+]);
 
 /**
  * Reads the events of a call or a conference and shows its timeline: in the terminal, as JSON, or
@@ -58,7 +58,7 @@ export async function showTimeline(
 function checkSid(sid: string, kind: string, prefix: string): void {
   // Never by length: see the SIDs of Twilio's own examples.
   if (sid.startsWith(prefix)) return;
-  const other = OTHERS[sid.slice(0, 2)];
+  const other = OTHERS.get(sid.slice(0, 2));
   const hint = other === undefined ? '' : ` ${other} ${printable(sid)}`;
   throw new CliError(
     `"${printable(sid)}" is not the SID of a ${kind}: such a SID begins with ${prefix}.${hint}`,

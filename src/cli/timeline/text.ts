@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import { colour } from '../output.ts';
-import { padTo, printable, wrap } from '../terminal-text.ts';
+import { printableLine } from '../printable.ts';
+import { padTo, printable, widest, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { entryLines, letter, participantLanes } from './entry-lines.ts';
 import {
@@ -47,7 +47,7 @@ function factLines(facts: readonly Fact[], columns: number): string[] {
 
 /** Wrapped, with what a line began with (spaces, or a time) before its continuations. */
 function hanging(text: string, width: number): string[] {
-  const begin = /^ +|^[+−][\d:.]+(?: s)? {2}/.exec(text)?.[0].length ?? 0;
+  const begin = /^ {1,2}|^[+−][\d:.]{1,16}(?: s)? {2}/.exec(text)?.[0].length ?? 0;
   const lines = wrap(text.slice(begin), width - begin);
   return lines.map(
     (line, index) => (index === 0 ? text.slice(0, begin) : ' '.repeat(begin)) + line,
@@ -60,10 +60,10 @@ function participantLines({ facts, lanes }: ConferenceTimeline, columns: number)
   const letterOf = new Map(participantLanes(lanes).map(({ key }, index) => [key, letter(index)]));
   const rows = participants.map((participant) => ({
     letter: letterOf.get(`participant:${participant.key}`) ?? '',
-    name: printable(participantName(participant)),
+    name: printableLine(participantName(participant)),
     rest: stayWords(participant, firstAt),
   }));
-  const width = Math.min(Math.max(...rows.map(({ name }) => stringWidth(name))), 34);
+  const width = Math.min(widest(rows.map(({ name }) => name)), 34);
   const room = columns - width - 8;
   return [
     colour('bold', 'Participants'),

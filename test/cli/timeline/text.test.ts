@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { printable, wrap } from '../../../src/cli/terminal-text.ts';
+import { printable, widest, wrap } from '../../../src/cli/terminal-text.ts';
 import { timeZone } from '../../../src/cli/time-zone.ts';
+import { laneMarks } from '../../../src/cli/timeline/lane-marks.ts';
 import { timelineText as colouredText } from '../../../src/cli/timeline/text.ts';
 import {
   callTimeline,
@@ -49,6 +50,20 @@ describe('a timeline in a terminal', () => {
     expect(lanesOf('supervisor left: participant_hung_up')).toBe('│  │  ┴');
   });
 
+  it('draws a change that it does not know as a dot, whatever it is called', async () => {
+    const events = await stored(
+      ['constructor', '__proto__', 'toString'].map((StatusCallbackEvent, index) =>
+        aCloudEvent({
+          id: `EZ${index}`,
+          type: UPDATED,
+          parameters: { ConferenceSid: 'CF1', CallSid: 'CA1', StatusCallbackEvent },
+        }),
+      ),
+    );
+    const { lanes, entries } = conferenceTimeline('CF1', events);
+    expect(laneMarks(lanes, entries)).toEqual([['•'], ['•'], ['•']]);
+  });
+
   it('draws lanes closer where there are many, and says whose are left out', async () => {
     const events = await stored(
       Array.from({ length: 60 }, (_, index) =>
@@ -92,6 +107,11 @@ describe('a timeline in a terminal', () => {
 });
 
 describe('text in a terminal', () => {
+  it('has a width where there are more texts than a function takes arguments', () => {
+    const texts = Array.from({ length: 200_000 }, () => 'ab');
+    expect(widest(texts)).toBe(2);
+  });
+
   it('is broken at spaces, and a long word where the line ends', () => {
     expect(wrap('one two  three', 8)).toEqual(['one two', 'three']);
     expect(wrap('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl']);

@@ -55,6 +55,29 @@ describe('the facts of a call', () => {
     expect(Date.parse(endedAt) - Date.parse(startedAt)).toBe(durationSeconds * 1000);
   });
 
+  it('leave out the end of a recording that would be beyond all times', async () => {
+    const recording = (id: string, parameters: object) =>
+      aCloudEvent({
+        id,
+        type: `${PREFIX}recording.processed`,
+        parameters: {
+          CallSid: 'CA1',
+          RecordingSid: id,
+          RecordingStatus: 'in-progress',
+          ...parameters,
+        },
+      });
+    const events = await stored([
+      recording('RE1', { RecordingDuration: '99999999999999' }),
+      recording('RE2', { RecordingStartTime: '9999-12-31T23:59:59Z', RecordingDuration: '5' }),
+    ]);
+    const { recordings } = callTimeline('CA1', events).facts;
+    expect(recordings.map(({ durationSeconds, endedAt }) => [durationSeconds, endedAt])).toEqual([
+      [99_999_999_999_999, undefined],
+      [5, undefined],
+    ]);
+  });
+
   it('do not begin a recording again when a late callback says in-progress', async () => {
     const recording = (time: string, RecordingStatus: string) =>
       aCloudEvent({

@@ -63,7 +63,8 @@ export function dayTraffic(seed: number, events: number): DayTraffic {
     sums.putAgain += again.length;
     for (const poison of poisoned.includes(hour) ? poisons(random, start.getTime()) : []) {
       insert({ data: poison.data, partitionKey: hex(random, 32) });
-      (poison.end === 'rejected' ? tooLarge : givenUp).push(poison.data);
+      if (poison.end === 'rejected') tooLarge.push(poison.data);
+      if (poison.end === 'given up') givenUp.push(poison.data);
       for (const [id, event] of poison.events) stored.set(id, event);
     }
     records.push(...thisHours);

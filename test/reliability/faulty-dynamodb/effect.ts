@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../../src/local/dynamodb/exchange.ts';
 import { otherParts, type ReadCall } from './call.ts';
 import type { Fault } from './fault.ts';
+import { undocumentedAnswer } from './undocumented-answer.ts';
 
 /** A call under way. */
 export interface Exchange {
@@ -47,6 +48,14 @@ export async function suffer(fault: Fault, exchange: Exchange): Promise<void> {
       const reply = await perform();
       return answer(response, { ...reply, body: reply.body.slice(0, reply.body.length / 2) });
     }
+    case 'answer stalls': {
+      const { status, body } = await perform();
+      response.writeHead(status, { 'Content-Length': Buffer.byteLength(body) });
+      response.write(body.slice(0, body.length / 2));
+      return;
+    }
+    case 'undocumented answer':
+      return answer(response, { ...undocumentedAnswer(fault.form, call), headers: {} });
     case 'parts refused': {
       const others = otherParts(call, fault.parts);
       if (others.length === 0) return answer(response, refusal(400, 'ThrottlingException'));

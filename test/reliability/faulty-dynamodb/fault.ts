@@ -6,6 +6,7 @@ import {
   type Random,
   seeded,
 } from '../../../src/local/sample-calls/random.ts';
+import { UNDOCUMENTED_FORMS } from './undocumented-answer.ts';
 
 /** A call of the consumer as the schedule sees it. */
 export interface CallToDynamoDb {
@@ -33,6 +34,10 @@ export type Fault =
   | { readonly kind: 'answer broken off' }
   /** Half of the answer, as if that were all. */
   | { readonly kind: 'answer cut in half' }
+  /** A head and half of a body, and then silence on an open connection. DynamoDB has done it. */
+  | { readonly kind: 'answer stalls' }
+  /** A success in a form that the API does not document; nothing was done. */
+  | { readonly kind: 'undocumented answer'; readonly form: string }
   /** These parts of the call are not done, and the answer says so as the operation does. */
   | { readonly kind: 'parts refused'; readonly parts: readonly number[]; readonly code: string }
   /** These statements are done, and the answer says that they failed. */
@@ -121,6 +126,8 @@ function fault(
       return { kind, ms: integer(random, 20, 400), when: when() };
     case 'too slow':
       return { kind, ms: TOO_SLOW_MS, when: when() };
+    case 'undocumented answer':
+      return { kind, form: oneOf(random, UNDOCUMENTED_FORMS) };
     case 'parts refused':
       return { kind, parts: parts(), code: oneOf(random, STATEMENT_CODES) };
     case 'done and denied':

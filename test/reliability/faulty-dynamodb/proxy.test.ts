@@ -10,6 +10,7 @@ import { aBatch } from '../../fixtures/records.ts';
 import { type Engine, startEngine } from './engine.ts';
 import type { CallToDynamoDb, Fault } from './fault.ts';
 import { type FaultyDynamoDb, startFaultyDynamoDb } from './proxy.ts';
+import { UNDOCUMENTED_FORMS } from './undocumented-answer.ts';
 
 let engine: Engine;
 let dynamoDb: FaultyDynamoDb;
@@ -24,19 +25,23 @@ beforeAll(async () => {
     faultFor: (call) => faultFor(call),
     kill: (accessKeyId) => killed.push(accessKeyId),
   });
-  client = new DynamoDBClient({
-    endpoint: dynamoDb.endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'worker7', secretAccessKey: 'local' },
-    maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true }),
-  });
+  client = aClient();
 });
 afterAll(async () => {
   client?.destroy();
   await dynamoDb?.stop();
   await engine?.stop();
 });
+
+function aClient(requestTimeout = 300) {
+  return new DynamoDBClient({
+    endpoint: dynamoDb.endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'worker7', secretAccessKey: 'local' },
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({ requestTimeout, throwOnRequestTimeout: true }),
+  });
+}
 
 /** Each operation meets the fault once, and then none. */
 function once(fault: Fault) {
@@ -63,6 +68,12 @@ describe('a DynamoDB with faults', () => {
     ['too slow', { kind: 'too slow', ms: 400, when: 'after' }, ['TimeoutError']],
     ['answer broken off', { kind: 'answer broken off' }, ['ECONNRESET']],
     ['answer cut in half', { kind: 'answer cut in half' }, ['unreadable answer']],
+    ['answer stalls', { kind: 'answer stalls' }, ['TimeoutError']],
+    ...UNDOCUMENTED_FORMS.map((form): [Fault['kind'], Fault, string[]] => [
+      'undocumented answer',
+      { kind: 'undocumented answer', form },
+      ['undocumented answer'],
+    ]),
     [
       'parts refused',
       { kind: 'parts refused', parts: [0], code: 'ThrottlingError' },
@@ -98,6 +109,18 @@ describe('a DynamoDB with faults', () => {
       Buffer.from(payload as Uint8Array).toString(),
     );
     expect(kept).toEqual(expect.arrayContaining(bad));
+  });
+
+  it('falls silent on the connections that are open, and answers on new ones', async () => {
+    faultFor = () => ({ kind: 'none' });
+    const before = aClient(2_000);
+    const after = aClient(20_000);
+    await allItems(before, EVENTS_TABLE);
+    expect(dynamoDb.fallSilent()).toBeGreaterThan(0);
+    await expect(allItems(before, EVENTS_TABLE)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(allItems(after, EVENTS_TABLE)).resolves.toContainEqual(expect.anything());
+    for (const one of [before, after, client]) one.destroy();
+    client = aClient();
   });
 
   it('kills the process that calls', () => {

@@ -6,7 +6,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { type Answer, type Request, receive } from '../../../src/local/dynamodb/exchange.ts';
@@ -36,6 +36,8 @@ export interface FaultyDynamoDb {
   readonly inserts: ReadonlyMap<string, number>;
   /** By key, when the caller that wrote an item was told so, by `performance.now`. */
   readonly told: ReadonlyMap<string, number>;
+  /** From now on, nothing comes back on the connections that are open; gives their number. */
+  readonly fallSilent: () => number;
   readonly goAway: (how: Absence) => Promise<void>;
   readonly comeBack: () => Promise<void>;
   /** Resolves when nothing is on its way to the engine any more. */
@@ -51,12 +53,18 @@ export async function startFaultyDynamoDb(options: FaultyDynamoDbOptions): Promi
   const inserts = new Map<string, number>();
   const told = new Map<string, number>();
   const inProgress = new Set<Promise<void>>();
+  const connections = new Set<Socket>();
+  const silent = new WeakSet<Socket>();
   let absence: Absence | undefined;
 
   const server = createServer((message, response) => {
     const exchange = serve(message, response).catch(() => drop(response));
     inProgress.add(exchange);
     exchange.finally(() => inProgress.delete(exchange));
+  });
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
   });
   // No connection ends by itself while the consumer takes it for alive.
   server.keepAliveTimeout = 60_000;
@@ -69,6 +77,7 @@ export async function startFaultyDynamoDb(options: FaultyDynamoDbOptions): Promi
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(message);
+    if (silent.has(message.socket)) return;
     if (absence !== undefined) return beAway(absence, response);
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const call = readCall(operation, request.body);
@@ -115,6 +124,10 @@ export async function startFaultyDynamoDb(options: FaultyDynamoDbOptions): Promi
     calls,
     inserts,
     told,
+    fallSilent() {
+      for (const connection of connections) silent.add(connection);
+      return connections.size;
+    },
     async goAway(how) {
       if (absence === 'connections refused') await listen(port);
       absence = how;

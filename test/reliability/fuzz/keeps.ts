@@ -18,9 +18,31 @@ export function keeps(attribute: AttributeValue | undefined, value: unknown): bo
   if (N !== undefined) return Number(N) === value;
   if (BOOL !== undefined) return BOOL === value;
   if (NULL !== undefined) return value === null;
+  if (S === undefined) return false;
   if (typeof value === 'string' && value.isWellFormed()) return S === value;
-  // Infinity, which 1e400 is read as, has no JSON.
-  return S === (typeof value === 'number' ? String(value) : JSON.stringify(value));
+  if (typeof value === 'number') return isTextOf(S, value);
+  return S === JSON.stringify(value) || isSame(JSON.parse(S), value);
+}
+
+/** A number with more digits than a double holds is kept as it was sent; 1e400 is read as Infinity. */
+function isTextOf(text: unknown, number: number): boolean {
+  return typeof text === 'string' && /^-?\d[\d.eE+-]*$/.test(text) && Number(text) === number;
+}
+
+/** Whether a value that was kept as JSON text is the one that was sent. */
+function isSame(kept: unknown, sent: unknown): boolean {
+  if (typeof sent === 'number') return kept === sent || isTextOf(kept, sent);
+  if (typeof sent !== 'object' || sent === null) return kept === sent;
+  if (typeof kept !== 'object' || kept === null) return false;
+  const names = Object.keys(sent);
+  return (
+    names.length === Object.keys(kept).length &&
+    names.every(
+      (name) =>
+        Object.hasOwn(kept, name) &&
+        isSame(kept[name as keyof typeof kept], sent[name as keyof typeof sent]),
+    )
+  );
 }
 
 function keepsAll(

@@ -49,6 +49,10 @@ const farDown = (json: string) => `${`{"${'n'.repeat(100)}":`.repeat(28)}${json}
 
 const anElement = (n: number, id = `E${n}`) => JSON.stringify(aCloudEvent({ id }));
 
+/** Objects so long that a record of 1 MB has fewer of them than is taken out of one. */
+const arrayOf = (bytes: number, json: string) =>
+  `[${members(bytes, () => `{${json},"b":"12 letters"}`)}]`;
+
 /** Every way to make a record large that the code reads in a way of its own. */
 export const shapes: Readonly<Record<string, Shape>> = {
   'one long text': (bytes) => inParameter(`"${fill('a', bytes)}"`),
@@ -84,6 +88,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   'one long number': (bytes) => inParameter(fill('9', bytes)),
   'long numbers': (bytes) => inParameter(`[${members(bytes, () => `0.${'3'.repeat(98)}e-9`)}]`),
   'numbers out of range': (bytes) => inParameter(`[${members(bytes, () => '1e400')}]`),
+  'an array of numbers out of range': (bytes) => arrayOf(bytes, `"a":[${fill('1e400,', 90)}1]`),
+  'an array of names that repeat': (bytes) => arrayOf(bytes, `${fill('"a":1,', 90)}"a":1`),
+  'names that repeat at each depth': (bytes) => nest('{"a":1,"a":', '}', bytes),
   'a URL of @': (bytes) => withUrl(`https://${fill('@', bytes)}`),
   'a URL without an end': (bytes) => withUrl(fill('a+', bytes)),
   'a URL of accounts': (bytes) => withUrl(`https://${fill('/Accounts/A', bytes)}`),

@@ -25,21 +25,21 @@ describe('a planted marker', () => {
 
 describe('a line of the log', () => {
   const rejection = { reason: 'invalid-data', message: 'rejected: invalid-data' };
-  const id = `EZ${marker(1).digits}`;
+  const id = disguises['an id of Twilio’s']?.(marker(1)) ?? '';
   const phone = `+1${marker(2).digits}`;
+  const type = disguises['a type']?.(marker(3));
 
-  it('may have what looks like an id where an id stands, and a type of words', () => {
-    const type = disguises['a type']?.(marker(3));
-    const line = JSON.stringify({ ...rejection, eventId: id, type });
-    expect(readLine(line)).toEqual({ leaked: [], allowed: [1, 3] });
-    const batch = JSON.stringify({ types: [{ type, count: 2 }] });
-    expect(readLine(batch)).toEqual({ leaked: [], allowed: [3] });
+  it('may have an id of a form that Twilio has where an id stands', () => {
+    const line = JSON.stringify({ ...rejection, eventId: id });
+    expect(readLine(line)).toEqual({ leaked: [], allowed: [1] });
   });
 
   it.each([
     ['a phone number for an id', { ...rejection, eventId: phone }, 2],
     ['digits for an id', { ...rejection, eventId: marker(2).digits }, 2],
-    ['a type that is no words', { ...rejection, type: `com.twilio.voice.${phone}` }, 2],
+    ['a word for an id', { ...rejection, eventId: `caller-${marker(2).digits}` }, 2],
+    ['a type that the registry does not have', { ...rejection, type }, 3],
+    ['such a type that was counted', { types: [{ type, count: 2 }] }, 3],
     ['an id elsewhere', { ...rejection, id }, 1],
     ['a name', { ...rejection, [id]: 1 }, 1],
     ['a message', { ...rejection, issues: [{ path: '', message: `expected ${phone}` }] }, 2],

@@ -20,6 +20,7 @@ export const disguises: Readonly<Record<string, (marker: Marker) => string>> = {
   'a password in a URL': ({ digits }) => `https://user:pw${digits}@example.com/a?token=t${digits}`,
   base64: ({ digits }) => Buffer.from(`call +1${digits}`).toString('base64'),
   'an id': ({ digits }) => `EZ${digits}`,
+  'an id of Twilio’s': ({ digits }) => `EZ${digits.padStart(32, '0')}`,
   'a word': (marker) => inLetters(marker),
   'a type': (marker) => `com.twilio.voice.${inLetters(marker)}`,
   'a line of a stack': ({ digits }) => `said\n    at +1${digits} (file:///+1${digits}.js:1:1)`,

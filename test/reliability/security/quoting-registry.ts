@@ -44,6 +44,9 @@ const failures: Readonly<Record<string, (event: VoiceEvent) => unknown>> = {
 /** The ways in which a processor fails. */
 export const ways: readonly string[] = Object.keys(failures);
 
+/** What the log may name: no type. */
+export const processors: ReadonlyMap<string, Processor> = new Map();
+
 export function processorFor(type: string): Handling {
   if (type.startsWith(UNFORESEEN)) throw new RangeError(`no processor for ${type}`);
   const processor = (event: VoiceEvent) => failures[String(event.parameters.Fails)]?.(event);

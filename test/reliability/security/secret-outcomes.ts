@@ -107,7 +107,7 @@ function otherContents(planter: Planter): Planted[] {
     ...planter.in('JSON with more behind it', (secret) => `{"a":"${secret}"} ${secret}`),
     ...planter.in('a JSON string', (secret) => JSON.stringify(secret)),
     ...planter.in('an array of strings', (secret) => [secret, { [secret]: secret }]),
-    // Of what is rejected the log repeats ids and types, and of what is stored types.
+    // Of what is rejected the log repeats ids that look like Twilio’s, and types of the registry.
     ...planter.in('the id of no CloudEvent', (id) => aCloudEvent({ id, specversion: '2' })),
     ...planter.in('the id of invalid data', (id) => aCloudEvent({ id, data: {} })),
     ...planter.in('the type of no CloudEvent', (type) => aCloudEvent({ type, specversion: '2' })),

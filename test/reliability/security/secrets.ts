@@ -65,7 +65,7 @@ function figuresOf(functions: readonly FunctionUnderTest[], { all }: Planter) {
     { what: 'secrets planted, a record each', value: String(all.length) },
     { what: 'lines written and errors thrown', value: String(written.length) },
     { what: 'ends that were met', value: endsIn(functions).join(', ') },
-    { what: 'secrets repeated where only an id or a type may be', value: String(allowed.size) },
+    { what: 'secrets repeated where only an id may be', value: String(allowed.size) },
     { what: 'secrets repeated anywhere else', value: '0' },
   ];
 }

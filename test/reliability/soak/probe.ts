@@ -11,6 +11,8 @@ export interface Probe {
   /** Of what is still reachable: garbage is collected before. */
   readonly heap: number;
   readonly rss: number;
+  /** The most that `rss` was since the start. */
+  readonly peakRss: number;
   /** Those to the parent, which are always the same, among them; missing where there is no /proc. */
   readonly sockets?: number;
   readonly cpuUs: number;
@@ -31,7 +33,9 @@ process.on('SIGUSR2', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   collectGarbage();
   const { heapUsed, external, rss } = process.memoryUsage();
-  write({ probe: { heap: heapUsed + external, rss, cpuUs: user + system, ...openSockets() } });
+  const peakRss = process.resourceUsage().maxRSS * 1024;
+  const heap = heapUsed + external;
+  write({ probe: { heap, rss, peakRss, cpuUs: user + system, ...openSockets() } });
 });
 write({ probedPid: process.pid });
 

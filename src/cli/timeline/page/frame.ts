@@ -4,7 +4,9 @@ export interface PageParts {
   readonly style: string;
   readonly script: string;
   readonly kind: string;
+  /** Of the window: says what it is a page of. */
   readonly title: string;
+  readonly heading: string;
   readonly sid: string;
   readonly zone: string;
   readonly facts: string;
@@ -23,13 +25,13 @@ export function pageHtml(page: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${page.kind} ${page.title}</title>
+<title>${page.title}</title>
 <style>${page.style}</style>
 </head>
 <body>
 <header>
 <p class="eyebrow">${page.kind}</p>
-<h1><bdi>${page.title}</bdi></h1>
+<h1><bdi>${page.heading}</bdi></h1>
 <p class="sid">${page.sid}</p>
 </header>
 <main>

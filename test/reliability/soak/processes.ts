@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type LocalFunction, startFunction } from '../../../src/local/function.ts';
+import { functionEnvironment } from '../../../src/local/function-environment.ts';
+import { buildAsset } from '../built-asset.ts';
+import type { Written } from './engine.ts';
+import type { Probe, ProbeLine } from './probe.ts';
+
+/** The asset in a process that can be asked what it holds. */
+export interface ProbedAsset {
+  readonly invoke: LocalFunction['invoke'];
+  readonly probe: () => Promise<Probe>;
+}
+
+/** Starts the asset as it is deployed, in one process; it is stopped with `started`. */
+export async function startProbedAsset(
+  started: AsyncDisposableStack,
+  {
+    endpoint,
+    onLine,
+    nodeOptions = [],
+  }: {
+    readonly endpoint: string;
+    readonly onLine: (line: string) => void;
+    readonly nodeOptions?: readonly string[];
+  },
+): Promise<ProbedAsset> {
+  const asset = await buildAsset();
+  started.defer(asset.remove);
+
+  const pids: number[] = [];
+  let answered: (probe: Probe) => void = () => {};
+  const probeOption = `--import=${new URL('./probe.ts', import.meta.url).href}`;
+  const { invoke, stop } = startFunction({
+    module: asset.module,
+    environment: {
+      ...functionEnvironment(endpoint),
+      NODE_OPTIONS: [probeOption, ...nodeOptions].join(' '),
+    },
+    onLine(line) {
+      if (!line.startsWith('{"probe')) return onLine(line);
+      const said: ProbeLine = JSON.parse(line);
+      if ('probe' in said) answered(said.probe);
+      else pids.push(said.probedPid);
+    },
+  });
+  started.defer(stop);
+  return {
+    invoke,
+    probe: () =>
+      new Promise((resolve, reject) => {
+        answered = resolve;
+        const [pid, another] = pids;
+        if (pid !== undefined && another === undefined) process.kill(pid, 'SIGUSR2');
+        else reject(new Error(`The probe is of one process, and there were ${pids.length}`));
+      }),
+  };
+}
+
+/** Starts a DynamoDB that answers at once, in a process of its own; it is stopped with `started`. */
+export async function startEngine(started: AsyncDisposableStack) {
+  const engine = fork(new URL('./engine.ts', import.meta.url));
+  started.defer(async () => {
+    const exited = once(engine, 'exit');
+    engine.kill('SIGKILL');
+    await exited;
+  });
+  const [endpoint] = await once(engine, 'message');
+  return {
+    endpoint: String(endpoint),
+    async written(): Promise<Written> {
+      engine.send('written?');
+      const [written] = await once(engine, 'message');
+      return written;
+    },
+  };
+}

@@ -1,6 +1,7 @@
-import { quoted, type SpellOut } from './hints.ts';
+import { quoted } from './hints.ts';
 import { colour } from './output.ts';
 import { printableLine } from './printable.ts';
+import type { Context } from './program.ts';
 
 /** A command of `voice-events` and its arguments. */
 export type NextCommand = readonly [command: string, ...args: string[]];
@@ -9,14 +10,14 @@ export type NextCommand = readonly [command: string, ...args: string[]];
 const MAX_COMMANDS = 6;
 
 /**
- * The commands to type next, ready to be copied: one a line, broken before the command where it is
- * longer than the terminal is wide. Empty where there is none.
+ * Says which commands to type next, ready to be copied: one a line, broken before the command where
+ * it is longer than the terminal is wide.
  */
-export function nextText(
+export function printNext(
+  { output, hint }: Pick<Context, 'output' | 'hint'>,
   commands: readonly NextCommand[],
-  hint: SpellOut,
-  columns: number,
-): string {
+): void {
+  if (commands.length === 0) return;
   const all = new Set(
     commands.map(([command, ...args]) => {
       // Ids are what others wrote: in a shell they have to be words.
@@ -26,7 +27,7 @@ export function nextText(
   const lines = [...all].slice(0, MAX_COMMANDS).map((command) => {
     const program = `  ${hint('voice-events x')}`.slice(0, -2);
     const line = `${program} ${command}`;
-    return line.length <= columns ? line : `${program} \\\n    ${command}`;
+    return line.length <= output.columns ? line : `${program} \\\n    ${command}`;
   });
-  return lines.length === 0 ? '' : ['', colour('bold', 'Next'), ...lines].join('\n');
+  output.print(['', colour('bold', 'Next'), ...lines].join('\n'));
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { legsOf } from '../../src/cli/calls/find-calls.ts';
+import { legsDialledBy } from '../../src/cli/calls/find-calls.ts';
 import { EVENTS_TABLE } from '../../src/local/names.ts';
 import { aLocalTable } from '../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from './calls/call-events.ts';
@@ -194,7 +194,10 @@ describe('by number', () => {
 
 it('finds the legs of a call', async () => {
   const { signal } = new AbortController();
-  const legs = await legsOf({ client: table.client, table: EVENTS_TABLE, signal }, 'CAparent');
+  const legs = await legsDialledBy(
+    { client: table.client, table: EVENTS_TABLE, signal },
+    'CAparent',
+  );
   expect(legs.map(({ callSid }) => callSid)).toEqual(['CAleg', 'CAsecond']);
 });
 

@@ -1,6 +1,5 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { isJsonObject } from '../../events/voice-event.ts';
+import { asTime, type Item, jsonOf } from '../stored-item.ts';
 import { known, number, text } from '../timeline/fields.ts';
 
 /** What an event knows of its call: the attribute `call`. */
@@ -30,12 +29,12 @@ export interface CallEntry {
 }
 
 /** An item of one of these indexes; `undefined` for one that is no event of a call. */
-export function callEntry(item: Record<string, AttributeValue>): CallEntry | undefined {
-  const { type, occurredAt, callSid, accountSid, call } = unmarshall(item, {
-    wrapNumbers: Number,
-  });
+export function callEntry(item: Item): CallEntry | undefined {
+  const { type, accountSid, call, ...keys } = jsonOf(item);
   const facts = isJsonObject(call) ? call : {};
-  if (text(callSid) === undefined || Number.isNaN(Date.parse(occurredAt))) return undefined;
+  const callSid = text(keys.callSid);
+  const occurredAt = asTime(keys.occurredAt);
+  if (callSid === undefined || occurredAt === undefined) return undefined;
   return {
     type: text(type) ?? '',
     occurredAt,

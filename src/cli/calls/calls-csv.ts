@@ -1,3 +1,4 @@
+import { printableLine } from '../printable.ts';
 import type { ListedCall } from './listed-call.ts';
 
 const COLUMNS = [
@@ -19,9 +20,9 @@ const COLUMNS = [
 
 /**
  * What spreadsheets take for the beginning of a formula (OWASP, CSV injection), also in the width
- * of East Asian letters.
+ * of East Asian letters. White space before it is no protection.
  */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 /** A phone number: plus and digits are no more than a number to a spreadsheet. */
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
@@ -43,7 +44,8 @@ function line(fields: readonly string[]): string {
 }
 
 function field(value: string): string {
-  const text = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+  const line = printableLine(value);
+  const text = FORMULA.test(line) && !NUMBER.test(line) ? `'${line}` : line;
   // Some spreadsheets also split at semicolons or tabs: only what cannot be split goes unquoted.
   return /^[\w.:+-]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }

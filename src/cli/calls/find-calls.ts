@@ -48,7 +48,7 @@ export async function* callsOfNumber(
 }
 
 /** The calls that this one dialled, in the order in which they ended. */
-export async function legsOf(source: Table, callSid: string): Promise<ListedCall[]> {
+export async function legsDialledBy(source: Table, callSid: string): Promise<ListedCall[]> {
   const times = { from: FIRST_TIME, to: LAST_TIME };
   const entries = partition(source, { index: 'byParentCall', key: callSid }, times);
   const legs: ListedCall[] = [];

@@ -14,7 +14,7 @@ import { eventRetentionDays } from '../calls/retention.ts';
 import { summing } from '../calls/sums.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
-import { nextText } from '../next-commands.ts';
+import { printNext } from '../next-commands.ts';
 import type { Output } from '../output.ts';
 import { counted } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
@@ -188,7 +188,7 @@ async function show(
   const words = `${sumsText(sums())} Times are ${zone.name}.`;
   output.print(wrap(words, columns).join('\n'));
   if (isMore) output.print(`Older ones are not shown: --limit ${10 * limit} shows more.`);
-  output.print(nextText([['call', worthALook(shown).callSid]], hint, columns));
+  printNext({ output, hint }, [['call', worthALook(shown).callSid]]);
 }
 
 /** The first with a problem, if there is one. */

@@ -59,7 +59,7 @@ function inTwoLines(calls: readonly ListedCall[], columns: number, zone: TimeZon
   return [
     first,
     ...calls.flatMap((call, index) => {
-      const who = answered(call) === '' ? '' : `answered by ${answered(call)}`;
+      const who = answered(call) === '' ? '' : `by ${answered(call)}`;
       const begin = [`${INDENT}${printableLine(call.callSid)}`, who, ''];
       const left = begin.filter((part) => part !== '').join('  ');
       const what = wrong(call, columns - textWidth(left) - GAP);
@@ -123,7 +123,9 @@ function wrong(call: ListedCall, room = Infinity): string {
     ...(sip !== undefined && sip >= 400 && !TOLD_BY_STATUS.has(sip) ? [`SIP ${sip}`] : []),
     ...(errorCode !== undefined ? [`error ${errorCode}`] : []),
   ];
-  const tags = problems.filter((problem) => problem !== 'error').map(tagInWords);
+  const tags = problems
+    .filter((problem) => problem !== 'error')
+    .map((tag) => tagInWords(tag).replace(/^high | on the line$/g, ''));
   const isUnknown = call.status === undefined;
   const words = [...errors, ...tags, ...(isUnknown ? ['no end seen'] : [])].join(', ');
   // Also where nothing is wrong yet: something may turn up.
@@ -143,7 +145,7 @@ function cut(text: string, room: number): string {
   return room > 0 ? `${kept}…` : '';
 }
 
-/** "50 calls: 41 answered, 3 failed. Median time to answer 4 s, median duration 1 min 2 s." */
+/** "50 calls: 41 answered, 3 failed.", and the medians of their times in a line of its own. */
 export function sumsText(sums: Sums): string {
   const { calls, answered, failed, running } = sums;
   const counts = [
@@ -157,5 +159,10 @@ export function sumsText(sums: Sums): string {
   ].flatMap(([name, seconds]) =>
     seconds === undefined ? [] : [`median ${name} ${duration(seconds * 1000)}`],
   );
-  return `${counted(calls, 'call')}: ${[...counts, ...medians].join(', ')}.`;
+  const line = `${counted(calls, 'call')}: ${counts.join(', ')}.`;
+  return medians.length === 0 ? line : `${line}\n${sentence(medians.join(', '))}`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -24,8 +24,8 @@ const KEY_NAMES = {
 /** Most lists are short: the first page is small, and who reads on gets larger ones. */
 const FIRST_PAGE = 50;
 const GROWTH = 4;
-/** DynamoDB ends a page at 1 MB, which is less than this many entries. */
-const MAX_PAGE = 10_000;
+/** Ten partitions with two pages each are some 10 MB. */
+const MAX_PAGE = 1_000;
 
 /**
  * The entries of a partition, newest first, page by page. The next page is asked for while the
@@ -65,7 +65,9 @@ async function query(
     TableName: table,
     IndexName: index,
     KeyConditionExpression: '#key = :key AND occurredAt BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#key': KEY_NAMES[index] },
+    // Without what no row shows, `id` and `summary`, there is a third less to parse.
+    ProjectionExpression: '#type, occurredAt, callSid, accountSid, #call',
+    ExpressionAttributeNames: { '#key': KEY_NAMES[index], '#type': 'type', '#call': 'call' },
     ExpressionAttributeValues: { ':key': { S: key }, ':from': { S: from }, ':to': { S: to } },
     ScanIndexForward: false,
     Limit: limit,

@@ -19,7 +19,6 @@ import type { Output } from '../output.ts';
 import { counted } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import type { System } from '../system.ts';
-import { wrap } from '../terminal-text.ts';
 import { type GivenTime, parseCount, parseTime, TIMES_HELP } from '../times.ts';
 
 const HELP = `
@@ -184,9 +183,7 @@ async function show(
     return;
   }
   output.print(callsText(shown, columns, zone));
-  output.print();
-  const words = `${sumsText(sums())} Times are ${zone.name}.`;
-  output.print(wrap(words, columns).join('\n'));
+  output.print(`\n${sumsText(sums())}\nTimes are ${zone.name}.`);
   if (isMore) output.print(`Older ones are not shown: --limit ${10 * limit} shows more.`);
   printNext({ output, hint }, [['call', worthALook(shown).callSid]]);
 }

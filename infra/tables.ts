@@ -13,8 +13,23 @@ import { pinned } from './pinned.ts';
 /** `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. */
 export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits'>;
 
-/** The indexes that list the events of a call or of a conference in the order they occurred. */
-export const EVENT_INDEXES = ['byCall', 'byConference'] as const;
+/** What a timeline shows of each event, beside the index's keys. */
+const TIMELINE = ['type', 'summary'];
+/** What a list of calls shows of each, beside the index's keys. */
+const CALL_ROW = ['type', 'summary', 'callSid', 'accountSid', 'call'];
+
+/**
+ * The indexes of the events, by time: timelines of calls and conferences, and lists of calls by the
+ * day on which they ended, by the other party's number, and by the call that dialled them.
+ */
+const INDEXES = {
+  byCall: { key: 'callSid', has: TIMELINE },
+  byConference: { key: 'conferenceSid', has: TIMELINE },
+  byDay: { key: 'endedDay', has: CALL_ROW },
+  byNumber: { key: 'otherParty', has: CALL_ROW },
+  byParentCall: { key: 'parentCallSid', has: CALL_ROW },
+};
+export const EVENT_INDEXES = Object.keys(INDEXES);
 
 /** The tables for events and rejections. Both outlive the stack. */
 export class Tables extends Construct {
@@ -36,10 +51,13 @@ export class Tables extends Construct {
     this.events = new TableV2(this, 'Events', {
       ...kept,
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      globalSecondaryIndexes: [
-        timeline('byCall', 'callSid'),
-        timeline('byConference', 'conferenceSid'),
-      ],
+      globalSecondaryIndexes: Object.entries(INDEXES).map(([indexName, { key, has }]) => ({
+        indexName,
+        partitionKey: { name: key, type: AttributeType.STRING },
+        sortKey: { name: 'occurredAt', type: AttributeType.STRING },
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: has,
+      })),
     });
     pinned(this.events, 'EventsTable');
 
@@ -49,14 +67,4 @@ export class Tables extends Construct {
     });
     pinned(this.rejections, 'RejectionsTable');
   }
-}
-
-function timeline(indexName: (typeof EVENT_INDEXES)[number], partitionKey: string) {
-  return {
-    indexName,
-    partitionKey: { name: partitionKey, type: AttributeType.STRING },
-    sortKey: { name: 'occurredAt', type: AttributeType.STRING },
-    projectionType: ProjectionType.INCLUDE,
-    nonKeyAttributes: ['type', 'summary'],
-  };
 }

@@ -48,6 +48,7 @@ function given(program: Command, names: readonly string[]) {
     });
 }
 
-function quoted(value: string): string {
+/** A word as a shell reads it. */
+export function quoted(value: string): string {
   return /^[\w./:@+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

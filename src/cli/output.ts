@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import { liveLine } from '../terminal/live-line.ts';
@@ -16,8 +17,12 @@ export interface Output {
   readonly columns: number;
   /** In which people read times, and write those of options. For machines, they are UTC. */
   readonly zone: TimeZone;
+  /** Whether the result is for machines, as JSON. */
+  readonly json: boolean;
   /** A line, or lines, for people. Nothing with `--json`. */
   readonly print: (text?: string) => void;
+  /** Text for other programs, as it is; waits until the reader has taken what came before. */
+  readonly write: (text: string) => Promise<void>;
   /** The command's result for machines. Nothing without `--json`. */
   readonly result: (value: unknown) => void;
   /** One JSON document a line, for commands that go on (`tail`). Nothing without `--json`. */
@@ -34,7 +39,7 @@ const MIN_COLUMNS = 40;
 
 /** The output of one run of the program. */
 export function createOutput(
-  { stdout, stderr, env }: Terminal,
+  { stdout, stderr, env, signal }: Terminal,
   {
     json,
     hint,
@@ -51,8 +56,12 @@ export function createOutput(
   return {
     columns: Math.max(MIN_COLUMNS, stdout.columns ?? (Number(env['COLUMNS']) || 80)),
     zone,
+    json,
     print(text = '') {
       if (!json) write(stdout, text);
+    },
+    async write(text) {
+      if (!stdout.write(text)) await once(stdout, 'drain', { signal });
     },
     result(value) {
       if (json) document(value, 2);

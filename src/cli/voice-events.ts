@@ -1,3 +1,4 @@
+import { addCalls } from './commands/calls.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDisconnect } from './commands/disconnect.ts';
 import { addEvent } from './commands/event.ts';
@@ -16,6 +17,7 @@ const COMMANDS = [
   addConnect,
   addDisconnect,
   addStatus,
+  addCalls,
   addTimelines,
   addEvent,
   addSend,

@@ -7,6 +7,7 @@ import { putRecords } from '../stream/put-records.ts';
 import { compare } from './comparison.ts';
 import { logTally } from './log-tally.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
+import { nextSteps } from './next-steps.ts';
 import { progressLine } from './progress-line.ts';
 import { differenceLines, outcomeLines, rejectionLines, timelineLines } from './report.ts';
 import { type SampleTraffic, sampleTraffic } from './sample-calls/index.ts';
@@ -77,6 +78,14 @@ process.exitCode = await untilStopped(async (signal, started) => {
       '✓ Every event is in the table exactly once, every bad record is kept with its bytes.',
     ),
   );
+  console.log(`
+To look at these calls, start the stack that stays, and in a second terminal send
+the first of them again:
+
+  npm run local
+${nextSteps(seed)
+  .map((command) => `  ${command}`)
+  .join('\n')}`);
   return 0;
 });
 

@@ -6,6 +6,7 @@ import { parseArgs, styleText } from 'node:util';
 import { z } from 'zod';
 import { startAdmin } from './admin.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
+import { nextSteps } from './next-steps.ts';
 import { startLocalStack } from './stack.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -20,6 +21,9 @@ Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
   --data-dir DIR        keep tables, stream and position between runs
   --help                show this
 `;
+
+/** Which sample calls the guide names. */
+const SEED = 1;
 
 const port = z.coerce.number('expected a port').int('expected a port').min(0).max(65_535);
 const settings = z.object({
@@ -88,6 +92,15 @@ function readOptions() {
   throw new Error(`--${name} ${value}: ${issue?.message}. See npm run local -- --help.`);
 }
 
+/** The options that lead the command line to these ports, where they are not the usual ones. */
+function portOptions({ dynamoDb, kinesis }: { dynamoDb: string; kinesis: string }): string[] {
+  const ports = [
+    ['--dynamodb-port', new URL(dynamoDb).port, '8000'],
+    ['--kinesis-port', new URL(kinesis).port, '4567'],
+  ] as const;
+  return ports.filter(([, port, usual]) => port !== usual).map(([name, port]) => `${name} ${port}`);
+}
+
 /** What to do next with a running stack. */
 function guide(at: { dynamoDb: string; kinesis: string; admin: string; kept: string | undefined }) {
   const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
@@ -117,6 +130,9 @@ ${title('Listening, on this machine only')}
   Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
   Tables    ${at.admin}   (dynamodb-admin, in a browser)
   Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
+
+${title('Send sample calls, and look at them, in a second terminal')}
+${nextSteps(SEED, portOptions(at)).join('\n')}
 
 ${title('Send an event')}
 echo '${event}' > event.json

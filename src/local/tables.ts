@@ -6,6 +6,19 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
+/** What an index of the events table has as its keys. */
+const EVENT_KEYS = [
+  'id',
+  'occurredAt',
+  'callSid',
+  'conferenceSid',
+  'endedDay',
+  'otherParty',
+  'parentCallSid',
+];
+/** What a list of calls shows of each, beside the index's keys. */
+const CALL_ROW = ['type', 'summary', 'callSid', 'accountSid', 'call'];
+
 /**
  * Creates the two tables where they are missing, with the keys and indexes that the deployed ones
  * have, and waits until both are active. Tables that exist are left as they are.
@@ -21,14 +34,14 @@ export async function createTables(
     createTable(client, {
       TableName: eventsTable,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['id', 'callSid', 'conferenceSid', 'occurredAt'].map((name) => ({
-        AttributeName: name,
-        AttributeType: 'S',
-      })),
+      AttributeDefinitions: EVENT_KEYS.map((name) => ({ AttributeName: name, AttributeType: 'S' })),
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
-        timeline('byCall', 'callSid'),
-        timeline('byConference', 'conferenceSid'),
+        index('byCall', 'callSid', ['type', 'summary']),
+        index('byConference', 'conferenceSid', ['type', 'summary']),
+        index('byDay', 'endedDay', CALL_ROW),
+        index('byNumber', 'otherParty', CALL_ROW),
+        index('byParentCall', 'parentCallSid', CALL_ROW),
       ],
     }),
     createTable(client, {
@@ -40,14 +53,14 @@ export async function createTables(
   ]);
 }
 
-function timeline(indexName: string, partitionKey: string) {
+function index(indexName: string, partitionKey: string, NonKeyAttributes: string[]) {
   return {
     IndexName: indexName,
     KeySchema: [
       { AttributeName: partitionKey, KeyType: 'HASH' as const },
       { AttributeName: 'occurredAt', KeyType: 'RANGE' as const },
     ],
-    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['type', 'summary'] },
+    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Issue, Rejected } from '../outcome.ts';
+import { callListing } from '../voice/call-listing.ts';
 import { NotStorable, toAttributeValue, type Writing, writeAt } from './attribute-value.ts';
 import type { Dispatched } from './event-store.ts';
 
@@ -77,6 +78,7 @@ function withoutResponseBody(dispatched: Dispatched): Dispatched {
 }
 
 function wholeEventItem({ origin, event, findings }: Dispatched, expiresAt: number): Item | NoItem {
+  const listing = callListing(event, findings);
   return item(
     {
       id: event.id,
@@ -86,7 +88,10 @@ function wholeEventItem({ origin, event, findings }: Dispatched, expiresAt: numb
       callSid: event.callSid,
       conferenceSid: event.conferenceSid,
       accountSid: event.accountSid,
-      parentCallSid: event.parentCallSid,
+      parentCallSid: listing?.parentCallSid,
+      endedDay: listing?.endedDay,
+      otherParty: listing?.otherParty,
+      call: listing?.call,
       eventSid: event.eventSid,
       summary: findings.summary.toWellFormed(),
       details: findings.details,
@@ -100,7 +105,7 @@ function wholeEventItem({ origin, event, findings }: Dispatched, expiresAt: numb
       recordId: origin.recordId,
       expiresAt,
     },
-    [...event.warnings, ...(findings.warnings ?? [])],
+    [...event.warnings, ...(findings.warnings ?? []), ...(listing?.warnings ?? [])],
   );
 }
 

@@ -6,6 +6,7 @@ import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aLocalTable, sampleOf } from '../fixtures/stored-samples.ts';
 import { STORIES, storyEvents } from '../fixtures/stories.ts';
+import { aCallBegin, aCallEnd } from './calls/call-events.ts';
 import { runCli } from './run-cli.ts';
 
 let table: Awaited<ReturnType<typeof aLocalTable>>;
@@ -98,6 +99,25 @@ describe('voice-events call', () => {
     const { stderr, exitCode } = await runCli([...table.options, 'call', callSid, '--html', file]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`could not be written to ${file} (ENOENT)`);
+  });
+
+  it('says what to type next: parent and legs, and the event that went wrong', async () => {
+    const time = '2026-11-23T12:00:00Z';
+    const ended = aCallEnd('CAmiddle', time, { CallStatus: 'failed', ParentCallSid: 'CAabove' });
+    const begun = ['CAleg1', 'CAleg2'].map((sid) =>
+      aCallBegin(sid, time, { ParentCallSid: 'CAmiddle' }),
+    );
+    await table.store([ended, ...begun, aCloudEvent({ parameters: { CallSid: 'CAmiddle' } })]);
+    const call = () => runCli([...table.options, 'call', 'CAmiddle', '--json']);
+    expect(JSON.parse((await call()).stdout).legs.toSorted()).toEqual(['CAleg1', 'CAleg2']);
+    const { stdout } = await runCli([...table.options, 'call', 'CAmiddle']);
+    const next = stdout.slice(stdout.indexOf('\nNext\n')).replaceAll(' \\\n   ', '');
+    const program = `npx voice-events ${table.options.join(' ')}`;
+    expect(next.split('\n').slice(2).toSorted()).toEqual([
+      '',
+      ...['CAabove', 'CAleg1', 'CAleg2'].map((sid) => `  ${program} call ${sid}`),
+      `  ${program} event ${ended.id}`,
+    ]);
   });
 
   it('ends with 3 where there is no such call, and says what to check', async () => {

@@ -34,6 +34,13 @@ describe('voice-events conference', () => {
     });
   });
 
+  it('says what to type next: the calls of its participants, and an event', async () => {
+    const { stdout } = await runCli([...table.options, 'conference', conferenceSid]);
+    const next = stdout.slice(stdout.indexOf('\nNext\n'));
+    expect(next.match(/ call CA\w+$/gm)).toHaveLength(3);
+    expect(next.match(/ event \w+$/gm)).toHaveLength(1);
+  });
+
   it('ends with 3 where there is no such conference', async () => {
     const { stderr, exitCode } = await runCli([...table.options, 'conference', 'CF404']);
     expect(exitCode).toBe(3);

@@ -87,9 +87,15 @@ describe('voice-events event', () => {
     expect(Object.entries(JSON.parse(stdout).parameters)).toEqual(Object.entries(named));
   });
 
+  it('says how to see its call', async () => {
+    const { stdout } = await runCli([...table.options, 'event', ID]);
+    expect(stdout).toMatch(/\nNext\n {2}npx voice-events --local .* call CA1\n$/);
+  });
+
   it('finds a sink test event by its test_id', async () => {
     const { stdout } = await runCli([...table.options, 'event', 'the-test-id']);
     expect(stdout).toContain('com.twilio.eventstreams.test-event');
+    expect(stdout).not.toContain('Next');
   });
 
   it('ends with 3 where there is no such event, and says what to check', async () => {

@@ -26,7 +26,11 @@ it('sends sample calls, and the seed that it names brings the same ones', async 
   const { stdout, exitCode } = await local.cli(['send', '--sample', '3', '--seed', '7']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^Sent \d+ records \(.*\) from 3 sample calls \(--seed 7\)/);
-  const { events } = sampleTraffic({ seed: 7, calls: 3 }).expected;
+  const { events, timelines } = sampleTraffic({ seed: 7, calls: 3 }).expected;
+  const next = stdout.slice(stdout.indexOf('\nNext\n'));
+  expect(next).toMatch(/ calls\n/);
+  expect(next).toContain(` call ${timelines.callSid}\n`);
+  expect(next).toContain(` conference ${timelines.conferenceSid}\n`);
   expect((await storedIds()).toSorted()).toEqual([...events.keys()].toSorted());
 });
 
@@ -38,6 +42,17 @@ it.each([
   const { exitCode } = await local.cli(['send', await aFile(content(form))]);
   expect(exitCode).toBe(0);
   expect(await storedIds()).toContain(form);
+});
+
+it('names a call and a conference of a file', async () => {
+  const events = [
+    { parameters: { CallSid: 'CA1', Caller: 'x' } },
+    { parameters: { CallSid: 'CA2', ConferenceSid: "CF1'; rm -r ~" } },
+  ].map((event, index) => aCloudEvent({ ...event, id: `named-${index}` }));
+  const { stdout } = await local.cli(['send', await aFile(JSON.stringify(events))]);
+  expect(stdout).toMatch(/ call CA1\n/);
+  // For a shell it is one word.
+  expect(stdout).toMatch(/ conference 'CF1'\\''; rm -r ~'\n/);
 });
 
 it('sends what the standard input holds, at a rate', async () => {

@@ -37,6 +37,9 @@ describe('the demo', () => {
     expect(output).toMatch(/✓ events stored +(\d+) +\1\n/);
     expect(output).toMatch(/Call CA.*\n.*call initiated/);
     expect(output).toMatch(/Conference CF.*\n.*joined conference/);
+    expect(output).toContain('npx voice-events --local send --sample 20 --seed 2\n');
+    const [, shown] = /^Call (CA\w+)/m.exec(output) ?? [];
+    expect(output).toContain(`npx voice-events --local call ${shown}\n`);
     expect({ code, leftBehind }, output).toEqual({ code: 0, leftBehind: false });
   }, 120_000);
 

@@ -25,20 +25,25 @@ describe('the tables', () => {
     expect(table?.Properties.WriteOnDemandThroughputSettings).toBeUndefined();
   });
 
-  it('finds an event by its id, and the events of a call or a conference in their order', () => {
-    const timeline = (index: string, sid: string) => ({
-      IndexName: index,
+  it('finds an event by its id, timelines by their SID, and calls by day, number and parent', () => {
+    const index = (IndexName: string, key: string, NonKeyAttributes: string[]) => ({
+      IndexName,
       KeySchema: [
-        { AttributeName: sid, KeyType: 'HASH' },
+        { AttributeName: key, KeyType: 'HASH' },
         { AttributeName: 'occurredAt', KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['type', 'summary'] },
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes },
     });
+    const timeline = ['type', 'summary'];
+    const row = ['type', 'summary', 'callSid', 'accountSid', 'call'];
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
-        timeline('byCall', 'callSid'),
-        timeline('byConference', 'conferenceSid'),
+        index('byCall', 'callSid', timeline),
+        index('byConference', 'conferenceSid', timeline),
+        index('byDay', 'endedDay', row),
+        index('byNumber', 'otherParty', row),
+        index('byParentCall', 'parentCallSid', row),
       ],
     });
   });

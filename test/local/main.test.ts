@@ -27,6 +27,7 @@ describe('npm run local', () => {
     const { code, output } = await runLocal(...ANY_PORTS);
     expect(output).toMatch(/DynamoDB {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(output).toMatch(/Tables {4}http:\/\/127\.0\.0\.1:\d+/);
+    expect(output).toMatch(/npx voice-events --local --dynamodb-port \d+ .* call CA\w{32}\n/);
     expect(output).toMatch(/aws .*kinesis put-record --stream-name twilio-voice-events/);
     expect(code).toBe(130);
   }, 60_000);

@@ -1,7 +1,8 @@
 import { CliError, EXIT } from '../errors.ts';
 import { eventText } from '../event-text.ts';
+import { type NextCommand, printNext } from '../next-commands.ts';
 import type { AddCommand } from '../program.ts';
-import { eventOf, readEventItem } from '../stored-events.ts';
+import { eventOf, readEventItem, type StoredEvent } from '../stored-events.ts';
 import { printable } from '../terminal-text.ts';
 
 const HELP = `
@@ -20,7 +21,7 @@ export const addEvent: AddCommand = (program, action) => {
     .argument('<id>', 'the event’s id')
     .addHelpText('after', HELP)
     .action(
-      action(async ({ output, system, signal }, id: string) => {
+      action(async ({ output, system, signal, hint }, id: string) => {
         if (id === '') throw new CliError('The event’s id is empty: give one.', EXIT.usage);
         const { dynamoDb, eventsTable: table, title } = await system();
         const item = await readEventItem({ client: dynamoDb, table, signal }, id);
@@ -30,9 +31,18 @@ export const addEvent: AddCommand = (program, action) => {
             EXIT.notFound,
           );
         }
-        output.print(eventText(eventOf(item), output.columns, output.zone));
+        const event = eventOf(item);
+        output.print(eventText(event, output.columns, output.zone));
+        printNext({ output, hint }, timelinesOf(event));
         output.result(item);
         return EXIT.ok;
       }),
     );
 };
+
+function timelinesOf({ callSid, conferenceSid }: StoredEvent): NextCommand[] {
+  return [
+    ...(callSid === undefined ? [] : [['call', callSid] as const]),
+    ...(conferenceSid === undefined ? [] : [['conference', conferenceSid] as const]),
+  ];
+}

@@ -3,10 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import { sampleTraffic } from '../../local/sample-calls/index.ts';
 import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError, EXIT } from '../errors.ts';
+import { type NextCommand, printNext } from '../next-commands.ts';
 import { counted, inBytes } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { putAtRate } from '../send/put-at-rate.ts';
-import { type BadPart, readEvents, readRawLines } from '../send/read-events.ts';
+import { type BadPart, readEvents, readRawLines, type Sids } from '../send/read-events.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../terminal-text.ts';
 import { parseCount } from '../times.ts';
@@ -26,6 +27,8 @@ interface Load {
   /** Where it comes from, for people. */
   readonly from: string;
   readonly seed?: number;
+  /** What can be looked at once it has arrived. */
+  readonly sids: Sids;
 }
 
 /** More bad lines than this say nothing more. */
@@ -77,7 +80,7 @@ async function send(context: Context, file: string | undefined, options: SendOpt
   refuseBad(load, options);
   const { kinesis, streamName } = await context.system();
 
-  const { records, bad, from, seed } = load;
+  const { records, bad, from, seed, sids } = load;
   const begun = Date.now();
   let put = 0;
   const progress = output.progress(() => `${put} of ${counted(records.length, 'record')} sent`);
@@ -97,19 +100,36 @@ async function send(context: Context, file: string | undefined, options: SendOpt
   const what = `${counted(records.length, 'record')} (${inBytes(bytes)}) from ${from}`;
   output.print(`Sent ${what} to the stream ${streamName} in ${seconds} s.`);
   if (bad.length > 0) output.warn(`Left out ${counted(bad.length, 'bad part')}:\n${listed(bad)}`);
-  output.result({ stream: streamName, records: records.length, bytes, seed, leftOut: bad });
+  output.result({
+    stream: streamName,
+    records: records.length,
+    bytes,
+    seed,
+    leftOut: bad,
+    ...sids,
+  });
+  printNext(context, nextOf(sids));
   return undefined;
 }
 
+function nextOf({ callSid, conferenceSid }: Sids): NextCommand[] {
+  return [
+    ['calls'],
+    ...(callSid === undefined ? [] : [['call', callSid] as const]),
+    ...(conferenceSid === undefined ? [] : [['conference', conferenceSid] as const]),
+  ];
+}
+
 function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: SendOptions): Load {
-  const { records } = sampleTraffic({ seed, calls });
-  return { records, bad: [], from: `${counted(calls, 'sample call')} (--seed ${seed})`, seed };
+  const { records, expected } = sampleTraffic({ seed, calls });
+  const from = `${counted(calls, 'sample call')} (--seed ${seed})`;
+  return { records, bad: [], from, seed, sids: expected.timelines };
 }
 
 async function fromFile(file: string, { raw }: SendOptions, terminal: Terminal): Promise<Load> {
   const from = file === '-' ? 'the standard input' : file;
   const content = await contentOf(file, terminal);
-  if (raw) return { records: readRawLines(content), bad: [], from };
+  if (raw) return { records: readRawLines(content), bad: [], from, sids: {} };
   return { ...readEvents(content), from };
 }
 

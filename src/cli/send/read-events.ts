@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readEvent } from '../../events/read-event.ts';
 import { validate } from '../../events/validate.ts';
 import { elementsOf } from '../../json/elements.ts';
 import { decode } from '../../kinesis/decode.ts';
@@ -9,6 +10,13 @@ import type { StreamRecord } from '../../stream/put-records.ts';
 export interface EventsFile {
   readonly records: readonly StreamRecord[];
   readonly bad: readonly BadPart[];
+  readonly sids: Sids;
+}
+
+/** The first call and the first conference that are sent, where there are any. */
+export interface Sids {
+  readonly callSid?: string | undefined;
+  readonly conferenceSid?: string | undefined;
 }
 
 /** A part of a file that the consumer would reject. */
@@ -33,12 +41,20 @@ const CARRIAGE_RETURN = 0x0d;
 export function readEvents(content: Uint8Array): EventsFile {
   const records: StreamRecord[] = [];
   const bad: BadPart[] = [];
+  let sids: Sids = {};
   for (const { place, bytes } of partsOf(content)) {
-    const problem = problemOf(bytes);
-    if (problem === undefined) records.push(aRecord(bytes));
-    else bad.push({ place, problem });
+    const { problem, ...found } = look(bytes);
+    if (problem !== undefined) {
+      bad.push({ place, problem });
+      continue;
+    }
+    records.push(aRecord(bytes));
+    sids = {
+      callSid: sids.callSid ?? found.callSid,
+      conferenceSid: sids.conferenceSid ?? found.conferenceSid,
+    };
   }
-  return { records, bad };
+  return { records, bad, sids };
 }
 
 /** Each line's bytes as a record, unread. Empty lines are left out: Kinesis has no empty records. */
@@ -75,16 +91,18 @@ function placeOfFault(text: string | undefined): string {
   return 'the whole of it';
 }
 
-/** Why the consumer would reject the bytes; `undefined` if it would not. */
-function problemOf(bytes: Uint8Array): string | undefined {
+/** Why the consumer would reject the bytes, or which call and conference they are about. */
+function look(bytes: Uint8Array): Sids & { readonly problem?: string } {
   const placement = { shardId: '', sequenceNumber: '0' };
+  let sids: Sids = {};
   for (const step of decode(lambdaRecord(aRecord(bytes), placement, ''))) {
     const end = step.kind === 'decoded' ? validate(step) : step;
+    if (end.kind === 'valid') sids = readEvent(end);
     if (end.kind !== 'rejected') continue;
     const issues = end.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-    return `${end.reason}: ${issues.join('; ')}`;
+    return { problem: `${end.reason}: ${issues.join('; ')}` };
   }
-  return undefined;
+  return sids;
 }
 
 function linesOf(content: Uint8Array): readonly Part[] {

@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import type { Table } from '../batch-get.ts';
+import { legsDialledBy } from '../calls/find-calls.ts';
 import { CliError, EXIT } from '../errors.ts';
+import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf, type StoredEvent } from '../stored-events.ts';
 import { printable } from '../terminal-text.ts';
+import { nextAfter } from './next.ts';
 import { timelineText } from './text.ts';
 import type { Timeline, TimelineOptions } from './timeline.ts';
 
@@ -42,7 +46,7 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
  * @throws CliError for a SID of another kind, and where there are no events
  */
 export async function showTimeline(
-  { output, system, signal }: Context,
+  { output, system, signal, hint }: Context,
   { kind, prefix, index, timelineOf }: TimelineKind,
   sid: string,
   { html, all = false, numbers = true }: ShowOptions,
@@ -57,16 +61,29 @@ export async function showTimeline(
     );
   }
   const timeline = timelineOf(sid, events, { isWhole: all, hasNumbers: numbers });
-  if (html === undefined) output.print(timelineText(timeline, output.columns, output.zone));
-  else {
+  const legs = kind === 'call' ? await legsOf({ client: dynamoDb, table, signal }, sid) : [];
+  if (html === undefined) {
+    output.print(timelineText(timeline, output.columns, output.zone));
+    printNext({ output, hint }, nextAfter(kind, sid, events, legs));
+  } else {
     // It brings a bundler with it, which nothing else here needs.
     const { timelinePage } = await import('./page.ts');
     await write(html, timelinePage(timeline, output.zone));
     output.print(`The timeline of ${events.length} events is in ${html}: open it in a browser.`);
   }
   const { facts, lanes, entries, hidden } = timeline;
-  output.result({ sid, facts, lanes, entries, hidden });
+  output.result({ sid, facts, lanes, entries, hidden, ...(kind === 'call' && { legs }) });
   return EXIT.ok;
+}
+
+/** The calls that a call dialled; none where the table is from before there was an index of them. */
+async function legsOf(source: Table, sid: string): Promise<string[]> {
+  try {
+    return (await legsDialledBy(source, sid)).map(({ callSid }) => callSid);
+  } catch (error) {
+    if (error instanceof CliError) return [];
+    throw error;
+  }
 }
 
 function checkSid(sid: string, kind: string, prefix: string): void {

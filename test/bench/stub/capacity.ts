@@ -4,8 +4,15 @@ const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;
 
 /** The indexes of the events table: `infra/tables.ts` has them. */
-const INDEX_KEYS = ['callSid', 'conferenceSid'] as const;
-const PROJECTED = ['id', 'occurredAt', 'type', 'summary'] as const;
+const TIMELINE = ['id', 'occurredAt', 'type', 'summary'];
+const CALL_ROW = [...TIMELINE, 'callSid', 'accountSid', 'call'];
+const INDEXES = [
+  { key: 'callSid', has: TIMELINE },
+  { key: 'conferenceSid', has: TIMELINE },
+  { key: 'endedDay', has: CALL_ROW },
+  { key: 'otherParty', has: CALL_ROW },
+  { key: 'parentCallSid', has: CALL_ROW },
+];
 
 /** Write units of an item of that size; a refused conditional write costs those of what is there. */
 export function writeUnits(bytes: number): number {
@@ -14,9 +21,8 @@ export function writeUnits(bytes: number): number {
 
 /** Write units of an event's entries in the indexes. */
 export function indexWriteUnits(item: Item): number {
-  const projected = entries(item, PROJECTED);
-  return entries(item, INDEX_KEYS)
-    .map((key) => writeUnits(itemSize(Object.fromEntries([...projected, key]))))
+  return INDEXES.filter(({ key }) => item[key] !== undefined)
+    .map(({ key, has }) => writeUnits(itemSize(Object.fromEntries(entries(item, [...has, key])))))
     .reduce((sum, units) => sum + units, 0);
 }
 

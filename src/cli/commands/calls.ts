@@ -1,0 +1,196 @@
+import { Option } from 'commander';
+import {
+  type CallFilter,
+  isAskedFor,
+  PROBLEMS,
+  parseParty,
+  STATUSES,
+} from '../calls/call-filter.ts';
+import { CSV_HEAD, csvLine } from '../calls/calls-csv.ts';
+import { callsText, sumsText } from '../calls/calls-text.ts';
+import { type CallRange, callsOfNumber, endedCalls } from '../calls/find-calls.ts';
+import type { ListedCall } from '../calls/listed-call.ts';
+import { eventRetentionDays } from '../calls/retention.ts';
+import { summing } from '../calls/sums.ts';
+import { CliError, EXIT } from '../errors.ts';
+import { dayAndClock } from '../moments.ts';
+import { printNext } from '../next-commands.ts';
+import type { Output } from '../output.ts';
+import { counted } from '../printable.ts';
+import type { AddCommand, Context } from '../program.ts';
+import type { System } from '../system.ts';
+import { type GivenTime, parseCount, parseTime, TIMES_HELP } from '../times.ts';
+
+const HELP = `
+Calls that ended in the last 24 hours, newest first, at most 50: how each one
+ended, from all that is known of it. What Voice Insights has not finished is
+marked as preliminary. Calls are listed by their end, so subscribe to
+call.completed or to the call summaries.
+
+--number is the other party: the caller of an inbound call, else who was called.
+It lists calls that still run, too, if they asked for call.initiated.
+--problem quality: silence, jitter, packet loss, latency, low MOS, ICE failures;
+--problem error: calls with an error code of Twilio.
+The sums are those of the calls that are shown.
+--csv writes all calls of the range, unless --limit is given; times are UTC.
+${TIMES_HELP}
+
+Examples:
+  npx voice-events calls --failed --since 2026-11-23 --until 2026-11-24
+  npx voice-events calls --number '+1 415 555-0123' --since 30d
+  npx voice-events calls --problem quality --since 7d
+  npx voice-events calls --since 30d --csv > calls.csv`;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DEFAULT_LIMIT = 50;
+
+interface Options extends CallFilter {
+  readonly since?: GivenTime;
+  readonly until?: GivenTime;
+  readonly number?: string;
+  readonly limit?: number;
+  readonly csv?: boolean;
+}
+
+/** `calls`: which calls there were, how they ended, and what was wrong. */
+export const addCalls: AddCommand = (program, action) => {
+  program
+    .command('calls')
+    .summary('list calls: of a time, of a number, with problems')
+    .description('Lists calls: of a time, of a number, those that failed or had problems.')
+    .option('--since <time>', 'ended at or after (default: 24 hours before --until)', parseTime)
+    .option('--until <time>', 'ended at or before (default: now)', parseTime)
+    .option('--failed', 'only calls that failed')
+    .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
+    .option('--number <party>', 'only with this other party: +1…, sip:…, client:…', parseParty)
+    .option('--running', 'with --number: only calls that have not ended')
+    .option('--account <sid>', 'only of this account')
+    .addOption(new Option('--problem <kind>', 'only with such a problem').choices(PROBLEMS))
+    .option('--limit <count>', `at most so many (default: ${DEFAULT_LIMIT})`, parseCount(1))
+    .option('--csv', 'as CSV')
+    .addHelpText('after', HELP)
+    .action(action(calls));
+};
+
+async function calls(context: Context, options: Options): Promise<number> {
+  const { output } = context;
+  const { number, running, csv } = options;
+  if (running && number === undefined) {
+    throw new CliError(
+      '--running needs --number: calls are listed by day once they ended.',
+      EXIT.usage,
+    );
+  }
+  if (csv && output.json) {
+    throw new CliError('--csv and --json contradict each other: give one of them.', EXIT.usage);
+  }
+  const system = await context.system();
+  const range = await withinRetention(rangeOf(options, output), system, output);
+  const asked = found(context, system, range, options);
+  if (csv) await writeCsv(output, asked, options.limit);
+  else await show(context, asked, { ...range, limit: options.limit ?? DEFAULT_LIMIT });
+  return EXIT.ok;
+}
+
+function rangeOf({ since, until }: Options, { zone }: Output): CallRange {
+  const last = until?.(zone) ?? new Date();
+  const first = since?.(zone) ?? new Date(last.getTime() - DAY_MS);
+  if (first <= last) return { since: first, until: last };
+  throw new CliError('--since is after --until: give the earlier one as --since.', EXIT.usage);
+}
+
+/** The shortest that events can be kept (the setting's least): a shorter range needs no look. */
+const LEAST_RETENTION_DAYS = 1;
+
+/** The range, cut to the time for which events are kept: what is older has expired. */
+async function withinRetention(
+  { since, until }: CallRange,
+  system: System,
+  output: Output,
+): Promise<CallRange> {
+  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
+  // A minute of grace: the range was made of a clock that has gone on.
+  const isShort = since.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime();
+  const days = isShort ? undefined : await eventRetentionDays(system);
+  if (days === undefined || since >= daysAgo(days)) return { since, until };
+  output.warn(
+    `Events are kept for ${counted(days, 'day')}: the list begins at ${dayAndClock(daysAgo(days).toISOString(), output.zone)}.`,
+  );
+  return { since: daysAgo(days), until };
+}
+
+/** The calls of the range that are asked for, newest first, with a word of how far it is. */
+async function* found(
+  { output, signal }: Context,
+  { dynamoDb: client, eventsTable: table }: System,
+  range: CallRange,
+  { number, ...filter }: Options,
+): AsyncGenerator<ListedCall> {
+  const source = { client, table, signal };
+  let read = 0;
+  let day = '';
+  const onDay = (next: string) => {
+    day = `, ${next}`;
+  };
+  const all =
+    number === undefined
+      ? endedCalls(source, range, { onDay })
+      : callsOfNumber(source, number, range);
+  const progress = output.progress(() => `${counted(read, 'call')} read${day}`);
+  try {
+    for await (const call of all) {
+      read += 1;
+      if (isAskedFor(call, filter)) yield call;
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+async function writeCsv(
+  { write }: Output,
+  asked: AsyncIterable<ListedCall>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  let written = 0;
+  await write(CSV_HEAD);
+  for await (const call of asked) {
+    await write(csvLine(call));
+    written += 1;
+    if (written === limit) return;
+  }
+}
+
+async function show(
+  { output, hint }: Context,
+  asked: AsyncIterable<ListedCall>,
+  { since, until, limit }: CallRange & { readonly limit: number },
+): Promise<void> {
+  const shown: ListedCall[] = [];
+  const { add, sums } = summing();
+  let isMore = false;
+  for await (const call of asked) {
+    isMore = shown.length === limit;
+    if (isMore) break;
+    shown.push(call);
+    add(call);
+  }
+  output.result({ since, until, calls: shown, sums: sums(), isMore });
+  const { zone, columns } = output;
+  const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
+  if (shown.length === 0) {
+    output.print(`No such calls from ${from} to ${to} ${zone.name}.`);
+    return;
+  }
+  output.print(callsText(shown, columns, zone));
+  output.print(`\n${sumsText(sums())}\nTimes are ${zone.name}.`);
+  if (isMore) output.print(`Older ones are not shown: --limit ${10 * limit} shows more.`);
+  printNext({ output, hint }, [['call', worthALook(shown).callSid]]);
+}
+
+/** The first with a problem, if there is one. */
+function worthALook(calls: readonly ListedCall[]): ListedCall {
+  const [first] = calls;
+  const bad = calls.find(({ status, problems }) => status === 'failed' || problems.length > 0);
+  return bad ?? (first as ListedCall);
+}

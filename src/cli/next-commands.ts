@@ -1,0 +1,33 @@
+import { quoted } from './hints.ts';
+import { colour } from './output.ts';
+import { printableLine } from './printable.ts';
+import type { Context } from './program.ts';
+
+/** A command of `voice-events` and its arguments. */
+export type NextCommand = readonly [command: string, ...args: string[]];
+
+/** More commands than this are no longer a hint. */
+const MAX_COMMANDS = 6;
+
+/**
+ * Says which commands to type next, ready to be copied: one a line, broken before the command where
+ * it is longer than the terminal is wide.
+ */
+export function printNext(
+  { output, hint }: Pick<Context, 'output' | 'hint'>,
+  commands: readonly NextCommand[],
+): void {
+  if (commands.length === 0) return;
+  const all = new Set(
+    commands.map(([command, ...args]) => {
+      // Ids are what others wrote: in a shell they have to be words.
+      return [command, ...args.map((one) => quoted(printableLine(one)))].join(' ');
+    }),
+  );
+  const lines = [...all].slice(0, MAX_COMMANDS).map((command) => {
+    const program = `  ${hint('voice-events x')}`.slice(0, -2);
+    const line = `${program} ${command}`;
+    return line.length <= output.columns ? line : `${program} \\\n    ${command}`;
+  });
+  output.print(['', colour('bold', 'Next'), ...lines].join('\n'));
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { type CallFilter, isAskedFor, parseParty } from '../../../src/cli/calls/call-filter.ts';
+
+describe('--number', () => {
+  it.each([
+    ['+14155550123', '+14155550123'],
+    [' +1 (415) 555-0123 ', '+14155550123'],
+    ['+41 44\u2011668\u201318.00', '+41446681800'],
+    ['0041446681800', '+41446681800'],
+    ['12345', '12345'],
+    ['anonymous', 'anonymous'],
+    ['sip:alice-1@example.com', 'sip:alice-1@example.com'],
+    ['sips:a@example.com', 'sips:a@example.com'],
+    ['client:Alice B', 'client:Alice B'],
+    ['whatsapp:+14155550123', 'whatsapp:+14155550123'],
+  ])('takes %s as %s', (text, party) => {
+    expect(parseParty(text)).toBe(party);
+  });
+
+  it.each(['', 'sip:', '+', 'alice@example.com', '+1 415 CALL'])('refuses "%s"', (text) => {
+    expect(() => parseParty(text)).toThrow('Expected a number');
+  });
+});
+
+describe('the filter', () => {
+  const call = { callSid: 'CA1', at: '', problems: [], isPreliminary: false };
+  it.each<[object, CallFilter, boolean]>([
+    [{ status: 'failed' }, {}, true],
+    [{ status: 'failed' }, { failed: true }, true],
+    [{ status: 'busy' }, { failed: true }, false],
+    [{ status: 'busy' }, { status: 'busy' }, true],
+    [{ status: 'running' }, { running: true }, true],
+    [{ status: 'completed' }, { running: true }, false],
+    [{ accountSid: 'AC1' }, { account: 'AC1' }, true],
+    [{ accountSid: 'AC2' }, { account: 'AC1' }, false],
+    [{ problems: ['low_mos'] }, { problem: 'quality' }, true],
+    [{ problems: ['error', 'high_pdd', 'pstn_short_duration'] }, { problem: 'quality' }, false],
+    [{ problems: ['error'] }, { problem: 'error' }, true],
+    [{ problems: ['silence'] }, { problem: 'error' }, false],
+    [{ status: 'failed', accountSid: 'AC2' }, { failed: true, account: 'AC1' }, false],
+  ])('of %j by %j gives %s', (facts, filter, isWanted) => {
+    expect(isAskedFor({ ...call, ...facts }, filter)).toBe(isWanted);
+  });
+});

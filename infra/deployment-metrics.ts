@@ -3,7 +3,7 @@ import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-clo
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
 import type { ConsumerFunction } from './consumer-function.ts';
-import { EVENT_INDEXES, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import type { TwilioSink } from './twilio-sink.ts';
 
 /** The metrics for the alarms and the dashboard. Each is a sum unless its comment says otherwise. */
@@ -87,13 +87,16 @@ export function deploymentMetrics({
 }
 
 /** One metric for each table and index, by the name to show. */
-function perTable({ events, rejections }: Tables, metricName: string): Record<string, Metric> {
+function perTable(
+  { events, rejections, eventIndexes }: Tables,
+  metricName: string,
+): Record<string, Metric> {
   const of = (table: TableV2, more: Record<string, string> = {}) =>
     dynamoDb(metricName, { TableName: table.tableName, ...more });
   return {
     events: of(events),
     ...Object.fromEntries(
-      EVENT_INDEXES.map((index) => [index, of(events, { GlobalSecondaryIndexName: index })]),
+      eventIndexes.map((index) => [index, of(events, { GlobalSecondaryIndexName: index })]),
     ),
     rejections: of(rejections),
   };

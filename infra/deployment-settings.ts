@@ -2,6 +2,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 
+/** byDay, byNumber and byParentCall, in this order: see `tables.ts`. */
+const CALL_INDEXES = 3;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const HOURS_A_DAY = 24;
 /** The maximum record age of a mapping (CreateEventSourceMapping: 604,800 seconds). */
@@ -47,6 +49,7 @@ const schema = z.object({
     .optional(),
   eventRetentionDays: wholeNumber(1, 9999).default(90),
   maxWriteUnits: wholeNumber(1, 1_000_000).optional(),
+  callIndexes: wholeNumber(0, CALL_INDEXES).default(CALL_INDEXES),
   reservedConcurrency: wholeNumber(1, 10_000).optional(),
   batchingWindowSeconds: wholeNumber(0, 300).default(2),
   parallelizationFactor: wholeNumber(1, 10).default(1),
@@ -72,6 +75,7 @@ const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
   twilioPrincipal: 'the ARN of an IAM principal, like arn:aws:iam::177261743968:root',
   externalId: '16 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -',
   eventRetentionDays: 'a whole number of days from 1 to 9999',
+  callIndexes: `a whole number of indexes from 0 to ${CALL_INDEXES}`,
   maxWriteUnits: 'a whole number of write units a second from 1 to 1000000',
   reservedConcurrency: 'a whole number of invocations from 1 to 10000',
   batchingWindowSeconds: 'a whole number of seconds from 0 to 300',

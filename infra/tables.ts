@@ -11,7 +11,7 @@ import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
 
 /** `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. */
-export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits'>;
+export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits' | 'callIndexes'>;
 
 /** What a timeline shows of each event, beside the index's keys. */
 const TIMELINE = ['type', 'summary'];
@@ -22,21 +22,24 @@ const CALL_ROW = ['type', 'summary', 'callSid', 'accountSid', 'call'];
  * The indexes of the events, by time: timelines of calls and conferences, and lists of calls by the
  * day on which they ended, by the other party's number, and by the call that dialled them.
  */
-const INDEXES = {
-  byCall: { key: 'callSid', has: TIMELINE },
-  byConference: { key: 'conferenceSid', has: TIMELINE },
-  byDay: { key: 'endedDay', has: CALL_ROW },
-  byNumber: { key: 'otherParty', has: CALL_ROW },
-  byParentCall: { key: 'parentCallSid', has: CALL_ROW },
-};
-export const EVENT_INDEXES = Object.keys(INDEXES);
+const TIMELINES = [
+  { indexName: 'byCall', key: 'callSid', has: TIMELINE },
+  { indexName: 'byConference', key: 'conferenceSid', has: TIMELINE },
+];
+const LISTS_OF_CALLS = [
+  { indexName: 'byDay', key: 'endedDay', has: CALL_ROW },
+  { indexName: 'byNumber', key: 'otherParty', has: CALL_ROW },
+  { indexName: 'byParentCall', key: 'parentCallSid', has: CALL_ROW },
+];
 
 /** The tables for events and rejections. Both outlive the stack. */
 export class Tables extends Construct {
   readonly events: TableV2;
   readonly rejections: TableV2;
+  /** The names of the events' indexes. */
+  readonly eventIndexes: readonly string[];
 
-  constructor(scope: Construct, id: string, { maxWriteUnits }: TablesProps) {
+  constructor(scope: Construct, id: string, { maxWriteUnits, callIndexes }: TablesProps) {
     super(scope, id);
     const kept: Omit<TablePropsV2, 'partitionKey'> = {
       billing: Billing.onDemand(
@@ -48,10 +51,12 @@ export class Tables extends Construct {
       timeToLiveAttribute: 'expiresAt',
     };
 
+    const indexes = [...TIMELINES, ...LISTS_OF_CALLS.slice(0, callIndexes)];
+    this.eventIndexes = indexes.map(({ indexName }) => indexName);
     this.events = new TableV2(this, 'Events', {
       ...kept,
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      globalSecondaryIndexes: Object.entries(INDEXES).map(([indexName, { key, has }]) => ({
+      globalSecondaryIndexes: indexes.map(({ indexName, key, has }) => ({
         indexName,
         partitionKey: { name: key, type: AttributeType.STRING },
         sortKey: { name: 'occurredAt', type: AttributeType.STRING },

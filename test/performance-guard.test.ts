@@ -84,9 +84,9 @@ describe('the write units of an event', () => {
       const entries = INDEX_KEYS.filter((key) => key in item).length;
       return Math.ceil(itemSize(item as Parameters<typeof itemSize>[0]) / KB) + entries;
     });
-    // 3.01 were found: 1.95 of the item, 1.07 of its entries.
+    // 3.68 were found: 2.00 of the item, 1.68 of its entries. Without the lists of calls it was 3.01.
     expect(sum(units) / items.length, 'the sample events are not larger in the table').toBeLessThan(
-      3.1,
+      3.8,
     );
   });
 });

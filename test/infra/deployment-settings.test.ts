@@ -9,6 +9,7 @@ describe('readDeploymentSettings', () => {
       streamRetentionDays: 7,
       twilioPrincipal: 'arn:aws:iam::177261743968:root',
       eventRetentionDays: 90,
+      callIndexes: 3,
       batchingWindowSeconds: 2,
       parallelizationFactor: 1,
       maxRetryAttempts: 288,

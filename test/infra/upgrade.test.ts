@@ -56,6 +56,38 @@ describe('an upgrade of a deployment of the first version', () => {
   });
 });
 
+describe('the indexes that list calls', () => {
+  const indexesOf = (resources: Resources) =>
+    resources.EventsTable?.Properties.GlobalSecondaryIndexes as { IndexName: string }[];
+  const STEPS = [{ callIndexes: 1 }, { callIndexes: 2 }, {}].map((step) => ({
+    ...step,
+    silenceMinutes: 60,
+  }));
+
+  it('come one at a time to a table that is there, which is what CloudFormation takes', () => {
+    let deployed = before.resources;
+    for (const settings of STEPS) {
+      const next = resourcesOf(settings);
+      const names = indexesOf(deployed).map(({ IndexName }) => IndexName);
+      expect(indexesOf(next)).toEqual(expect.arrayContaining(indexesOf(deployed)));
+      expect(indexesOf(next)).toHaveLength(names.length + 1);
+      expect(replaced(deployed, settings)).toEqual([]);
+      deployed = next;
+    }
+    expect(indexesOf(deployed).map(({ IndexName }) => IndexName)).toEqual([
+      'byCall',
+      'byConference',
+      'byDay',
+      'byNumber',
+      'byParentCall',
+    ]);
+  });
+
+  it('are not there where none is wanted', () => {
+    expect(indexesOf(resourcesOf({ callIndexes: 0 }))).toHaveLength(2);
+  });
+});
+
 describe('maxWriteUnits', () => {
   it('is switched on and off without replacing a table, and changes nothing else', () => {
     const [off, on] = [resourcesOf({}), resourcesOf({ maxWriteUnits: 500 })];

@@ -14,11 +14,12 @@ const MAX_NAME_WIDTH = 28;
 
 /** Everything that is stored of an event, for a terminal of that many columns. */
 export function eventText(event: StoredEvent, columns: number, zone: TimeZone): string {
-  const { summary, details, parameters, webhook, extra, warnings = [], ...rest } = event;
+  const { summary, details, parameters, data, webhook, extra, warnings = [], ...rest } = event;
   const sections: readonly (readonly [string, readonly Row[]])[] = [
     ['', headRows(rest, zone)],
     ['Details', flat(details)],
     ['Parameters, as Twilio sent them', flat(parameters)],
+    ['Data, as Twilio sent them', flat(data)],
     ['Webhook', flat(webhook)],
     ['Fields that no schema names', flat(extra)],
     ['Warnings', warnings.map((warning) => ['!', warning])],
@@ -40,7 +41,7 @@ export function eventText(event: StoredEvent, columns: number, zone: TimeZone): 
 }
 
 function headRows(
-  event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>,
+  event: Omit<StoredEvent, 'summary' | 'details' | 'parameters' | 'data'>,
   zone: TimeZone,
 ): Row[] {
   const late = Date.parse(event.arrivedAt) - Date.parse(event.occurredAt);
@@ -48,8 +49,11 @@ function headRows(
     ['id', event.id],
     ['type', event.type],
     ['occurred', `${event.occurredAt} (${inZone(event.occurredAt, zone)})`],
+    // Voice Insights are sent long after what they tell of.
+    ['sent', event.sentAt === event.occurredAt ? undefined : event.sentAt],
     ['arrived', `${event.arrivedAt} (${offset(late)})`],
     ['call', event.callSid],
+    ['dialled by', event.parentCallSid],
     ['conference', event.conferenceSid],
     ['account', event.accountSid],
     ['webhook event', event.eventSid],

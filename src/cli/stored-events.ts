@@ -17,15 +17,21 @@ export interface StoredEvent {
   readonly type: string;
   /** ISO 8601 with milliseconds, UTC. */
   readonly occurredAt: string;
+  /** The CloudEvent's `time`. */
+  readonly sentAt?: string | undefined;
   readonly arrivedAt: string;
   readonly summary: string;
   readonly details: JsonObject;
   readonly parameters: JsonObject;
+  /** What an event without a webhook is about, verbatim. */
+  readonly data?: JsonObject | undefined;
   readonly source: string;
   readonly schema?: string | undefined;
   readonly callSid?: string | undefined;
   readonly conferenceSid?: string | undefined;
   readonly accountSid?: string | undefined;
+  /** The call that dialled this one. */
+  readonly parentCallSid?: string | undefined;
   readonly eventSid?: string | undefined;
   readonly webhook?: JsonObject | undefined;
   readonly extra?: JsonObject | undefined;
@@ -110,7 +116,10 @@ export function eventOf(item: JsonObject): StoredEvent {
     callSid: read('callSid', asText),
     conferenceSid: read('conferenceSid', asText),
     accountSid: read('accountSid', asText),
+    parentCallSid: read('parentCallSid', asText),
     eventSid: read('eventSid', asText),
+    sentAt: read('sentAt', asTime),
+    data: read('data', asObject),
     webhook: read('webhook', asObject),
     extra: read('extra', asObject),
     expiresAt: read('expiresAt', asNumber),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aLocalTable, sampleOf } from '../fixtures/stored-samples.ts';
+import { STORIES, storyEvents } from '../fixtures/stories.ts';
 import { runCli } from './run-cli.ts';
 
 let table: Awaited<ReturnType<typeof aLocalTable>>;
@@ -60,6 +61,36 @@ describe('voice-events call', () => {
     const { stdout } = await runCli([...table.options, 'call', callSid, '--html', file]);
     expect(stdout).toBe(`The timeline of 21 events is in ${file}: open it in a browser.\n`);
     expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('shows the numbers of the parties, and leaves them out where it shall', async () => {
+    await table.store(storyEvents('E'));
+    const { call } = STORIES.E;
+    const options = [...table.options, 'call', call];
+    const { stdout } = await runCli(options);
+    expect(stdout).toMatch(/^ {2}From +\+15005550006\n {2}To +\+14155550123$/m);
+    const file = join(folder, 'without-numbers.html');
+    const without = [
+      (await runCli([...options, '--no-numbers'])).stdout,
+      (await runCli([...options, '--no-numbers', '--json'])).stdout,
+      (await runCli([...options, '--no-numbers', '--html', file])).stdout,
+      await readFile(file, 'utf8'),
+    ].join('\n');
+    expect(without).toContain('SIP 404');
+    expect(without).not.toContain('5550006');
+    expect(without).not.toContain('5550123');
+  });
+
+  it('shows measurements and superseded events only if asked', async () => {
+    await table.store(storyEvents('A'));
+    const options = [...table.options, 'call', STORIES.A.call];
+    const { stdout } = await runCli(options);
+    expect(stdout).toContain('--all shows 10 more events');
+    expect(stdout).not.toContain(' metric ');
+    const whole = await runCli([...options, '--all']);
+    expect(whole.stdout).toMatch(/ metric +! 10 s at the carrier edge/);
+    expect(whole.stdout).toContain('partial call summary 1');
+    expect(whole.stdout).not.toContain('--all');
   });
 
   it('says why a page could not be written', async () => {

@@ -39,6 +39,21 @@ describe('voice-events event', () => {
     expect([columns.length, new Set(columns).size]).toEqual([5, 1]);
   });
 
+  it('shows what an event without a webhook is about, and when it was sent', async () => {
+    const type = 'com.twilio.voice.insights.call-event.gateway';
+    const data = {
+      timestamp: '2026-11-23T11:59:58.000Z',
+      carrier_edge: { twilio_ip: '192.0.2.1' },
+    };
+    const time = '2026-11-23T11:59:59.500Z';
+    await table.store([aCloudEvent({ id: 'EZgateway', type, time, data })]);
+    const { stdout } = await runCli([...table.options, 'event', 'EZgateway']);
+    expect(stdout).toMatch(
+      /^Data, as Twilio sent them\n(?: .*\n)* {2}carrier_edge\.twilio_ip +192\.0\.2\.1$/m,
+    );
+    expect(stdout).toMatch(/^ {2}sent +2026-11-23T11:59:59.500Z$/m);
+  });
+
   it('shows escape sequences instead of obeying them', async () => {
     const { stdout } = await runCli([...table.options, 'event', ID]);
     expect(stdout).not.toContain('\u001b');

@@ -12,6 +12,7 @@ import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
 import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../fixtures/stored-samples.ts';
+import { STORIES, storyEvents } from '../fixtures/stories.ts';
 
 const UTC = timeZone('UTC');
 
@@ -56,6 +57,12 @@ async function conferencePage() {
 async function callPage() {
   const { events, callSid } = sampleOf(recordedCall);
   return timelinePage(callTimeline(callSid, await stored(events, callSid)), UTC);
+}
+
+async function storyPage() {
+  const { conference } = STORIES.D;
+  const events = await stored(storyEvents('D'), conference);
+  return timelinePage(conferenceTimeline(conference, events), UTC);
 }
 
 /** The horizontal distance between the first mark and the last. */
@@ -123,13 +130,15 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     expect(await page.getByRole('tooltip').isHidden()).toBe(true);
   });
 
-  it('zooms by wheel around the pointer, by buttons and by keys, and shows all again', async () => {
+  it('zooms by wheel and Ctrl around the pointer, by buttons and by keys, and shows all again', async () => {
     const { page } = await opened(await conferencePage());
     const [all, wide] = [await range(page), await spread(page)];
     const still = mark(page, 'customer put on hold');
     const before = await still.boundingBox();
     await page.mouse.move((before?.x ?? 0) + 11, (before?.y ?? 0) + 60);
+    await page.keyboard.down('Control');
     await page.mouse.wheel(0, -240);
+    await page.keyboard.up('Control');
     await expect.poll(() => spread(page)).toBeGreaterThan(wide * 1.2);
     expect((await still.boundingBox())?.x).toBeCloseTo(before?.x ?? 0, 0);
     await page.getByRole('button', { name: 'Show all' }).click();
@@ -141,6 +150,29 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     await page.keyboard.press('+');
     await page.keyboard.press('0');
     expect(await range(page)).toBe(all);
+  });
+
+  it('lets the wheel scroll the page, also over the chart', async () => {
+    const { page } = await opened(await conferencePage(), {
+      viewport: { width: 1200, height: 500 },
+    });
+    const all = await range(page);
+    await page.locator('#plot').hover();
+    const scrolled = () => page.evaluate('window.scrollY') as Promise<number>;
+    const before = await scrolled();
+    await page.mouse.wheel(0, 200);
+    await expect.poll(scrolled).toBeGreaterThan(before + 100);
+    expect(await range(page)).toBe(all);
+  });
+
+  it('begins with the call, and leads to what came later', async () => {
+    const { page } = await opened(await callPage());
+    const later = page.getByRole('button', { name: '2 later' });
+    await later.click();
+    expect(await page.getByRole('tooltip').textContent()).toContain('recording completed');
+    expect(await page.getByRole('button', { name: 'before' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await later.isHidden()).toBe(true);
   });
 
   it('moves by dragging', async () => {
@@ -274,12 +306,30 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     expect(await page.locator('.mark[tabindex="0"]').count()).toBe(1);
   });
 
-  it('fits a narrow window', async () => {
+  it('fits a narrow window, with the whole name of each lane', async () => {
     const { page } = await opened(await conferencePage(), {
       viewport: { width: 360, height: 800 },
     });
     const root = 'document.documentElement';
     const wider = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
     expect(wider).toBeLessThanOrEqual(0);
+    const cut =
+      "[...document.querySelectorAll('.name b')].map((b) => b.scrollWidth - b.clientWidth)";
+    expect(await page.evaluate(cut)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('goes to an event by the SID that it is about', async () => {
+    const { page } = await opened(await storyPage());
+    await page.locator('.facts a.sid', { hasText: STORIES.D.customer }).click();
+    expect(await page.locator('tr:target').textContent()).toContain('participant customer added');
+  });
+
+  it('shows a recording that is all right in another colour than what failed', async () => {
+    const { page } = await opened(await conferencePage());
+    const bar = "document.querySelector('.lane .span.recording')";
+    const colour = await page.evaluate(`getComputedStyle(${bar}).backgroundColor`);
+    const [red = 0, green = 0] = String(colour).match(/\d+/g)?.map(Number) ?? [];
+    expect(green).toBeGreaterThan(red);
+    expect(await page.locator('.legend').textContent()).toContain('recording');
   });
 });

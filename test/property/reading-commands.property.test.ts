@@ -78,7 +78,22 @@ const word = fc.constantFrom(
   ...['participant-join', 'participant-leave', 'participant-hold', 'participant-mute'],
   ...['conference-start', 'conference-end', 'announcement-fail', 'stream-error', 'stream-stopped'],
   ...['transcription-content', 'transcription-error', 'recording', 'completed', 'failed'],
-  ...['connection', 'answered', 'inbound_track', 'inbound'],
+  ...[
+    'connection',
+    'answered',
+    'inbound_track',
+    'inbound',
+    'conversation_relay',
+    'WARNING',
+    'ERROR',
+  ],
+  ...['start_of_agent_speech', 'end_of_customer_speech', 'interrupt', 'stt_latency', 'caller'],
+  ...[
+    'network-quality-warning-raised',
+    'network-quality-warning-cleared',
+    'high-rtt',
+    'not-started',
+  ],
 );
 const textOf = (some: fc.Arbitrary<string>): fc.Arbitrary<Attribute> => some.map((S) => ({ S }));
 const detail = fc.oneof(
@@ -87,6 +102,37 @@ const detail = fc.oneof(
   { weight: 1, arbitrary: fc.boolean().map((BOOL) => ({ BOOL })) },
   { weight: 1, arbitrary: attribute },
 );
+/** What Voice Insights tell in objects and lists. */
+const INNER = fc.constantFrom(
+  ...[
+    'carrier',
+    'sdk',
+    'inbound',
+    'outbound',
+    'tags',
+    'packetLossPercent',
+    'jitterMaxMs',
+    'mosMin',
+  ],
+  ...['lossPercent', 'mos', 'roundTripMs', 'from', 'to', 'state', 'turns', 'timeToFirstAudioMs'],
+  ...['avg', 'max', 'status', 'quality', 'region', 'behaviour'],
+);
+const inner = mapOf(
+  INNER,
+  fc.oneof(
+    detail,
+    mapOf(INNER, detail).map((M) => ({ M })),
+  ),
+).map((M) => ({
+  M,
+}));
+const nested: fc.Arbitrary<Attribute> = fc.oneof(
+  inner,
+  fc.array(fc.oneof(inner, textOf(tag())), { maxLength: 3 }).map((L) => ({ L })),
+);
+function tag() {
+  return fc.constantFrom('silence', 'high_jitter', 'high_pdd', 'low_mos', 'start_failure');
+}
 const DETAILS = fc.constantFrom(
   ...NAMES,
   ...['event', 'direction', 'callStatus', 'durationSeconds', 'answeredBy', 'detectionDurationMs'],
@@ -96,6 +142,31 @@ const DETAILS = fc.constantFrom(
   ...['muted', 'sequenceNumber', 'friendlyName', 'reasonConferenceEnded', 'reason', 'group'],
   ...['participantLabelEndingConference', 'callSidEndingConference', 'reasonAnnouncementFailed'],
   ...['announceUrl', 'processingVersion', 'processingState', 'participantSid', 'name'],
+  ...['startedAt', 'endedAt', 'connectedSeconds', 'timeToAnswerSeconds', 'postDialDelayMs'],
+  ...[
+    'queueDurationMs',
+    'lastSipResponse',
+    'sipResponseCode',
+    'disconnectedBy',
+    'isFinal',
+    'level',
+  ],
+  ...[
+    'feedbackScore',
+    'feedbackReason',
+    'callScore',
+    'endReason',
+    'endedByCallSid',
+    'isBad',
+    'edge',
+  ],
+  ...['streamDirection', 'stirStatus', 'isCallerVerified', 'parentCallSid', 'dialledCallSid'],
+  ...['dialStatus', 'queueDurationSeconds', 'latencyMs', 'sessionId', 'endStatus', 'joinedAt'],
+  ...['leftAt', 'qualityIssues', 'startFailureReason', 'mixerRegion', 'requestedRegion'],
+);
+const NESTED = fc.constantFrom(
+  ...['tags', 'edges', 'interval', 'cumulative', 'agentSessions', 'holds', 'mutes', 'issues'],
+  ...['annotatedIssues', 'requested', 'inbound', 'outbound', 'worst'],
 );
 const TYPES = fc.constantFrom(
   ...['call.initiated', 'call.answered', 'call.completed', 'amd.detected', 'recording.processed'],
@@ -108,7 +179,18 @@ const type = fc.oneof(
     'com.twilio.voice.insights.call-summary.complete',
     'com.twilio.voice.insights.call-event.gateway',
     'com.twilio.voice.insights.participant-summary.complete',
+    'com.twilio.voice.insights.call-summary.partial',
+    'com.twilio.voice.insights.call-event.sdk',
+    'com.twilio.voice.insights.call-metrics.gateway',
+    'com.twilio.voice.insights.conference-summary.complete',
+    'com.twilio.voice.insights.conference-participant-summary.complete',
     'com.twilio.voice.twiml.request.failed',
+    'com.twilio.voice.twiml.dial.finished',
+    'com.twilio.voice.twiml.enqueue.finished',
+    'com.twilio.voice.twiml.record.finished',
+    'com.twilio.voice.media.fetched',
+    'com.twilio.voice.api-request.call.modified',
+    'com.twilio.error-logs.error.logged',
   ),
   hostileText,
 );
@@ -122,15 +204,22 @@ function mostly(right: fc.Arbitrary<Attribute>): fc.Arbitrary<Attribute | undefi
   );
 }
 
+const details = fc
+  .tuple(mapOf(DETAILS, detail, 12), mapOf(NESTED, fc.oneof(nested, detail), 4))
+  .map((parts) => ({ M: Object.fromEntries(parts.flatMap((part) => Object.entries(part))) }));
 const anyMap = mapOf(hostileText, attribute).map((M) => ({ M }));
+const parameters = fc.oneof(
+  anyMap,
+  mapOf(fc.constantFrom('From', 'To'), detail).map((M) => ({ M })),
+);
 const warnings = fc.array(textOf(hostileText), { maxLength: 2 }).map((L) => ({ L }));
 const event = fc.record({
   type: mostly(textOf(type)),
   occurredAt: mostly(textOf(time)),
   arrivedAt: mostly(textOf(time)),
   summary: mostly(textOf(hostileText)),
-  details: mostly(mapOf(DETAILS, detail, 12).map((M) => ({ M }))),
-  parameters: mostly(anyMap),
+  details: mostly(details),
+  parameters: mostly(parameters),
   data: mostly(anyMap),
   webhook: mostly(mapOf(fc.constantFrom('responseCode', 'url'), detail).map((M) => ({ M }))),
   extra: mostly(anyMap),
@@ -218,7 +307,7 @@ describe('whatever is stored', () => {
         }
         await showsAll('event', 'EZ0');
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   }, 120_000);
 

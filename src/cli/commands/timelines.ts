@@ -1,5 +1,5 @@
 import type { AddCommand } from '../program.ts';
-import { showTimeline, type TimelineKind } from '../timeline/show.ts';
+import { type ShowOptions, showTimeline, type TimelineKind } from '../timeline/show.ts';
 import { callTimeline, conferenceTimeline } from '../timeline/timeline.ts';
 
 const CALL: TimelineKind = {
@@ -9,10 +9,12 @@ const CALL: TimelineKind = {
   timelineOf: callTimeline,
 };
 const CALL_HELP = `
-Direction, status, who answered, recordings, transcripts, streams and errors
-first, then every event in the order in which it happened. Times are
+Status, parties, who ended it and why, quality, recordings, transcripts, streams
+and errors first, then what happened, in the order in which it happened. Facts
+of a summary that Twilio has not finished are marked as preliminary. Times are
 in the host's zone, or in that of --time-zone.
-The page of --html holds what was said in the call: mind whom you give it.
+The page of --html holds the numbers of the parties and what was said in the
+call: mind whom you give it. --no-numbers leaves the numbers out.
 
 Examples:
   npx voice-events call CA0123456789abcdef0123456789abcdef
@@ -26,8 +28,8 @@ const CONFERENCE: TimelineKind = {
 };
 const CONFERENCE_HELP = `
 Participants, hold and mute times, announcements, recordings, and who ended it
-first, then every event in the order in which it happened, with a lane for each
-participant. Times are in the host's zone, or in that of --time-zone.
+first, then what happened, in the order in which it happened, with a lane for
+each participant. Times are in the host's zone, or in that of --time-zone.
 
 Examples:
   npx voice-events conference CF0123456789abcdef0123456789abcdef
@@ -35,19 +37,24 @@ Examples:
 
 /** `call <CallSid>` and `conference <ConferenceSid>`: what happened in one. */
 export const addTimelines: AddCommand = (program, action) => {
-  const add = (timeline: TimelineKind, argument: string, help: string) =>
-    program
+  const add = (timeline: TimelineKind, argument: string, help: string) => {
+    const command = program
       .command(timeline.kind)
       .summary(`show what happened in a ${timeline.kind}`)
       .description(`Shows what happened in a ${timeline.kind}.`)
       .argument(`<${argument}>`, `the ${timeline.kind}’s SID, ${timeline.prefix}…`)
       .option('--html <file>', 'write the timeline as one page for a browser')
+      .option('--all', 'also measurements, and events that others supersede')
       .addHelpText('after', help)
       .action(
-        action((context, sid: string, { html }: { readonly html?: string }) =>
-          showTimeline(context, timeline, sid, html),
+        action((context, sid: string, options: ShowOptions) =>
+          showTimeline(context, timeline, sid, options),
         ),
       );
+    if (timeline.kind === 'call') {
+      command.option('--no-numbers', 'without the numbers of the two parties');
+    }
+  };
   add(CALL, 'CallSid', CALL_HELP);
   add(CONFERENCE, 'ConferenceSid', CONFERENCE_HELP);
 };

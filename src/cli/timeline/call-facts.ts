@@ -1,11 +1,23 @@
 import type { StoredEvent } from '../stored-events.ts';
-import { known, number, text } from './fields.ts';
+import {
+  type CommonFacts,
+  commonFacts,
+  firstText,
+  type Problem,
+  problemsOf,
+} from './common-facts.ts';
+import { type Ending, endingOf } from './ending.ts';
+import { known, number, truth } from './fields.ts';
 import { kindOf } from './kind.ts';
+import { type Leg, legsOf } from './legs.ts';
 import { type Participant, participantsOf } from './participants.ts';
-import { problemOf, tellsOfFailure } from './problem.ts';
+import { tellsOfFailure } from './problem.ts';
+import { type Progress, progressOf, timeOf } from './progress.ts';
+import { callQuality, type Quality } from './quality.ts';
 import { type Recording, recordingsOf } from './recordings.ts';
 import { type MediaStream, streamsOf } from './streams.ts';
 import { type Transcript, transcriptsOf } from './transcripts.ts';
+import { type AgentSession, agentSessions, hasAgentSessions } from './virtual-agent.ts';
 
 /** A conference that a call took part in. */
 export interface Visit {
@@ -14,92 +26,143 @@ export interface Visit {
   readonly participants: readonly Participant[];
 }
 
-/** Something that went wrong. */
-export interface Problem {
-  readonly at: string;
-  readonly what: string;
+/** How long it took until the call was there. */
+export interface SetUp {
+  /** Until the other side rang. */
+  readonly postDialDelayMs?: number;
+  /** Before Twilio made the call, for its account's calls per second. */
+  readonly queueDurationMs?: number;
+  readonly timeToAnswerMs?: number;
 }
 
-/** What all timelines have. */
-export interface CommonFacts {
-  readonly events: number;
-  readonly warnings: number;
-  readonly firstAt: string;
-  readonly lastAt: string;
+/** Whether the caller's number is the caller's. */
+export interface CallerId {
+  readonly isVerified?: boolean;
+  /** SHAKEN/STIR's word for it: `TN-Validation-Failed-C`. */
+  readonly stirStatus?: string;
+  readonly isBranded?: boolean;
 }
 
-/** What a call's events say together. No phone numbers: `event` shows those. */
-export interface CallFacts extends CommonFacts {
+/** A name of {@link CallFacts} that may be of a summary that is not the last one. */
+type Summarised =
+  | 'status'
+  | 'durationSeconds'
+  | 'endedBy'
+  | 'quality'
+  | 'setUp'
+  | 'callerId'
+  | 'virtualAgent';
+
+/** What a call's events say together. Phone numbers only in `from` and `to`. */
+export interface CallFacts extends CommonFacts, Progress {
   readonly callSid: string;
-  readonly direction?: string;
-  readonly status?: string;
-  readonly answeredBy?: string;
-  readonly detectionDurationMs?: number;
-  /** From the answer to the end. */
-  readonly durationSeconds?: number;
-  readonly initiatedAt?: string;
-  readonly answeredAt?: string;
-  readonly endedAt?: string;
+  readonly endedBy?: Ending;
+  readonly quality?: Quality;
+  readonly setUp?: SetUp;
+  readonly callerId?: CallerId;
+  readonly legs: readonly Leg[];
+  readonly virtualAgent: readonly AgentSession[];
   readonly recordings: readonly Recording[];
   readonly transcripts: readonly Transcript[];
   readonly streams: readonly MediaStream[];
   readonly conferences: readonly Visit[];
-  /** Without those of streams, which `streams` has. */
+  /** Without those of streams, which `streams` has, and the summary's, which are facts above. */
   readonly problems: readonly Problem[];
+  /** Facts of a summary that Twilio has not finished. */
+  readonly preliminary: readonly Summarised[];
 }
 
-/** Folds a call's events, in order, into its facts. */
-export function callFacts(callSid: string, events: readonly StoredEvent[]): CallFacts {
-  const of = (kind: string) => events.find(({ type }) => kindOf(type) === kind);
-  const amd = of('amd')?.details;
-  const ended = of('call.completed');
-  // Other callbacks tell the direction too; only those of the call's progress know its status.
-  const progress = events.filter(({ type }) => kindOf(type).startsWith('call.'));
+/** Folds a call's events, in order, into its facts: those that stand, and how many there are in all. */
+export function callFacts(
+  callSid: string,
+  events: readonly StoredEvent[],
+  all: readonly StoredEvent[] = events,
+): CallFacts {
+  const summary = events.find((event) => kindOf(event) === 'summary')?.details;
+  const progress = progressOf(events, summary);
+  const facts = known({
+    ...progress,
+    endedBy: endingOf(events, summary),
+    quality: callQuality(events, summary),
+    setUp: setUpOf(events, summary),
+    callerId: callerIdOf(events, summary),
+  });
   return known({
     callSid,
-    direction: firstText(events, 'direction'),
-    status: text(ended?.details.callStatus) ?? text(progress.at(-1)?.details.callStatus),
-    answeredBy: text(amd?.answeredBy),
-    detectionDurationMs: number(amd?.detectionDurationMs),
-    durationSeconds: number(ended?.details.durationSeconds),
-    initiatedAt: of('call.initiated')?.occurredAt,
-    answeredAt: of('call.answered')?.occurredAt,
-    endedAt: ended?.occurredAt,
+    ...facts,
+    legs: legsOf(callSid, events),
+    virtualAgent: agentSessions(events, summary),
     recordings: recordingsOf(events),
     transcripts: transcriptsOf(events),
     streams: streamsOf(events),
-    conferences: visitsOf(events),
-    problems: problemsOf(
-      events.filter((event) => !(kindOf(event.type) === 'stream' && tellsOfFailure(event))),
-    ),
-    ...commonFacts(events),
+    conferences: visitsOf(events, progress.endedAt),
+    problems: problemsOf(events.filter((event) => !isToldElsewhere(event, events))),
+    preliminary: summary?.isFinal === false ? ofSummary(events, facts, summary) : [],
+    ...commonFacts(all),
   }) as CallFacts;
 }
 
-/** How much there is, and when. */
-export function commonFacts(events: readonly StoredEvent[]): CommonFacts {
-  return {
-    events: events.length,
-    warnings: events.filter(({ warnings = [] }) => warnings.length > 0).length,
-    firstAt: events[0]?.occurredAt ?? '',
-    lastAt: events.at(-1)?.occurredAt ?? '',
-  };
-}
-
-/** All that went wrong, in order. */
-export function problemsOf(events: readonly StoredEvent[]): Problem[] {
-  return events.flatMap((event) => {
-    const what = problemOf(event);
-    return what === undefined ? [] : [{ at: event.occurredAt, what }];
+/** Which facts would be others, or none, without the summary. */
+function ofSummary(
+  events: readonly StoredEvent[],
+  facts: Partial<CallFacts>,
+  summary: StoredEvent['details'],
+): Summarised[] {
+  const others = events.filter((event) => kindOf(event) !== 'summary');
+  const progress = progressOf(others);
+  const without: Partial<CallFacts> = known({
+    ...progress,
+    endedBy: endingOf(others),
+    quality: callQuality(others),
+    setUp: setUpOf(others, {}),
+    callerId: callerIdOf(others, {}),
   });
+  const names = ['status', 'durationSeconds', 'endedBy', 'quality', 'setUp', 'callerId'] as const;
+  return [
+    ...names.filter((name) => JSON.stringify(facts[name]) !== JSON.stringify(without[name])),
+    ...(hasAgentSessions(summary) ? (['virtualAgent'] as const) : []),
+  ];
 }
 
-/** The first text of that name in the details. */
-export function firstText(events: readonly StoredEvent[], name: string): string | undefined {
-  return text(events.find(({ details }) => text(details[name]) !== undefined)?.details[name]);
+function setUpOf(
+  events: readonly StoredEvent[],
+  summary: StoredEvent['details'] = {},
+): SetUp | undefined {
+  const told = number(summary.timeToAnswerSeconds);
+  const [initiatedAt, answeredAt] = ['initiated', 'answered'].map((step) => timeOf(events, step));
+  const measured = Date.parse(answeredAt ?? '') - Date.parse(initiatedAt ?? '');
+  const setUp = known({
+    postDialDelayMs: number(summary.postDialDelayMs),
+    queueDurationMs: number(summary.queueDurationMs),
+    timeToAnswerMs: measured >= 0 ? measured : told === undefined ? undefined : told * 1000,
+  });
+  return Object.keys(setUp).length === 0 ? undefined : setUp;
 }
 
-function visitsOf(events: readonly StoredEvent[]): Visit[] {
+function callerIdOf(
+  events: readonly StoredEvent[],
+  summary: StoredEvent['details'] = {},
+): CallerId | undefined {
+  const callerId = known({
+    isVerified: truth(summary.isCallerVerified),
+    stirStatus: firstText(events, 'stirStatus'),
+    isBranded: truth(summary.isBranded),
+  });
+  return Object.keys(callerId).length === 0 ? undefined : callerId;
+}
+
+function isToldElsewhere(event: StoredEvent, events: readonly StoredEvent[]): boolean {
+  const kind = kindOf(event);
+  const code = number(event.details.errorCode);
+  // Twilio's debugger repeats what other events tell.
+  const isRepeated =
+    kind === 'error' &&
+    code !== undefined &&
+    events.some((other) => kindOf(other) !== 'error' && other.details.errorCode === code);
+  return kind === 'summary' || isRepeated || (kind === 'stream' && tellsOfFailure(event));
+}
+
+function visitsOf(events: readonly StoredEvent[], endedAt: string | undefined): Visit[] {
   const withConference = events.filter(({ conferenceSid }) => conferenceSid !== undefined);
   const bySid = Map.groupBy(withConference, ({ conferenceSid }) => conferenceSid ?? '');
   return [...bySid].map(
@@ -107,7 +170,7 @@ function visitsOf(events: readonly StoredEvent[]): Visit[] {
       known({
         conferenceSid,
         friendlyName: firstText(some, 'friendlyName'),
-        participants: participantsOf(some),
+        participants: participantsOf(some, endedAt),
       }) as Visit,
   );
 }

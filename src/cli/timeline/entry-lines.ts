@@ -1,12 +1,13 @@
 import stringWidth from 'string-width';
+import { counted } from '../../voice/wording.ts';
 import { offset } from '../moments.ts';
 import { colour } from '../output.ts';
 import { printableLine } from '../printable.ts';
 import { printable, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
-import { type Entry, withinConference } from './entry.ts';
+import { type Entry, withinConference, wordsOf } from './entry.ts';
+import type { Lane } from './lane.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
-import type { Lane } from './lanes.ts';
 import type { Timeline } from './timeline.ts';
 
 const INDENT = '  ';
@@ -51,7 +52,7 @@ export function entryLines(timeline: Timeline, columns: number, zone: TimeZone):
       ...(isRoomy ? [cut(entry.kind).padEnd(kindWidth(entries))] : []),
     ],
     lanes: marks[index] ?? '',
-    words: kind === 'call' ? entry.summary : withinConference(entry.summary, name),
+    words: kind === 'call' ? wordsOf(entry) : withinConference(wordsOf(entry), name),
   }));
   const beforeLanes = stringWidth(rows[0]?.begin.join('  ') ?? '') + INDENT.length;
   const width = beforeLanes + (shown.length === 0 ? 0 : INDENT.length + lanesWidth);
@@ -63,7 +64,7 @@ export function entryLines(timeline: Timeline, columns: number, zone: TimeZone):
     ),
     ...rows.flatMap((row) => rowLines(row, width, columns)),
     '',
-    ...legend(shown.length, lanes.length, entries).flatMap((line) =>
+    ...legend(timeline, shown.length, lanes.length).flatMap((line) =>
       wrap(line, columns - INDENT.length).map((one) => INDENT + colour('dim', one)),
     ),
   ];
@@ -92,15 +93,16 @@ function between(row: readonly string[], index: number, pitch: number): string {
 }
 
 function rowLines({ entry, begin, lanes, words }: Row, width: number, columns: number): string[] {
-  const { problem, summary, warnings } = entry;
+  const { problem, summary, isWarning, warnings } = entry;
   const room = columns - width - 4;
   const isFailure = problem === summary;
   const lines = (text: string, format?: Format) =>
     wrap(printable(text), room).map((line) => (format === undefined ? line : colour(format, line)));
-  const mark = problem ? colour('red', '✗') : warnings.length > 0 ? colour('yellow', '!') : ' ';
+  const isOdd = isWarning || warnings.length > 0;
+  const mark = problem ? colour('red', '✗') : isOdd ? colour('yellow', '!') : ' ';
   const left = colour('dim', begin.join('  ')) + (lanes === '' ? '' : `  ${lanes}`);
   return [
-    ...lines(words, isFailure ? 'red' : undefined),
+    ...lines(words, isFailure ? 'red' : isWarning ? 'yellow' : undefined),
     ...(problem === undefined || isFailure ? [] : lines(problem, 'red')),
     ...warnings.flatMap((warning) => lines(`warning: ${warning}`, 'yellow')),
   ].map((line, index) =>
@@ -108,13 +110,20 @@ function rowLines({ entry, begin, lanes, words }: Row, width: number, columns: n
   );
 }
 
-function legend(shown: number, all: number, entries: readonly Entry[]): string[] {
-  const hidden = all - shown;
+function legend({ entries, hidden }: Timeline, shown: number, all: number): string[] {
+  const without = all - shown;
+  const odd = [
+    entries.some(({ isWarning }) => isWarning) ? 'bad media or a warning' : undefined,
+    entries.some(({ warnings }) => warnings.length > 0) ? 'stored with warnings' : undefined,
+  ].filter((one) => one !== undefined);
   return [
     ...(shown > 0 ? [LEGEND] : []),
-    ...(hidden > 0 ? [`${hidden} more participants have no room for a lane; --html has.`] : []),
+    ...(without > 0 ? [`${without} more participants have no room for a lane; --html has.`] : []),
     ...(entries.some(({ problem }) => problem) ? ['✗ something went wrong'] : []),
-    ...(entries.some(({ warnings }) => warnings.length > 0) ? ['! stored with warnings'] : []),
+    ...(odd.length > 0 ? [`! ${odd.join(', or ')}`] : []),
+    ...(hidden > 0
+      ? [`--all shows ${counted(hidden, 'more event')}: measurements, and what others say better.`]
+      : []),
   ];
 }
 

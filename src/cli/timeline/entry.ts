@@ -1,8 +1,9 @@
 import { named } from '../../voice/wording.ts';
 import type { StoredEvent } from '../stored-events.ts';
-import { text } from './fields.ts';
+import { known, text } from './fields.ts';
 import { kindOf } from './kind.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, tellsOfWarning } from './problem.ts';
+import type { Standing } from './superseding.ts';
 
 /** One event in a timeline. */
 export interface Entry {
@@ -20,33 +21,58 @@ export interface Entry {
   readonly change?: string;
   /** What went wrong, where something did. */
   readonly problem?: string;
+  /** Whether it tells of bad media, or of a warning of the Voice SDK. */
+  readonly isWarning: boolean;
+  /** Ids of events that say the same, less well: earlier summaries, the gateway's view of a step. */
+  readonly supersedes: readonly string[];
+  /** How many of them are of the same kind and came before it. */
+  readonly earlier: number;
+  /** What was odd about it when it was stored. */
   readonly warnings: readonly string[];
+  readonly callSid?: string;
+  readonly conferenceSid?: string;
   readonly details: StoredEvent['details'];
 }
 
-/** Events, in order, as entries of a timeline; `laneOf` gives the key of an event's lane. */
+/** Events that stand, in order, as entries of a timeline; `laneOf` gives the key of an event's lane. */
 export function entriesOf(
-  events: readonly StoredEvent[],
+  standing: readonly Standing[],
   laneOf: (event: StoredEvent) => string,
+  firstAt: string,
 ): Entry[] {
-  const first = Date.parse(events[0]?.occurredAt ?? '');
-  return events.map((event) => {
-    const change = text(event.details.event);
-    const problem = problemOf(event);
+  const first = Date.parse(firstAt);
+  const hasRung = standing.some(({ event }) => isRinging(event));
+  return standing.map(({ event, superseded }) => {
+    const { callSid, conferenceSid, details, id, occurredAt, summary, type } = event;
+    const kind = kindOf(event);
+    const problem = problemOf(event, hasRung);
     return {
-      id: event.id,
-      type: event.type,
-      kind: kindOf(event.type),
-      occurredAt: event.occurredAt,
-      offsetMs: Date.parse(event.occurredAt) - first,
-      summary: event.summary,
+      id,
+      type,
+      kind,
+      occurredAt,
+      offsetMs: Date.parse(occurredAt) - first,
+      summary,
       lane: laneOf(event),
-      ...(change !== undefined && { change }),
-      ...(problem !== undefined && { problem }),
+      ...known({ change: text(details.event), problem }),
+      isWarning: problem === undefined && tellsOfWarning(event),
+      supersedes: superseded.map(({ id }) => id),
+      earlier: superseded.filter((one) => kindOf(one) === kind && kind.endsWith('summary')).length,
       warnings: event.warnings ?? [],
-      details: event.details,
+      ...known({ callSid, conferenceSid }),
+      details,
     };
   });
+}
+
+function isRinging(event: StoredEvent): boolean {
+  const kind = kindOf(event);
+  return kind === 'call.ringing' || (kind === 'gateway' && event.details.name === 'ringing');
+}
+
+/** What is told of an event in one line. */
+export function wordsOf({ summary, earlier }: Entry): string {
+  return earlier === 0 ? summary : `${summary} (${earlier} earlier)`;
 }
 
 /** A summary without what a conference's timeline says anyway: its name, and that lanes are participants. */

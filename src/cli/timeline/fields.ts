@@ -1,4 +1,5 @@
 import { fromRfc3339 } from '../../events/event-time.ts';
+import { isJsonObject, type JsonObject } from '../../events/voice-event.ts';
 
 /** Details are stored as they were found: a field is taken only where it has the kind that it should. */
 
@@ -20,6 +21,21 @@ export function time(value: unknown): string | undefined {
 /** True or false. */
 export function truth(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
+}
+
+/** The texts of a list. */
+export function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => text(one) !== undefined) : [];
+}
+
+/** The objects of a list. */
+export function objects(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+/** An object; an empty one where it is none. */
+export function object(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 /** The object without what is not known, so that its optional properties are absent. */

@@ -23,12 +23,18 @@ const LAST = new Set(['completed', 'failed', 'absent', 'stopped']);
 /** The recordings of a timeline, in the order in which they began. */
 export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
   const recordings = new Map<string, Recording>();
-  for (const { type, details, occurredAt } of events) {
-    if (kindOf(type) !== 'recording') continue;
+  for (const event of events) {
+    const { details, occurredAt } = event;
+    const kind = kindOf(event);
+    const isMessage = kind === 'twiml.record' && text(details.recordingSid) !== undefined;
+    if (kind !== 'recording' && !isMessage) continue;
     const recordingSid = text(details.recordingSid) ?? '';
     const before = recordings.get(recordingSid);
-    const startedAt = time(details.startTime) ?? before?.startedAt ?? occurredAt;
     const durationSeconds = number(details.durationSeconds) ?? before?.durationSeconds;
+    const startedAt =
+      time(details.startTime) ??
+      before?.startedAt ??
+      (isMessage ? beforeEnd(occurredAt, durationSeconds) : occurredAt);
     const status = text(details.status);
     // Callbacks overtake one another: what has ended does not begin again.
     const isLater = !LAST.has(before?.status ?? '') || LAST.has(status ?? '');
@@ -48,6 +54,11 @@ export function recordingsOf(events: readonly StoredEvent[]): Recording[] {
     );
   }
   return [...recordings.values()].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+}
+
+/** `<Record>` tells of a recording when it is over. */
+function beforeEnd(end: string, durationSeconds = 0): string {
+  return toIso(Date.parse(end) - durationSeconds * 1000) ?? end;
 }
 
 /** The last callback comes seconds after the end: start and duration know it better. */

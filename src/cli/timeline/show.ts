@@ -3,9 +3,8 @@ import { CliError, EXIT } from '../errors.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf, type StoredEvent } from '../stored-events.ts';
 import { printable } from '../terminal-text.ts';
-import { timelinePage } from './page.ts';
 import { timelineText } from './text.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline, TimelineOptions } from './timeline.ts';
 
 /** What a timeline is about, and how it is found and made. */
 export interface TimelineKind {
@@ -13,7 +12,20 @@ export interface TimelineKind {
   /** What such SIDs begin with. */
   readonly prefix: string;
   readonly index: 'byCall' | 'byConference';
-  readonly timelineOf: (sid: string, events: readonly StoredEvent[]) => Timeline;
+  readonly timelineOf: (
+    sid: string,
+    events: readonly StoredEvent[],
+    options: TimelineOptions,
+  ) => Timeline;
+}
+
+/** What the user wants to see. */
+export interface ShowOptions {
+  /** The file of a page for a browser. */
+  readonly html?: string;
+  readonly all?: boolean;
+  /** Of a call: false with `--no-numbers`. */
+  readonly numbers?: boolean;
 }
 
 /** Other kinds of SIDs, and the command for each. */
@@ -33,7 +45,7 @@ export async function showTimeline(
   { output, system, signal }: Context,
   { kind, prefix, index, timelineOf }: TimelineKind,
   sid: string,
-  html: string | undefined,
+  { html, all = false, numbers = true }: ShowOptions,
 ): Promise<number> {
   checkSid(sid, kind, prefix);
   const { dynamoDb, eventsTable: table, title } = await system();
@@ -44,14 +56,16 @@ export async function showTimeline(
       EXIT.notFound,
     );
   }
-  const timeline = timelineOf(sid, events);
+  const timeline = timelineOf(sid, events, { isWhole: all, hasNumbers: numbers });
   if (html === undefined) output.print(timelineText(timeline, output.columns, output.zone));
   else {
+    // It brings a bundler with it, which nothing else here needs.
+    const { timelinePage } = await import('./page.ts');
     await write(html, timelinePage(timeline, output.zone));
     output.print(`The timeline of ${events.length} events is in ${html}: open it in a browser.`);
   }
-  const { facts, lanes, entries } = timeline;
-  output.result({ sid, facts, lanes, entries });
+  const { facts, lanes, entries, hidden } = timeline;
+  output.result({ sid, facts, lanes, entries, hidden });
   return EXIT.ok;
 }
 

@@ -13,7 +13,7 @@ export interface MediaStream {
 
 /** The media streams of a timeline, by their SIDs. */
 export function streamsOf(events: readonly StoredEvent[]): MediaStream[] {
-  const updates = events.filter(({ type }) => kindOf(type) === 'stream');
+  const updates = events.filter((event) => kindOf(event) === 'stream');
   const bySid = Map.groupBy(updates, ({ details }) => text(details.streamSid) ?? '');
   return [...bySid].map(([streamSid, some]) => {
     const stopped = some.findLast(({ details }) => details.event === 'stream-stopped');

@@ -2,14 +2,10 @@ import { colour } from '../output.ts';
 import { printableLine } from '../printable.ts';
 import { padTo, printable, widest, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
+import { callFactLines } from './call-fact-lines.ts';
+import { conferenceFactLines, participantName, stayWords } from './conference-fact-lines.ts';
 import { entryLines, letter, participantLanes } from './entry-lines.ts';
-import {
-  callFactLines,
-  conferenceFactLines,
-  type Fact,
-  participantName,
-  stayWords,
-} from './fact-lines.ts';
+import type { Fact } from './fact.ts';
 import type { ConferenceTimeline, Timeline } from './timeline.ts';
 
 const INDENT = '  ';

@@ -31,7 +31,7 @@ export interface Transcript {
 
 /** The transcripts of a timeline, by their SIDs. */
 export function transcriptsOf(events: readonly StoredEvent[]): Transcript[] {
-  const transcriptions = events.filter(({ type }) => kindOf(type) === 'transcription');
+  const transcriptions = events.filter((event) => kindOf(event) === 'transcription');
   const bySid = Map.groupBy(transcriptions, ({ details }) => text(details.transcriptionSid) ?? '');
   return [...bySid].map(([transcriptionSid, some]) => transcriptOf(transcriptionSid, some));
 }

@@ -10,6 +10,7 @@ export interface PageParts {
   readonly sid: string;
   readonly zone: string;
   readonly facts: string;
+  readonly legend: string;
   readonly rows: string;
   /** JSON in which nothing looks like markup. */
   readonly data: string;
@@ -44,6 +45,10 @@ ${page.facts}
 <div class="toolbar">
 <h2 id="timeline-title">Timeline</h2>
 <p id="range" class="range" aria-live="polite"></p>
+<div class="buttons" role="group" aria-label="Out of sight">
+<button type="button" id="before" hidden></button>
+<button type="button" id="after" hidden></button>
+</div>
 <div class="buttons" role="group" aria-label="Zoom">
 <button type="button" id="zoom-out" aria-label="Zoom out" title="Zoom out (−)">−</button>
 <button type="button" id="zoom-in" aria-label="Zoom in" title="Zoom in (+)">+</button>
@@ -59,7 +64,9 @@ ${page.facts}
 </div>
 </div>
 <div class="overview" id="overview" aria-hidden="true"><div class="window" id="window"></div></div>
-<p class="hint">Wheel or pinch to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
+${page.legend}
+<p class="hint touch">Pinch to zoom, drag to move, tap an event for its details.</p>
+<p class="hint mouse"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
 </section>
 <section class="card events" aria-labelledby="events-title">
 <h2 id="events-title">Events</h2>

@@ -36,7 +36,8 @@ describe('the demo', () => {
     expect(output).toContain('✓ Every event is in the table exactly once');
     expect(output).toMatch(/✓ events stored +(\d+) +\1\n/);
     expect(output).toMatch(/Call CA.*\n.*call initiated/);
-    expect(output).toMatch(/Conference CF.*\n.*joined conference/);
+    expect(output).toMatch(/Call CA[\s\S]*call summary: .*packet loss 7\.8 %[\s\S]*Conference CF/);
+    expect(output).toMatch(/Conference CF.*\n.*participant agent added\n.*joined conference/);
     expect(output).toContain('npx voice-events --local send --sample 20 --seed 2\n');
     const [, shown] = /^Call (CA\w+)/m.exec(output) ?? [];
     expect(output).toContain(`npx voice-events --local call ${shown}\n`);

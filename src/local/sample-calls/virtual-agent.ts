@@ -61,7 +61,8 @@ const answer = twiml(
  */
 export function virtualAgent(random: Random, startTime: number, account: Account): SampleEvent[] {
   const call = newCall(random, 'inbound');
-  const ringingAt = startTime + integer(random, 20, 60);
+  // Later than a clock that tells only seconds could blur.
+  const ringingAt = startTime + integer(random, 1_000, 1_600);
   const answeredAt = ringingAt + integer(random, 700, 1_500);
   const sessionSid = sid(random, 'VX');
   let at = answeredAt;

@@ -68,7 +68,8 @@ export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Plan
 function oneOfEachType(seed: number): object[] {
   const { expected, records } = sampleTraffic({
     seed,
-    events: 600,
+    // So that the rare types are among them.
+    events: 4_000,
     otherProducts: 0.05,
     bad: 0,
     duplicates: 0,

@@ -4,10 +4,10 @@ import type { LocalFunction } from '../../../src/local/function.ts';
 import { type ExpectedOutcomes, sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { aRecord } from '../../fixtures/records.ts';
 
-/** Calls in one batch: some 200 events. */
+/** Calls in one batch: some 450 events. */
 const CALLS_A_BATCH = 20;
-/** A batch each tenth of a second is some 2,000 events a second: twice what a shard takes in. */
-const BATCH_EVERY_MS = 100;
+/** A batch each fifth of a second is some 2,000 events a second: twice what a shard takes in. */
+const BATCH_EVERY_MS = 200;
 const TIMEOUT_MS = 60_000;
 
 /** What was sent, and what has to have become of it. */

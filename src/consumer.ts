@@ -23,6 +23,8 @@ export interface Ports {
   readonly store: EventStore;
   readonly processorFor: typeof processorFor;
   readonly deadline: Deadline;
+  /** Comes before `deadline`, so that what was dispatched until then is committed. */
+  readonly dispatchDeadline: Deadline;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -49,7 +51,7 @@ export async function consume(
   const { origins, events, ended } = read(records);
   const { firsts, repeats } = firstOfEach(events);
   const { fresh, known } = await dropKnown(firsts, ports);
-  const dispatched = await dispatch(fresh, ports);
+  const dispatched = await dispatch(fresh, { ...ports, deadline: ports.dispatchDeadline });
   const committed = await commit(dispatched.ready, ports);
 
   const settled = [...ended, ...known, ...dispatched.ended, ...committed];

@@ -79,9 +79,12 @@ export async function dispatch(
 
 /** A processor may be written in a hurry, and its types may lie. */
 function checked(findings: unknown): Findings {
-  const { summary, details } = (findings ?? {}) as Partial<Findings>;
+  const { summary, details, warnings } = (findings ?? {}) as Partial<Findings>;
   if (typeof summary !== 'string' || typeof details !== 'object' || details === null) {
     throw new TypeError('the processor gave no findings: { details, summary } are needed');
+  }
+  if (warnings != null && !Array.isArray(warnings)) {
+    throw new TypeError('the processor gave warnings that are no list');
   }
   return findings as Findings;
 }
@@ -89,6 +92,8 @@ function checked(findings: unknown): Findings {
 /** An error as a person reads it beside the rejected event, of a bounded length. */
 function inOneLine(error: unknown): string {
   const text =
-    error instanceof Error ? `${error.name}: ${error.message}` : `threw a ${typeof error}`;
+    error instanceof Error
+      ? `${String(error.name)}: ${String(error.message)}`
+      : `threw a ${typeof error}`;
   return text.replace(/\s+/g, ' ').slice(0, 1000);
 }

@@ -20,6 +20,11 @@ import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
 const DEADLINE_MARGIN_MS = 2_000;
+/**
+ * The part of the time that processors leave for the commit: if they took it all, nothing would be
+ * stored, and each redelivery would end the same way.
+ */
+const COMMIT_SHARE = 0.2;
 
 const settings = readSettings(process.env);
 const log = createLog(settings.LOG_LEVEL);
@@ -54,7 +59,10 @@ async function handleBatch(
   const startedAt = Date.now();
   const retries: Record<string, number> = {};
   const actions = new Set<string>();
-  const deadline = deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS);
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const deadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS);
+  const commitMs = (remainingMs() - DEADLINE_MARGIN_MS) * COMMIT_SHARE;
+  const dispatchDeadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS + commitMs);
   const store = dynamoDbStore({
     dynamoDb: database,
     eventsTable: settings.EVENTS_TABLE,
@@ -74,6 +82,7 @@ async function handleBatch(
       store,
       processorFor,
       deadline,
+      dispatchDeadline,
       now: Date.now,
     });
     const report = batchReport(outcomes);
@@ -81,12 +90,13 @@ async function handleBatch(
     metrics.publishStoredMetrics();
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
-      remainingMs: context.getRemainingTimeInMillis(),
+      remainingMs: remainingMs(),
       retries,
     });
     return response;
   } finally {
     deadline.cancel();
+    dispatchDeadline.cancel();
   }
 }
 

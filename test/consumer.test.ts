@@ -286,6 +286,20 @@ describe('processors', () => {
       NO_FINDINGS,
     ],
     [
+      'gives a number for warnings',
+      () => ({ details: {}, summary: 's', warnings: 1 }),
+      'processor-failed',
+      'TypeError: the processor gave warnings that are no list',
+    ],
+    [
+      'throws an error without a proper name',
+      () => {
+        throw Object.assign(new Error('bad'), { name: Symbol('odd') });
+      },
+      'processor-failed',
+      'Symbol(odd): bad',
+    ],
+    [
       'gives a function to store',
       () => ({ details: { f: () => 1 }, summary: 's' }),
       'not-storable',
@@ -400,6 +414,23 @@ describe('processors', () => {
     const { outcomes, response } = await consume(aBatch(aCloudEvent()));
     expect(response).toEqual(failures(1));
     expect(outcomes).toMatchObject([{ kind: 'unfinished', cause: 'out-of-time' }]);
+  });
+
+  it('that never ends keeps no other event from being stored', async () => {
+    const dispatchDeadline = aDeadline();
+    const hangs: Processor = ({ id }) => {
+      if (id !== 'E2') return found;
+      return new Promise(() => setImmediate(dispatchDeadline.come));
+    };
+    const { consume, events } = aConsumer(memoryDynamoDb(), {
+      ...processedBy(hangs),
+      dispatchDeadline,
+    });
+    const batch = aBatch(...['E1', 'E2', 'E3'].map((id) => aCloudEvent({ id })));
+    const consumed = await consume(batch);
+    expect(kinds(consumed)).toEqual(['processed', 'unfinished', 'processed']);
+    expect(consumed.response).toEqual(failures(2));
+    expect([...events.keys()]).toEqual(['E1', 'E3']);
   });
 
   it('is not begun after the deadline', async () => {

@@ -19,7 +19,7 @@ import { aBatch } from './fixtures/records.ts';
  * on a busy machine differed by 1 %, nineteen of them by 0.03 %. The message says what is found
  * now: after an optimisation, or for something that is worth it, put that number here.
  */
-const FOUND = { allocatedBytes: 43_330, sentBytes: 2_259 };
+const FOUND = { allocatedBytes: 62_180, sentBytes: 2_132 };
 const TOLERANCE = 1.15;
 
 const KB = 1_024;
@@ -82,8 +82,9 @@ describe('the write units of an event', () => {
       const entries = Number('callSid' in item) + Number('conferenceSid' in item);
       return Math.ceil(itemSize(item as Parameters<typeof itemSize>[0]) / KB) + entries;
     });
+    // 3.01 were found: 1.95 of the item, 1.07 of its entries.
     expect(sum(units) / items.length, 'the sample events are not larger in the table').toBeLessThan(
-      3.2,
+      3.1,
     );
   });
 });

@@ -1,5 +1,7 @@
 /** The authority of a URL up to a colon: behind it stands a password, or a port. */
 const COLON_IN_AUTHORITY = /^https?:[/\\]*[^/\\?#]*:/i;
+/** An `@`, or what somebody may have written for one: the URL is then no URL to the parser. */
+const MAY_HAVE_AT = /@|%40|[^\0-~]/;
 /** What the URL standard's parser takes no notice of. */
 const NOT_NOTICED = /^[\0- ]+|[\t\n\r]/g;
 
@@ -13,7 +15,7 @@ const NOT_NOTICED = /^[\0- ]+|[\t\n\r]/g;
  * (`https://user:1/23@host`)
  */
 export function withoutUserinfo(text: string): string | undefined {
-  if (!text.includes('@')) return text;
+  if (!MAY_HAVE_AT.test(text)) return text;
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const { pathname, search, hash } = url;

@@ -1,10 +1,11 @@
 import { isExact } from './number.ts';
-import { MAX_PLACES, mayRepeatNames, repeatedNames } from './repeated-names.ts';
+import { MAX_PLACES, placeOf } from './place.ts';
+import { mayRepeatNames, repeatedNames } from './repeated-names.ts';
 
 /** A JSON value, and what of its text it does not show. */
 export interface Parsed {
   readonly value: unknown;
-  /** Places where the value is not what was sent. They quote no value. */
+  /** Places where the value is not what was sent, up to so many. They quote no value. */
   readonly warnings: readonly string[];
 }
 
@@ -29,9 +30,14 @@ export function parseJson(text: string): Parsed {
     value: exact.value,
     warnings: [
       ...exact.warnings,
-      ...repeated.map((place) => `${place}: stands more than once; the last one counts`),
+      ...warningsOf(repeated, 'stands more than once; the last one counts'),
     ],
   };
+}
+
+function warningsOf(places: readonly string[], what: string): string[] {
+  const warnings = places.slice(0, MAX_PLACES).map((place) => `${place}: ${what}`);
+  return places.length > MAX_PLACES ? [...warnings, `more places: ${what}`] : warnings;
 }
 
 /** What a reviver is told of a primitive value (ECMAScript 2026, `JSON.parse`). */
@@ -49,31 +55,25 @@ function parseExactly(text: string, value: unknown): Parsed {
   }
   try {
     const exact: unknown = JSON.parse(text, keepInexact);
-    const warnings = placesOf(exact, kept).map(
-      (place) => `${place}: kept as text, because the number has more digits than can be held`,
-    );
-    return { value: exact, warnings };
+    const what = 'kept as text, because the number has more digits than can be held';
+    return { value: exact, warnings: warningsOf(placesOf(exact, kept), what) };
   } catch {
     // A reviver goes down into the value with the stack, which a megabyte of brackets overflows.
     return { value, warnings: ['numbers: not checked for digits that cannot be held'] };
   }
 }
 
-/** The paths of the properties that were kept: the first ones in each part of the outermost value. */
+/** Where the properties stand that were kept; of more than {@link MAX_PLACES}, one more than that. */
 function placesOf(value: unknown, kept: ReadonlyMap<object, ReadonlySet<string>>): string[] {
   const places: string[] = [];
   const path: string[] = [];
-  let left = MAX_PLACES;
   function visit(inside: unknown): void {
     if (typeof inside !== 'object' || inside === null) return;
     const names = kept.get(inside);
     for (const [name, part] of Object.entries(inside)) {
-      if (path.length === 0) left = MAX_PLACES;
+      if (places.length > MAX_PLACES) return;
       path.push(name);
-      if (left > 0 && names?.has(name)) {
-        places.push(path.join('.'));
-        left -= 1;
-      }
+      if (names?.has(name)) places.push(placeOf(path, String));
       visit(part);
       path.pop();
     }

@@ -1,13 +1,11 @@
 import { endOfString } from './elements.ts';
+import { MAX_PLACES, placeOf } from './place.ts';
 
 /**
- * Places that are named in each part of the outermost value: a record has room for 100,000, and the
- * paths of places far down would fill the memory.
+ * A name whose colon comes after a space, or that ends in a backslash, as hardly anybody writes it:
+ * such names are not counted.
  */
-export const MAX_PLACES = 100;
-
-/** A name whose colon comes after a space, as hardly anybody writes it. */
-const SPACED_NAME = /"\s+:/;
+const UNCOUNTED_NAME = /"\s+:|\\\\":/;
 const BACKSLASH = 92;
 
 /**
@@ -15,7 +13,7 @@ const BACKSLASH = 92;
  * number of names. A `true` is to be looked into: text in a string may look like a name.
  */
 export function mayRepeatNames(text: string, value: unknown): boolean {
-  if (SPACED_NAME.test(text)) return true;
+  if (UNCOUNTED_NAME.test(text)) return true;
   let names = 0;
   for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) {
     // In a string of JSON, such as `data` may be, quotation marks are escaped.
@@ -39,27 +37,26 @@ function countNames(value: unknown): number {
 
 /** An object or array that is open at a place of the text. */
 interface Open {
-  /** How often each name stood there so far; an array has none. */
-  readonly names: Map<string, number> | undefined;
+  /** The names so far; an array has none. */
+  readonly names: Set<string> | undefined;
   /** The name or index of the part that the place is in. */
   part: string | number;
 }
 
 /**
- * The paths of the names that stand twice or more in their object, each once: the first
- * {@link MAX_PLACES} in each part of the outermost value.
+ * Where the names stand that are twice or more in their object, each once; of more than
+ * {@link MAX_PLACES}, one more than that.
  *
  * @param text valid JSON
  */
 export function repeatedNames(text: string): string[] {
   const repeated = new Set<string>();
   const open: Open[] = [];
-  let places = 0;
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = 0; i < text.length && repeated.size <= MAX_PLACES; i += 1) {
     const inside = open.at(-1);
     switch (text[i]) {
       case '{':
-        open.push({ names: new Map(), part: '' });
+        open.push({ names: new Set(), part: '' });
         break;
       case '[':
         open.push({ names: undefined, part: 0 });
@@ -70,19 +67,14 @@ export function repeatedNames(text: string): string[] {
         break;
       case ',':
         if (typeof inside?.part === 'number') inside.part += 1;
-        if (open.length === 1) places = 0;
         break;
       case '"': {
         const end = endOfString(text, i);
         if (inside?.names !== undefined && isName(text, end)) {
           const name: string = JSON.parse(text.slice(i, end + 1));
           inside.part = name;
-          const times = inside.names.get(name) ?? 0;
-          inside.names.set(name, times + 1);
-          if (times === 1 && places < MAX_PLACES) {
-            repeated.add(open.map(({ part }) => part).join('.'));
-            places += 1;
-          }
+          if (inside.names.has(name)) repeated.add(placeOf(open, ({ part }) => part));
+          inside.names.add(name);
         }
         i = end;
         break;

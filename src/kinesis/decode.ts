@@ -59,33 +59,25 @@ export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
     return refuse('too-large', `The array has ${value.length} elements; ${limit}.`);
   }
   let slices: string[] | undefined;
-  const warningsOf = byElement(warnings);
-  return value.map((element: unknown, index) => ({
+  const elements = () => {
+    slices ??= elementsOf(text);
+    return slices;
+  };
+  // What is odd about one element is said of it alone.
+  const values: Parsed[] =
+    warnings.length === 0
+      ? value.map((element: unknown) => ({ value: element, warnings }))
+      : elements().map(parseJson);
+  return values.map((element, index) => ({
     kind: 'decoded',
     origin: {
       ...origin,
       recordId: `${origin.recordId}#${index}`,
-      payload: () => {
-        slices ??= elementsOf(text);
-        return new TextEncoder().encode(slices[index]);
-      },
+      payload: () => new TextEncoder().encode(elements()[index]),
     },
-    value: element,
-    warnings: warningsOf.get(String(index)) ?? [],
+    value: element.value,
+    warnings: element.warnings,
   }));
-}
-
-/** An array's warnings by the element's index, with their paths from there. */
-function byElement(warnings: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const warning of warnings) {
-    const end = warning.indexOf('.');
-    const index = warning.slice(0, end);
-    const group = grouped.get(index);
-    if (group) group.push(warning.slice(end + 1));
-    else grouped.set(index, [warning.slice(end + 1)]);
-  }
-  return grouped;
 }
 
 /** What other producers put into a stream, by its first bytes. */

@@ -75,7 +75,8 @@ export function writeAt(place: string | number, value: unknown, writing: Writing
 function list(values: readonly unknown[], writing: Writing): AttributeValue {
   if (writing.depth > MAX_NESTING) return jsonText(values, writing);
   writing.bytes += CONTAINER_BYTES + values.length * ELEMENT_BYTES;
-  return { L: values.map((value, index) => writeAt(index, value ?? null, writing)) };
+  // `map` would leave the holes of an array, which DynamoDB refuses with the whole call.
+  return { L: Array.from(values, (value, index) => writeAt(index, value ?? null, writing)) };
 }
 
 function map(object: object, writing: Writing): AttributeValue {

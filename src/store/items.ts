@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Issue, Rejected } from '../outcome.ts';
-import { NotStorable, type Writing, writeAt } from './attribute-value.ts';
+import { NotStorable, toAttributeValue, type Writing, writeAt } from './attribute-value.ts';
 import type { Dispatched } from './event-store.ts';
 
 /** The largest item, names and values together (Amazon DynamoDB quotas). */
@@ -42,19 +42,26 @@ function isTooLarge(item: Item | NoItem): boolean {
   return item.kind === 'refused' && item.reason === 'too-large';
 }
 
-/** Details whose JSON is longer than this are left out of an event that is too large. */
-const MAX_SPARED_DETAIL = 1_000;
+/** Details of more bytes than this are left out of an event that is too large. */
+const MAX_DETAIL_BYTES = 1_000;
 
 function withoutLongDetails(dispatched: Dispatched): Dispatched {
   const { details, warnings = [] } = dispatched.findings;
   const kept: Record<string, unknown> = {};
   const left: string[] = [];
   for (const [name, value] of Object.entries(details)) {
-    if ((JSON.stringify(value)?.length ?? 0) <= MAX_SPARED_DETAIL) kept[name] = value;
+    if (bytesOf(value) <= MAX_DETAIL_BYTES) kept[name] = value;
     else left.push(`details.${name}: left out, because the item would be too large with it`);
   }
   const findings = { ...dispatched.findings, details: kept, warnings: [...warnings, ...left] };
   return { ...dispatched, findings };
+}
+
+/** What a value takes in an item. */
+function bytesOf(value: unknown): number {
+  const writing: Writing = { bytes: 0, path: [], depth: 0, warnings: [] };
+  if (value !== undefined) toAttributeValue(value, writing);
+  return writing.bytes;
 }
 
 function withoutResponseBody(dispatched: Dispatched): Dispatched {

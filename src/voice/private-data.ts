@@ -35,10 +35,10 @@ const EPOCH_MS = '1[4-9][0-9]{11}';
 const COMPACT_TIME = `${YEAR}${MONTH}${DAY}${HOUR}${SIXTIETH}${SIXTIETH}`;
 
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
-const IPV4 = `(?<![0-9.])${OCTET}(?:\\.${OCTET}){3}(?!\\.?[0-9])`;
+const FOUR_OCTETS = `${OCTET}(?:\\.${OCTET}){3}`;
+const IPV4 = `(?<![0-9.])${FOUR_OCTETS}(?!\\.?[0-9])`;
 /** What may be one: Node decides. */
-const IPV6 =
-  '(?<![A-Za-z0-9:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|[0-9.]{7,15})?(?![\\w:])';
+const IPV6 = `(?<![A-Za-z0-9:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:${FOUR_OCTETS}(?!\\w)|(?:[0-9A-Fa-f]{1,4})?(?![\\w:]))`;
 const COORDINATE = '-?[0-9]{1,3}\\.[0-9]{3,15}';
 const POSITION = `(?<![0-9.])${COORDINATE}[,;/ ]{1,3}${COORDINATE}(?!\\.?[0-9])`;
 const UUID = '(?<!\\w)[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?!\\w)';

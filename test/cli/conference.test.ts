@@ -29,7 +29,7 @@ describe('voice-events conference', () => {
     const { facts } = JSON.parse(stdout);
     expect(facts.participants[1]).toMatchObject({
       label: 'customer',
-      stays: [{ from: '2026-01-05T10:00:24.999Z' }],
+      stays: [{ from: '2026-01-05T10:00:24.992Z' }],
       reasonLeft: 'moderator_ended_conference',
     });
   });

@@ -19,6 +19,9 @@ import { type Run, runCli } from './run-cli.ts';
 
 const AMD = 'com.twilio.voice.status-callback.amd.detected';
 const DIAL = 'com.twilio.voice.twiml.dial.finished';
+const ERROR_LOG = 'com.twilio.error-logs.error.logged';
+/** All Voice types but the metrics of calls. */
+const DEFAULT = subscribableTypes.filter((type) => !type.includes('.call-metrics.'));
 const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID];
 
 let standIn: StandIn;
@@ -65,7 +68,8 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
         configuration: { arn: STREAM_ARN, role_arn: ROLE_ARN, external_id: EXTERNAL_ID },
       },
     ]);
-    expect(types().toSorted()).toEqual(subscribableTypes.toSorted());
+    expect(types().toSorted()).toEqual(DEFAULT.toSorted());
+    expect(subscribableTypes).toHaveLength(DEFAULT.length + 2);
     const [sink] = sinks();
     expect(run.stdout).toContain(`${sink?.sid} created`);
     expect(run.stdout).toContain(sink?.testId);
@@ -83,7 +87,7 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     const run = await connect(['--json']);
     expect(JSON.parse(run.stdout)).toMatchObject({
       sink: { sid: before[0], created: false },
-      subscription: { created: false, added: [], removed: [], types: subscribableTypes.length },
+      subscription: { created: false, added: [], removed: [], changed: [], types: DEFAULT.length },
       testEvent: { testId: sinks()[0]?.testId },
     });
     expect(sinks().map(({ sid }) => sid)).toEqual(before);
@@ -117,14 +121,14 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     twilio.deliver = deliver;
     expect((await connect()).stdout).toContain(`${sink?.sid} was there`);
     expect(sinks()).toHaveLength(1);
-    expect(types()).toHaveLength(subscribableTypes.length);
+    expect(types()).toHaveLength(DEFAULT.length);
   });
 
   it('validates a sink that Twilio starts as initialized, before it subscribes', async () => {
     twilio.account.firstStatus = 'initialized';
     expect((await connect()).exitCode).toBe(0);
     expect(sinks()).toMatchObject([{ status: 'active' }]);
-    expect(types()).toHaveLength(subscribableTypes.length);
+    expect(types()).toHaveLength(DEFAULT.length);
   });
 
   it('says with --dry-run what it would do, and does nothing', async () => {
@@ -133,6 +137,77 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     expect(run.stdout).toContain(`create a sink into ${STREAM_ARN}`);
     expect(run.stdout).toContain('+ amd.detected');
     expect(twilio.requests.every((request) => request.startsWith('GET'))).toBe(true);
+  });
+
+  it('names for each type the version of its schema that was tested', async () => {
+    await connect(['--metrics', '--error-logs']);
+    const [subscription] = twilio.account.subscriptions.values();
+    const versions = Object.fromEntries(subscription?.types ?? []);
+    expect(versions).toMatchObject({
+      [AMD]: 2,
+      [ERROR_LOG]: 2,
+      'com.twilio.voice.insights.call-event.gateway': 3,
+      'com.twilio.voice.insights.call-summary.complete': 2,
+    });
+    expect(Object.keys(versions).toSorted()).toEqual([...subscribableTypes, ERROR_LOG].toSorted());
+  });
+
+  it('takes a subscription in another version to the tested one, and says so', async () => {
+    await connect(['--types', 'amd.detected,insights.call-event.gateway']);
+    const [subscription] = twilio.account.subscriptions.values();
+    subscription?.types.set(AMD, 7);
+    const args = ['--types', 'amd.detected,insights.call-event.gateway'];
+    expect((await connect([...args, '--dry-run'])).stdout).toMatch(/^~ amd\.detected +v2/m);
+    expect(subscription?.types.get(AMD)).toBe(7);
+    expect((await connect(args)).stdout).toMatch(
+      /2 event types: 0 added, 0 removed, 1 to another schema version/,
+    );
+    expect(subscription?.types.get(AMD)).toBe(2);
+  });
+
+  it('removes metrics that are not asked for any more', async () => {
+    await connect(['--types', 'amd.detected', '--metrics']);
+    expect(types()).toHaveLength(3);
+    const run = await connect(['--types', 'amd.detected', '--dry-run']);
+    expect(run.stdout).toMatch(/^- insights\.call-metrics\.gateway/m);
+    await connect(['--types', 'amd.detected']);
+    expect(types()).toEqual([AMD]);
+  });
+
+  it('shows with --dry-run each type, its schema version and what it needs, in 80 columns', async () => {
+    const { stdout } = await connect(['--dry-run']);
+    const [, table = ''] = stdout.split('\n\n');
+    expect(table.split('\n')).toHaveLength(1 + DEFAULT.length);
+    expect(table).toMatch(/^ {2}Event type +Schema +Comes/);
+    expect(table).toMatch(/^\+ amd\.detected +v2 +if the call asks/m);
+    expect(table).toMatch(/^\+ twiml\.dial\.finished +v2 +with TwiML/m);
+    expect(table).toMatch(/^\+ media\.fetched +v2 +with <Play>/m);
+    expect(table).toMatch(/^\+ api-request\.call\.created +v2 +with API requests/m);
+    expect(table).toMatch(/^\+ insights\.call-event\.sdk +v3 +Advanced Features/m);
+    expect(stdout).toMatch(/insights\.\* types need Voice Insights Advanced Features/);
+    expect(stdout).toMatch(/come only from calls that ask for them/);
+    expect(stdout).toMatch(/Left out: call-metrics\.\*.*--metrics/);
+    expect(stdout).toMatch(/Left out: the errors that Twilio logs.*--error-logs/);
+    const wide = stdout.split('\n').filter((line) => line.length > 80 && !line.includes('arn:'));
+    expect(wide).toEqual([]);
+  });
+
+  it('tells machines the same', async () => {
+    const { stdout } = await connect(['--dry-run', '--json', '--types', 'amd.detected']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      add: [AMD],
+      remove: [],
+      change: [],
+      types: [
+        { type: AMD, schema: 'Voice.WebhookEvent', schemaVersion: 2, comes: 'if the call asks' },
+      ],
+    });
+  });
+
+  it('says nothing of Advanced Features or callbacks where no type needs them', async () => {
+    const { stdout } = await connect(['--dry-run', '--types', 'twiml.*', '--error-logs']);
+    expect(stdout).not.toMatch(/Advanced Features|calls that ask|--error-logs/);
+    expect(stdout).toMatch(/^\+ error-logs\.error\.logged +v2 +with every error/m);
   });
 
   it('leaves out a type that Twilio does not offer to the account, and says so', async () => {

@@ -192,9 +192,47 @@ describe('what needs attention', () => {
     ],
     ['another id', [{ sink: { ...sink, externalId: 'x' }, subscriptions }], /not this stack/],
   ])('at Twilio: %s', (_, connections, words) => {
-    const finding = connectionFinding(connections, OUTPUTS);
+    const finding = connectionFinding(connections, OUTPUTS, []);
     expect(finding).toMatchObject({ state: 'bad', says: expect.stringMatching(words) });
     expect(finding.todo).toMatch(/voice-events/);
+  });
+
+  it.each([
+    [
+      'a type that is left out',
+      subscribableTypes.slice(1),
+      [],
+      /36 of 37 Voice types; not to \S+$/,
+    ],
+    [
+      'many types that are left out',
+      subscribableTypes.slice(7),
+      [],
+      /30 of 37 Voice types; not to (\S+, ){3}\S+ and 3 more$/,
+    ],
+    [
+      'a type that this version does not know',
+      subscribableTypes,
+      [{ type: 'com.twilio.voice.hologram.projected', status: 'available' }],
+      /37 of 38 Voice types; not to hologram\.projected, which this version does not know$/,
+    ],
+    [
+      'a type that is deprecated',
+      [...subscribableTypes, 'com.twilio.voice.webhook.status-callback.call.completed'],
+      [{ type: 'com.twilio.voice.webhook.status-callback.call.completed', status: 'deprecated' }],
+      /37 of 37 Voice types; and to webhook\.\S+, which Twilio does not offer any more$/,
+    ],
+    [
+      'a type of another product',
+      [...subscribableTypes, 'com.twilio.messaging.message.delivered'],
+      [{ type: 'com.twilio.messaging.message.delivered', status: 'available' }],
+      /37 of 37 Voice types and 1 other$/,
+    ],
+  ])('holds what is subscribed against what Twilio offers: %s', (_, types, more, words) => {
+    const catalogue = subscribableTypes.map((type) => ({ type, status: 'available' }));
+    const connections = [{ sink, subscriptions: [{ sid: SUBSCRIPTION, types }] }];
+    const finding = connectionFinding(connections, OUTPUTS, [...catalogue, ...more]);
+    expect(finding).toMatchObject({ state: 'good', says: expect.stringMatching(words) });
   });
 
   it.each([

@@ -25,6 +25,8 @@ describe('a URL without userinfo', () => {
     'https://example.com/?mail=a@b.example',
     'https://example.com:8443/x?to=a',
     'https://example.com/@me',
+    'https://example.com/?mail=a%40b.example',
+    'https://bücher.example/ü',
     'no URL at all',
     '',
   ])('stays to the letter: %j', (url) => expect(withoutUserinfo(url)).toBe(url));
@@ -42,6 +44,8 @@ describe('a text that may hold a password all the same', () => {
     'https://user:/?23@example.com',
     'https://example.com:8443/x?to=sip:a@b',
     'https://user:pa/ss@example.com',
+    'https://user:pass%40example.com/',
+    'https://user:pass\uff20example.com/',
     'https://user:pa@ss/word@example.com',
   ])('is left out: %j', (url) => expect(withoutUserinfo(url)).toBeUndefined());
 });

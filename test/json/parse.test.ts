@@ -54,6 +54,14 @@ describe('a number that a double cannot hold', () => {
     ]);
   });
 
+  it('takes no time by the square of its zeros', () => {
+    const number = `0.1${'0'.repeat(1_000_000)}1`;
+    expect(parseJson(`{"a":${number}}`)).toEqual({
+      value: { a: number },
+      warnings: [`a: ${AS_TEXT}`],
+    });
+  });
+
   it('may stand in an object of any names', () => {
     const { value, warnings } = parseJson('{"__proto__":{"a":1e999},"constructor":7}');
     expect(JSON.stringify(value)).toBe('{"__proto__":{"a":"1e999"},"constructor":7}');
@@ -68,6 +76,7 @@ describe('a name that stands twice', () => {
     ['{"\\u0061":1,"a":2}', { a: 2 }, ['a']],
     ['{"a":1,"a":2,"a":3}', { a: 3 }, ['a']],
     ['[{"a":1},{"a":1,"a":2}]', [{ a: 1 }, { a: 2 }], ['1.a']],
+    ['{"b\\\\":0,"a":1,"a":2}', { 'b\\': 0, a: 2 }, ['a']],
   ])('is warned of: %s', (text, value, places) => {
     expect(parseJson(text)).toEqual({
       value,
@@ -86,13 +95,32 @@ describe('a name that stands twice', () => {
   );
 });
 
-it('names a hundred places in each part, however many there are', () => {
-  const long = `{${Array.from({ length: 300 }, (_, n) => `"n${n}":1e400`)}}`;
-  expect(parseJson(`[${long},{},${long}]`).warnings).toHaveLength(200);
-  const twice = `{${Array.from({ length: 300 }, (_, n) => `"n${n}":1,"n${n}":1`)}}`;
-  expect(parseJson(`{"a":${twice},"b":{"c":1,"c":1}}`).warnings).toHaveLength(101);
-  const oneMany = `{"a":{${Array(300).fill('"n":1').join()},"m":1,"m":1}}`;
-  expect(parseJson(oneMany).warnings).toHaveLength(2);
+describe('oddities without end', () => {
+  it('are named a hundred times', () => {
+    const numbers = `[${Array(1_000).fill('1e400').join()}]`;
+    const names = `[${Array(1_000).fill('{"a":1,"a":2}').join()}]`;
+    for (const [text, what] of [
+      [numbers, AS_TEXT],
+      [names, TWICE],
+    ] as const) {
+      const { warnings } = parseJson(text);
+      expect(warnings).toHaveLength(101);
+      expect(warnings.at(-1)).toBe(`more places: ${what}`);
+    }
+  });
+
+  it('are named by no more than 200 letters, and fill no memory however deep they stand', () => {
+    const levels = 50_000;
+    const deep = `${'{"b":1,"b":2,"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const { warnings } = parseJson(deep);
+    expect(warnings).toHaveLength(101);
+    expect(warnings[99]).toBe(`${'a.'.repeat(99)}b: ${TWICE}`);
+    const below = parseJson(`{"${'n'.repeat(200)}":${deep}}`);
+    expect(below.warnings).toEqual([`${'n'.repeat(200)}…: ${TWICE}`]);
+    expect(parseJson(`{"${'n'.repeat(201)}":1e400}`).warnings).toEqual([
+      `${'n'.repeat(200)}…: ${AS_TEXT}`,
+    ]);
+  });
 });
 
 it('gives what JSON.parse gives, without a warning, for all that JSON.stringify writes', () => {

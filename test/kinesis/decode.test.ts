@@ -58,6 +58,21 @@ describe('decoding a record', () => {
     ]);
   });
 
+  it('looks for oddities in each element of an array for itself', () => {
+    const deep = `{"a":1e400,"b":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const odd = `{"a":1,"a":2,"b":1e400}`;
+    const elements = [deep, ...Array(9_999).fill(odd)];
+    const decoded = decode(aRecord(`[${elements.join()}]`));
+    const kept = expect.stringMatching(/^b: kept as text/);
+    expect(decoded[0]).toMatchObject({
+      warnings: [expect.stringMatching(/^numbers: not checked/)],
+    });
+    expect(decoded.at(-1)).toMatchObject({
+      value: { a: 2, b: '1e400' },
+      warnings: [kept, 'a: stands more than once; the last one counts'],
+    });
+  });
+
   it('passes over a byte-order mark', () => {
     expect(decode(aRecord(`${BOM}{"id":"E1"}`))).toMatchObject([{ value: { id: 'E1' } }]);
   });

@@ -97,6 +97,12 @@ describe('a value of an item', () => {
     });
   });
 
+  it('is null where a list has a hole', () => {
+    const list = [1, 2, 3];
+    delete list[1];
+    expect(stored(list).value).toEqual({ L: [{ N: '1' }, { NULL: true }, { N: '3' }] });
+  });
+
   it('is named in a warning by where it stands', () => {
     const odd = '\ud800';
     const { attributes } = itemOf({ list: [1, [odd, 2], odd], map: { a: { b: odd } }, last: odd });
@@ -150,6 +156,15 @@ describe('an event that is larger than an item', () => {
     expect(attributes.parameters).toEqual({ M: { Text: { S: transcript } } });
     expect(attributes.warnings).toEqual({
       L: [{ S: 'details.transcript: left out, because the item would be too large with it' }],
+    });
+  });
+
+  it('loses no short detail, of whatever kind', () => {
+    const details = { transcript, count: 5n, at: new Date(0), unknown: undefined };
+    const parameters = { Text: transcript };
+    const { attributes } = written(aDispatched('E', { details }, { parameters }));
+    expect(attributes.details).toEqual({
+      M: { count: { N: '5' }, at: { S: '1970-01-01T00:00:00.000Z' } },
     });
   });
 

@@ -36,6 +36,11 @@ describe('error-logs.error.logged', () => {
     expect((await logged({ error_code: 12100, payload })).details.message).toBe(message);
   });
 
+  it('finds them among half a million parameters', async () => {
+    const message = `${'%41&'.repeat(500_000)}Msg=Invalid+TwiML`;
+    expect((await logged({ payload: { message } })).details.message).toBe('Invalid TwiML');
+  });
+
   it('tells a warning from an error', async () => {
     expect((await logged({ level: 'WARNING', error_code: '32014' })).summary).toBe('warning 32014');
   });

@@ -94,6 +94,8 @@ describe('private data', () => {
     ['from 8 10.0.0.1', 'from 8 [IP address]'],
     ['[2001:db8::1]:5060', '[[IP address]]:5060'],
     ['fe80:0:0:0:1:2:3:4 and ::1', '[IP address] and [IP address]'],
+    ['from ::ffff:192.0.2.33.', 'from [IP address].'],
+    ['64:ff9b::192.0.2.33:5060', '[IP address]:5060'],
     ['write to ann.smith+x@example.com', 'write to [e-mail address]'],
     ['ann%40example.com', '[e-mail address]'],
     ['sip:ann@10.0.0.1:5060', 'sip:[e-mail address]:5060'],

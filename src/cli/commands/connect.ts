@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import { CliError } from '../errors.ts';
-import type { Output } from '../output.ts';
-import { counted, shortType } from '../printable.ts';
+import { shortType } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { deployedOutputs } from '../system.ts';
 import { parseDuration } from '../times.ts';
@@ -10,8 +9,9 @@ import { twilioClient } from '../twilio/client.ts';
 import { findConnections } from '../twilio/connection.ts';
 import { twilioCredentials } from '../twilio/credentials.ts';
 import { askTwilio } from '../twilio/errors.ts';
-import { offeredTypes } from '../twilio/offered-types.ts';
-import { type Plan, planConnection, sinkConfiguration } from '../twilio/plan.ts';
+import { offeredTypes, typeCatalogue } from '../twilio/offered-types.ts';
+import { planConnection, sinkConfiguration } from '../twilio/plan.ts';
+import { changesOf, notesOn, tellPlan } from '../twilio/plan-text.ts';
 import { type Delivered, deliverTestEvent } from '../twilio/test-event.ts';
 import { chooseTypes } from '../twilio/types.ts';
 
@@ -24,17 +24,20 @@ Types are full names or what they end in, and * stands for anything:
   npx voice-events connect
   npx voice-events connect --types 'status-callback.*,twiml.dial.finished'
   npx voice-events connect --types recording.processed --dry-run
+  npx voice-events connect --metrics --error-logs
+
+Without --types it takes all Voice types that Twilio has but the metrics. A type
+that is subscribed to, but not asked for this time, is removed. Each comes in
+the version of its schema that this application is tested with.
 
 Credentials come from the environment only: TWILIO_ACCOUNT_SID, and
 TWILIO_API_KEY with TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN.
 TWILIO_API_BASE_URL sends the calls elsewhere than to Twilio, for tests.`;
 
-/** Printed at the end: the first thing that people trip over. */
-const REMINDER = `Status callback events come only from calls that ask for them: set a status
-callback URL, and which events you want, in the API request or in the TwiML.`;
-
 interface Options {
   readonly types?: string;
+  readonly metrics?: boolean;
+  readonly errorLogs?: boolean;
   readonly dryRun?: boolean;
   readonly wait: number;
 }
@@ -45,6 +48,8 @@ export const addConnect: AddCommand = (program, action) => {
     .command('connect')
     .description('create Twilio’s sink and subscription, and see a test event arrive')
     .option('--types <list>', 'only these event types, separated by commas')
+    .option('--metrics', 'also call-metrics.*: 12 to 24 events a minute of each call')
+    .option('--error-logs', 'also the errors that Twilio logs of calls and conferences')
     .option('--dry-run', 'say what would be done, and do nothing')
     .addOption(
       new Option('--wait <time>', 'how long to wait for the test event')
@@ -57,13 +62,13 @@ export const addConnect: AddCommand = (program, action) => {
 
 async function connect(context: Context, options: Options): Promise<undefined> {
   const { output } = context;
-  const wanted = chooseTypes(options.types);
+  const wanted = chooseTypes(options.types, options);
   const credentials = twilioCredentials(context.terminal.env);
   const system = await context.system();
   const outputs = deployedOutputs(system, 'connect');
   const client = await twilioClient(credentials, context.terminal.env);
 
-  const { offered, missing } = await offeredTypes(client, wanted);
+  const { offered, missing } = offeredTypes(await typeCatalogue(client), wanted);
   if (missing.length > 0) {
     output.warn(`Twilio does not offer to this account: ${missing.map(shortType).join(', ')}`);
   }
@@ -97,8 +102,8 @@ async function connect(context: Context, options: Options): Promise<undefined> {
   await ensureActive(client, sink.sid, delivered.testId);
   const subscriptionSid = await ensureSubscription(client, plan, sink.sid, system.title);
   output.print(`Subscription  ${subscriptionSid} ${plan.subscription ? 'was there' : 'created'}`);
-  output.print(`              ${changes(plan)}`);
-  output.print(`\nConnected: Twilio’s events come into ${system.title}.\n\n${REMINDER}`);
+  output.print(`              ${changesOf(plan)}`);
+  output.print(`\nConnected: Twilio’s events come into ${system.title}.\n\n${notesOn(plan)}`);
   output.result({
     sink: { sid: sink.sid, created: !plan.sink },
     subscription: {
@@ -107,6 +112,7 @@ async function connect(context: Context, options: Options): Promise<undefined> {
       types: plan.total,
       added: plan.add,
       removed: plan.remove,
+      changed: plan.change,
       notOffered: missing,
     },
     testEvent: delivered,
@@ -138,34 +144,6 @@ async function waitForTestEvent(
   } finally {
     progress.end();
   }
-}
-
-function tellPlan(output: Output, plan: Plan): void {
-  const { sink, subscription, configuration, add, remove, total } = plan;
-  const keep = (sid: string | undefined, what: string) =>
-    sid ? `keep the ${what} ${sid}` : `create a ${what}`;
-  output.print('Would:');
-  output.print(`  ${keep(sink?.sid, 'sink')} into ${configuration.arn}`);
-  if (!sink) output.print(`    as the role ${configuration.role_arn}`);
-  output.print('  send a test event, and wait for it');
-  output.print(`  ${keep(subscription?.sid, 'subscription')}: ${changes(plan)}`);
-  for (const type of add) output.print(`    + ${shortType(type)}`);
-  for (const type of remove) output.print(`    - ${shortType(type)}`);
-  output.result({
-    dryRun: true,
-    sink: sink?.sid ?? null,
-    subscription: subscription?.sid ?? null,
-    add,
-    remove,
-    total,
-  });
-}
-
-function changes({ subscription, add, remove, total }: Plan): string {
-  const types = counted(total, 'event type');
-  if (!subscription) return types;
-  if (add.length + remove.length === 0) return `${types}, as before`;
-  return `${types}: ${add.length} added, ${remove.length} removed`;
 }
 
 function inSeconds(ms: number): string {

@@ -1,10 +1,11 @@
-import { subscribableTypes } from '../../voice/registry.ts';
-import { counted } from '../printable.ts';
+import { processors } from '../../voice/registry.ts';
+import { counted, shortType } from '../printable.ts';
 import type { StackOutputs } from '../system.ts';
 import type { Environment } from '../terminal.ts';
 import { twilioClient } from '../twilio/client.ts';
 import { type Connection, findConnections } from '../twilio/connection.ts';
 import { mentionsTwilio, TWILIO_VARIABLES, twilioCredentials } from '../twilio/credentials.ts';
+import { type CatalogueType, typeCatalogue } from '../twilio/offered-types.ts';
 import { differences, sinkConfiguration } from '../twilio/plan.ts';
 import type { Finding } from './part.ts';
 
@@ -14,13 +15,18 @@ export async function twilioFinding(outputs: StackOutputs, env: Environment): Pr
     return { state: 'open', says: `not looked at: set ${TWILIO_VARIABLES}` };
   }
   const client = await twilioClient(twilioCredentials(env), env);
-  return connectionFinding(await findConnections(client, outputs.StreamArn), outputs);
+  return connectionFinding(
+    await findConnections(client, outputs.StreamArn),
+    outputs,
+    await typeCatalogue(client),
+  );
 }
 
-/** What the connections into the stack's stream mean. */
+/** What the connections into the stack's stream mean, held against what Twilio offers. */
 export function connectionFinding(
   connections: readonly Connection[],
   outputs: StackOutputs,
+  catalogue: readonly CatalogueType[],
 ): Finding {
   const facts = {
     connections: connections.map(({ sink, subscriptions }) => ({
@@ -50,9 +56,65 @@ export function connectionFinding(
     return bad(`the sink ${sink.sid} is active, but nothing is subscribed`, 'voice-events connect');
   }
   const types = new Set(subscriptions.flatMap((each) => each.types));
-  const voice = subscribableTypes.filter((type) => types.has(type)).length;
-  const others = types.size - voice;
-  const more = others > 0 ? ` and ${counted(others, 'other')}` : '';
-  const says = `${sink.sid} is active, subscribed to ${voice} of ${subscribableTypes.length} Voice types${more}`;
-  return { state: 'good', says, facts };
+  const compared = compareTypes(types, catalogue);
+  return {
+    state: 'good',
+    says: `${sink.sid} is active, subscribed to ${typesInWords(compared)}`,
+    facts: { ...facts, types: compared },
+  };
+}
+
+interface ComparedTypes {
+  /** Voice types that Twilio offers, and that are subscribed to. */
+  readonly subscribed: readonly string[];
+  readonly notSubscribed: readonly string[];
+  /** Of {@link notSubscribed}, those that this version does not know. */
+  readonly unknown: readonly string[];
+  /** Subscribed to, but deprecated by Twilio or gone. */
+  readonly outdated: readonly string[];
+  /** Subscribed to, of other products. */
+  readonly others: readonly string[];
+}
+
+const VOICE = 'com.twilio.voice.';
+
+function compareTypes(
+  types: ReadonlySet<string>,
+  catalogue: readonly CatalogueType[],
+): ComparedTypes {
+  const offered = catalogue
+    .filter(({ type, status }) => type.startsWith(VOICE) && status === 'available')
+    .map(({ type }) => type);
+  const notSubscribed = offered.filter((type) => !types.has(type));
+  const isOutdated = (type: string) => type.startsWith(VOICE) && !offered.includes(type);
+  return {
+    subscribed: offered.filter((type) => types.has(type)),
+    notSubscribed,
+    unknown: notSubscribed.filter((type) => !processors.has(type)),
+    outdated: [...types].filter(isOutdated),
+    others: [...types].filter((type) => !type.startsWith(VOICE)),
+  };
+}
+
+/** More names than this say no more. */
+const MAX_NAMES = 4;
+
+function typesInWords(compared: ComparedTypes): string {
+  const { subscribed, notSubscribed, unknown, outdated, others } = compared;
+  const known = notSubscribed.filter((type) => !unknown.includes(type));
+  return [
+    `${subscribed.length} of ${subscribed.length + notSubscribed.length} Voice types`,
+    others.length > 0 && ` and ${counted(others.length, 'other')}`,
+    known.length > 0 && `; not to ${names(known)}`,
+    unknown.length > 0 && `; not to ${names(unknown)}, which this version does not know`,
+    outdated.length > 0 && `; and to ${names(outdated)}, which Twilio does not offer any more`,
+  ]
+    .filter(Boolean)
+    .join('');
+}
+
+function names(types: readonly string[]): string {
+  const shown = types.slice(0, MAX_NAMES).map(shortType);
+  const more = types.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

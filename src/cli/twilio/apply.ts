@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import { askTwilio } from './errors.ts';
 import type { Plan } from './plan.ts';
+import { factsOf } from './type-facts.ts';
 
 /** Makes the sink of a plan, if there is none. */
 export async function ensureSink(
@@ -30,7 +31,7 @@ export async function ensureActive(client: Twilio, sinkSid: string, testId: stri
   await askTwilio('validate the sink', () => sink.sinkValidate.create({ testId }));
 }
 
-/** Makes the subscription of a plan, or adds and removes types; gives its SID. */
+/** Makes the subscription of a plan, or adds, changes and removes types; gives its SID. */
 export async function ensureSubscription(
   client: Twilio,
   plan: Plan,
@@ -43,8 +44,7 @@ export async function ensureSubscription(
       subscriptions.create({
         description: `Voice events for ${title}`,
         sinkSid,
-        // Without a schema version Twilio takes the latest: the consumer keeps fields it does not know.
-        types: plan.add.map((type) => ({ type })),
+        types: plan.add.map((type) => ({ type, schema_version: factsOf(type).schemaVersion })),
       }),
     );
     return sid;
@@ -53,7 +53,14 @@ export async function ensureSubscription(
   const { subscribedEvents } = subscriptions(sid);
   // A subscription without any type is refused: add first.
   for (const type of plan.add) {
-    await askTwilio(`subscribe to ${type}`, () => subscribedEvents.create({ type }));
+    const { schemaVersion } = factsOf(type);
+    await askTwilio(`subscribe to ${type}`, () => subscribedEvents.create({ type, schemaVersion }));
+  }
+  for (const type of plan.change) {
+    const { schemaVersion } = factsOf(type);
+    await askTwilio(`subscribe to version ${schemaVersion} of ${type}`, () =>
+      subscriptions(sid).subscribedEvents(type).update({ schemaVersion }),
+    );
   }
   for (const type of plan.remove) {
     await askTwilio(`unsubscribe from ${type}`, () =>

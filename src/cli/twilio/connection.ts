@@ -15,6 +15,8 @@ export interface Sink {
 export interface Subscription {
   readonly sid: string;
   readonly types: readonly string[];
+  /** The version of the schema in which the events of a type come. */
+  readonly schemaVersions?: Readonly<Record<string, number>>;
 }
 
 /** A sink into our stream, with what is subscribed for it: one subscription, or none yet. */
@@ -51,7 +53,13 @@ async function subscriptionsOf(client: Twilio, sinkSid: string): Promise<Subscri
     const events = await askTwilio('list the subscribed events', () =>
       subscriptions(sid).subscribedEvents.list(),
     );
-    found.push({ sid, types: events.map(({ type }) => type) });
+    found.push({
+      sid,
+      types: events.map(({ type }) => type),
+      schemaVersions: Object.fromEntries(
+        events.map(({ type, schemaVersion }) => [type, schemaVersion]),
+      ),
+    });
   }
   return found;
 }

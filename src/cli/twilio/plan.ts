@@ -2,6 +2,7 @@ import { processors } from '../../voice/registry.ts';
 import { CliError } from '../errors.ts';
 import type { StackOutputs } from '../system.ts';
 import type { Connection, Sink, Subscription } from './connection.ts';
+import { factsOf } from './type-facts.ts';
 
 /** What a sink has to be made with: never changed after that. */
 export interface SinkConfiguration {
@@ -21,6 +22,10 @@ export interface Plan {
   readonly others: readonly Subscription[];
   readonly add: readonly string[];
   readonly remove: readonly string[];
+  /** Those that are subscribed to in another version of their schema than the tested one. */
+  readonly change: readonly string[];
+  /** All that were asked for. */
+  readonly types: readonly string[];
   /** How many types there will be in the end. */
   readonly total: number;
 }
@@ -54,6 +59,11 @@ export function planConnection(
       .filter((each) => each !== subscription),
     add,
     remove,
+    change: types.filter((type) => {
+      const version = subscription?.schemaVersions?.[type];
+      return version !== undefined && version !== factsOf(type).schemaVersion;
+    }),
+    types,
     total: present.length + add.length - remove.length,
   };
 }

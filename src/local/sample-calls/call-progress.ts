@@ -9,6 +9,8 @@ export interface Call {
   readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial';
   readonly from: Phone;
   readonly to: Phone;
+  /** Of the call that dialled this one. */
+  readonly parentSid?: string;
 }
 
 /** A call between two phones, not yet begun. */
@@ -16,25 +18,46 @@ export function newCall(random: Random, direction: Call['direction']): Call {
   return { sid: sid(random, 'CA'), direction, from: phone(random), to: phone(random) };
 }
 
-interface Progress {
+/** How a call ended: its final SIP answer, and the error of a failed one. */
+export const OUTCOMES = {
+  completed: { sip: 200 },
+  busy: { sip: 486 },
+  'no-answer': { sip: 487 },
+  failed: { sip: 404, error: { code: '13224', message: 'Dial: Invalid phone number' } },
+} as const satisfies Record<string, Outcome>;
+
+interface Outcome {
+  readonly sip: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** When what happened to a call, in milliseconds since 1970, and how it ended. */
+export interface Progress {
   readonly initiatedAt: number;
   readonly ringingAt: number;
   /** Absent for a call that nobody answered. */
   readonly answeredAt?: number;
   readonly endedAt: number;
-  readonly outcome: 'completed' | 'busy' | 'no-answer';
+  readonly outcome: keyof typeof OUTCOMES;
 }
 
-/** The status callbacks of one call: initiated, ringing, answered unless nobody did, completed. */
+/**
+ * The status callbacks of one call: initiated, ringing unless it failed before, answered unless
+ * nobody did, completed.
+ */
 export function callProgress(
   random: Random,
   account: Account,
   call: Call,
   { initiatedAt, ringingAt, answeredAt, endedAt, outcome }: Progress,
+  typePrefix = 'status-callback.call.',
 ): SampleEvent[] {
+  const { sip, error }: Outcome = OUTCOMES[outcome];
   const steps = [
     { step: 'initiated', status: 'initiated', at: initiatedAt, extra: {} },
-    { step: 'ringing', status: 'ringing', at: ringingAt, extra: {} },
+    ...(outcome === 'failed'
+      ? []
+      : [{ step: 'ringing', status: 'ringing', at: ringingAt, extra: {} }]),
     ...(answeredAt === undefined
       ? []
       : [{ step: 'answered', status: 'in-progress', at: answeredAt, extra: {} }]),
@@ -42,12 +65,16 @@ export function callProgress(
       step: 'completed',
       status: outcome,
       at: endedAt,
-      extra: durations(answeredAt === undefined ? 0 : endedAt - answeredAt),
+      extra: {
+        ...durations(answeredAt === undefined ? 0 : endedAt - answeredAt),
+        SipResponseCode: String(sip),
+        ...(error && { ErrorCode: error.code, ErrorMessage: error.message }),
+      },
     },
   ];
   return steps.map(({ step, status, at, extra }, index) =>
     webhookEvent(random, account, {
-      type: `status-callback.call.${step}`,
+      type: typePrefix + step,
       at,
       callSid: call.sid,
       parameters: {
@@ -69,6 +96,7 @@ export function callParameters(account: Account, call: Call, status: string): Pa
     ApiVersion: '2010-04-01',
     CallStatus: status,
     Direction: call.direction,
+    ...(call.parentSid && { ParentCallSid: call.parentSid }),
     ...party('From', call.from),
     ...party('Caller', call.from),
     ...party('To', call.to),

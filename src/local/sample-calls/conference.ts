@@ -1,4 +1,8 @@
-import { type Call, callProgress, newCall } from './call-progress.ts';
+import { AUDIO } from './audio.ts';
+import { callInsights } from './call-insights.ts';
+import { type Call, callProgress, newCall, type Progress } from './call-progress.ts';
+import { conferenceInsights } from './conference-insights.ts';
+import { conferenceRequests } from './conference-requests.ts';
 import {
   type Ending,
   endings,
@@ -8,7 +12,6 @@ import {
   type Step,
 } from './conference-story.ts';
 import { sid } from './identifiers.ts';
-import { conferenceInsights } from './insights.ts';
 import { chance, integer, oneOf, type Random } from './random.ts';
 import { recordingEvents } from './recorded-call.ts';
 import type { Account, SampleEvent } from './sample-event.ts';
@@ -29,7 +32,7 @@ interface Facts {
 
 /**
  * A conference of agent, customer and coaching supervisor, from the first join to its end, with
- * its recording, the calls that lead into it and sometimes its Voice Insights.
+ * its recording, the calls that lead into it, the API requests that change it and its Voice Insights.
  */
 export function conference(random: Random, startTime: number, account: Account): SampleEvent[] {
   const facts: Facts = {
@@ -49,38 +52,59 @@ export function conference(random: Random, startTime: number, account: Account):
     at += integer(random, ...step.afterMs);
     return { ...step, at };
   });
-  const timeOf = (event: string, label?: Label) =>
-    steps.find((step) => step.event === event && step.label === label)?.at ?? at;
+  const timesOf = (event: string, label?: Label) =>
+    steps.filter((step) => step.event === event && step.label === label).map((step) => step.at);
+  const timeOf = (event: string, label?: Label) => timesOf(event, label)[0] ?? at;
+  const isChoppy = chance(random, 1 / 3);
+  const participants = Object.entries(calls).map(([name, call]) => {
+    const label = name as Label;
+    return {
+      label,
+      call,
+      joinedAt: timeOf('participant-join', label),
+      leftAt: timeOf('participant-leave', label),
+      holds: timesOf('participant-hold', label),
+      unholds: timesOf('participant-unhold', label),
+      audio: isChoppy && label === 'customer' ? AUDIO.choppy : AUDIO.good,
+    };
+  });
   const startedAt = timeOf('conference-start');
+  const endedAt = timeOf('conference-end');
 
   return [
-    ...Object.entries(calls).flatMap(([label, call]) => {
-      const joinedAt = timeOf('participant-join', label as Label);
-      return callProgress(random, account, call, {
+    ...participants.flatMap(({ call, joinedAt, leftAt, audio }) => {
+      const progress: Progress = {
         initiatedAt: joinedAt - integer(random, 9_000, 14_000),
         ringingAt: joinedAt - integer(random, 5_000, 8_000),
         answeredAt: joinedAt - integer(random, 100, 900),
-        endedAt: timeOf('participant-leave', label as Label) + integer(random, 50, 800),
+        endedAt: leftAt + integer(random, 50, 800),
         outcome: 'completed',
-      });
+      };
+      const seen = { audio, isConferenceParticipant: true };
+      return [
+        ...callProgress(random, account, call, progress),
+        ...callInsights(random, account, call, progress, seen),
+      ];
     }),
     ...conferenceEvents(random, account, facts, steps),
+    ...conferenceRequests(random, account, conferenceSid, steps, calls),
     ...recordingEvents(random, account, {
       conferenceSid,
       recordingSid: sid(random, 'RE'),
       source: 'StartConferenceRecordingAPI',
       startedAt,
-      endedAt: timeOf('conference-end'),
+      endedAt,
     }),
-    ...(chance(random, 1 / 4)
-      ? [
-          conferenceInsights(random, account, conferenceSid, {
-            startedAt,
-            endedAt: timeOf('conference-end'),
-            participants: Object.keys(calls).length,
-          }),
-        ]
-      : []),
+    ...conferenceInsights(random, account, {
+      conferenceSid,
+      friendlyName: facts.friendlyName,
+      createdAt: timeOf('participant-join', 'agent'),
+      startedAt,
+      endedAt,
+      reason: ending.reason,
+      endedBy: ending.endedBy && calls[ending.endedBy].sid,
+      participants,
+    }),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { callProgress, newCall } from './call-progress.ts';
+import { callInsights } from './call-insights.ts';
+import { callProgress, newCall, type Progress } from './call-progress.ts';
 import { sid } from './identifiers.ts';
 import { integer, oneOf, type Random } from './random.ts';
 import type { Account, SampleEvent } from './sample-event.ts';
@@ -40,12 +41,16 @@ export function mediaStream(random: Random, startTime: number, account: Account)
       },
     }),
   );
-  const progress = callProgress(random, account, call, {
+  const progress: Progress = {
     initiatedAt: startTime,
     ringingAt,
     answeredAt,
     endedAt: stoppedAt + integer(random, 5_000, 40_000),
     outcome: 'completed',
-  });
-  return [...progress, ...stream];
+  };
+  return [
+    ...callProgress(random, account, call, progress),
+    ...stream,
+    ...callInsights(random, account, call, progress),
+  ];
 }

@@ -52,15 +52,15 @@ export function otherProductEvent(random: Random, at: number, account: Account):
     },
     {
       type: 'com.twilio.error-logs.error.logged',
-      source: `/v1/Accounts/${account.sid}/Alerts`,
-      schema: 'ErrorLogs.Error/1',
+      source: '/v1/DebuggerEvents',
+      schema: 'ErrorLogs.Error/2',
       data: {
         account_sid: account.sid,
-        error_code: '11200',
+        error_code: '30007',
         level: 'ERROR',
-        product: 'Programmable Voice',
-        // Names a call, but tells nothing about it that belongs to the call's timeline.
-        correlation_sid: sid(random, 'CA'),
+        product_name: 'Programmable Messaging',
+        // Of a call or a conference it would be kept.
+        correlation_sid: messageSid,
       },
     },
   ]);

@@ -1,5 +1,7 @@
-import { callProgress, newCall } from './call-progress.ts';
-import { callInsights } from './insights.ts';
+import { apiRequest } from './api-request.ts';
+import { AUDIO } from './audio.ts';
+import { callInsights } from './call-insights.ts';
+import { callProgress, newCall, type Progress } from './call-progress.ts';
 import { chance, integer, oneOf, type Random } from './random.ts';
 import type { Account, SampleEvent } from './sample-event.ts';
 import { webhookEvent } from './webhook-event.ts';
@@ -23,22 +25,45 @@ const answers: readonly [Answer, ...Answer[]] = [
   { answeredBy: 'unknown', detectionMs: [5_000, 30_000], talkMs: [32_000, 60_000] },
 ];
 
+/** What becomes of calls that nobody answers, and how long that takes from the first ringing. */
+const unanswered = [
+  { outcome: 'busy', afterMs: 1_200 },
+  { outcome: 'no-answer', afterMs: 30_000 },
+  { outcome: 'failed', afterMs: 300 },
+] as const;
+
 /**
- * A call made over the API with answering machine detection. One in eight is not answered; one in
- * four is followed by Voice Insights.
+ * A call made over the API with answering machine detection. One in eight is not answered; of one in
+ * six of the others packets are lost, or it rang late.
  */
 export function outboundCall(random: Random, startTime: number, account: Account): SampleEvent[] {
   const call = newCall(random, 'outbound-api');
-  const ringingAt = startTime + integer(random, 700, 2_500);
+  const created = apiRequest(random, account, {
+    type: 'call.created',
+    at: startTime,
+    path: '/Calls.json',
+    callSid: call.sid,
+    parameters: {
+      From: call.from.number,
+      To: call.to.number,
+      Url: `${account.webhooks}/voice/answer`,
+      StatusCallback: `${account.webhooks}/voice/status`,
+      MachineDetection: 'Enable',
+      AsyncAmd: 'true',
+    },
+    code: 201,
+    body: { sid: call.sid, status: 'queued', parent_call_sid: null, direction: call.direction },
+  });
+  const initiatedAt = startTime + integer(random, 20, 900);
+  const ringingAt = initiatedAt + integer(random, 700, 2_500);
   if (chance(random, 1 / 8)) {
-    const outcome = oneOf(random, ['busy', 'no-answer']);
-    const endedAt = ringingAt + (outcome === 'busy' ? 1_200 : 30_000);
-    return callProgress(random, account, call, {
-      initiatedAt: startTime,
-      ringingAt,
-      endedAt,
-      outcome,
-    });
+    const { outcome, afterMs } = oneOf(random, unanswered);
+    const progress: Progress = { initiatedAt, ringingAt, endedAt: ringingAt + afterMs, outcome };
+    return [
+      created,
+      ...callProgress(random, account, call, progress),
+      ...callInsights(random, account, call, progress),
+    ];
   }
   const { answeredBy, detectionMs, talkMs } = oneOf(random, answers);
   const answeredAt = ringingAt + integer(random, 3_000, 18_000);
@@ -55,15 +80,12 @@ export function outboundCall(random: Random, startTime: number, account: Account
       MachineDetectionDuration: String(detection),
     },
   });
-  const progress = callProgress(random, account, call, {
-    initiatedAt: startTime,
-    ringingAt,
-    answeredAt,
-    endedAt,
-    outcome: 'completed',
-  });
-  const insights = chance(random, 1 / 4)
-    ? callInsights(random, account, call, { startedAt: startTime, answeredAt, endedAt, answeredBy })
-    : [];
-  return [...progress, detected, ...insights];
+  const progress: Progress = { initiatedAt, ringingAt, answeredAt, endedAt, outcome: 'completed' };
+  const bad = chance(random, 1 / 6) && { audio: AUDIO.choppy, tags: ['high_pdd'] };
+  return [
+    created,
+    ...callProgress(random, account, call, progress),
+    detected,
+    ...callInsights(random, account, call, progress, { answeredBy, ...bad }),
+  ];
 }

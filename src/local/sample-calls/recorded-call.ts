@@ -1,4 +1,5 @@
-import { callProgress, newCall } from './call-progress.ts';
+import { callInsights } from './call-insights.ts';
+import { callProgress, newCall, type Progress } from './call-progress.ts';
 import { sid } from './identifiers.ts';
 import { chance, integer, oneOf, type Random } from './random.ts';
 import { realTimeTranscription } from './real-time-transcription.ts';
@@ -16,13 +17,13 @@ export function recordedCall(random: Random, startTime: number, account: Account
   const transcription = realTimeTranscription(random, account, call.sid, answeredAt + 900);
   const lastSpokenAt = Math.max(...transcription.map(({ at }) => at));
   const endedAt = lastSpokenAt + integer(random, 500, 3_000);
-  const progress = callProgress(random, account, call, {
+  const progress: Progress = {
     initiatedAt: startTime,
     ringingAt,
     answeredAt,
     endedAt,
     outcome: 'completed',
-  });
+  };
   const recordingSid = sid(random, 'RE');
   const recording = recordingEvents(random, account, {
     callSid: call.sid,
@@ -55,7 +56,13 @@ export function recordedCall(random: Random, startTime: number, account: Account
       ...outcome,
     },
   });
-  return [...progress, ...recording, ...transcription, recordingTranscription];
+  return [
+    ...callProgress(random, account, call, progress),
+    ...recording,
+    ...transcription,
+    recordingTranscription,
+    ...callInsights(random, account, call, progress),
+  ];
 }
 
 interface Recording {

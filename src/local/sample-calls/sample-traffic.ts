@@ -1,7 +1,9 @@
+import { browserCall } from './browser-call.ts';
 import { conference } from './conference.ts';
 import { type ExpectedOutcomes, expectedEvents } from './expected.ts';
 import { gather } from './gather.ts';
 import { sid } from './identifiers.ts';
+import { inboundCall } from './inbound-call.ts';
 import { mediaStream } from './media-stream.ts';
 import { futureEvent, sinkTestEvent } from './other-events.ts';
 import { outboundCall } from './outbound-call.ts';
@@ -10,12 +12,14 @@ import { badParcels, eventParcel, otherProductParcel, withDuplicates } from './p
 import { integer, oneOf, type Random, seeded } from './random.ts';
 import { recordedCall } from './recorded-call.ts';
 import type { Account, SampleEvent } from './sample-event.ts';
+import { trunkCall } from './trunk-call.ts';
+import { virtualAgent } from './virtual-agent.ts';
 
 /** How much traffic, and what is mixed into it. Shares are from 0 to 1, of the number of events. */
 export type SampleTrafficOptions = {
   /** The same seed, start and shares give the same bytes. */
   readonly seed: number;
-  /** When calls begin; all events happen within 30 minutes from then. @default 30 minutes ago */
+  /** When calls begin; all that events tell of happens within 30 minutes from then. @default 30 minutes ago */
   readonly start?: Date;
   /** Share of events that come a second time. @default 0.05 */
   readonly duplicates?: number;
@@ -52,18 +56,29 @@ const minute = 60_000;
 const callsBeginWithin = 10 * minute;
 const everythingHappensWithin = 30 * minute;
 
-/** One of each to begin with, then any of them; those that stand here twice more often. */
+/**
+ * One of each to begin with, then any of them; those that stand here twice more often. The second is
+ * the call whose timeline is shown.
+ */
 const scenarios: readonly [Scenario, ...Scenario[]] = [
   conference,
+  virtualAgent,
   recordedCall,
   outboundCall,
+  inboundCall,
+  browserCall,
+  trunkCall,
   gather,
   mediaStream,
   futureEvent,
   outboundCall,
   outboundCall,
-  gather,
+  outboundCall,
+  inboundCall,
+  inboundCall,
   recordedCall,
+  browserCall,
+  gather,
 ];
 
 /**

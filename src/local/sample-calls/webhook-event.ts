@@ -12,17 +12,34 @@ interface WebhookEventInput {
   readonly arrivesAt?: number;
   readonly callSid?: string;
   readonly conferenceSid?: string;
+  /** What the event names in `data.sid`. @default the call, else the conference */
+  readonly subject?: string;
   /** Absent for an event that tells of no webhook request. */
   readonly parameters?: Parameters;
+  /** Where it is not a POST to the account's webhook. */
+  readonly request?: { readonly method: string; readonly url: string };
+  /** Where it matters; else most events have one that is well, and some have none. */
+  readonly answer?: Answer;
+}
+
+/** What was answered to a request. */
+export interface Answer {
+  readonly code: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** @default some tenths of a second */
+  readonly durationMs?: number;
 }
 
 /** An event of Twilio's schema `Voice.WebhookEvent`, about a call or else about a conference. */
 export function webhookEvent(
   random: Random,
   account: Account,
-  { type, at, arrivesAt, callSid, conferenceSid, parameters }: WebhookEventInput,
+  input: WebhookEventInput,
 ): SampleEvent {
-  const subject = callSid ?? conferenceSid ?? sid(random, 'CA');
+  const { type, at, arrivesAt, callSid, conferenceSid, parameters, answer } = input;
+  const subject = input.subject ?? callSid ?? conferenceSid ?? sid(random, 'CA');
+  const request = input.request ?? { method: 'POST', url: webhookUrl(random, account) };
   const clock = random();
   const time = clock < 0.1 ? undefined : iso(at);
   // Different instants, so that it shows which clock a reader took.
@@ -31,7 +48,7 @@ export function webhookEvent(
   const event: CloudEvent = {
     specversion: '1.0',
     type: `com.twilio.voice.${type}`,
-    source: `/2010-04-01/Accounts/${account.sid}/${callSid ? 'Calls' : 'Conferences'}/${subject}.json`,
+    source: `/2010-04-01/Accounts/${account.sid}/${subject.startsWith('CF') ? 'Conferences' : 'Calls'}/${subject}.json`,
     id: eventId(random),
     dataschema: 'https://events-schemas.twilio.com/Voice.WebhookEvent/2',
     datacontenttype: 'application/json',
@@ -41,10 +58,9 @@ export function webhookEvent(
       requestDateCreated,
       ...(timestamp && { timestamp }),
       eventSid: sid(random, 'VW'),
-      ...(parameters && {
-        request: { method: 'POST', url: webhookUrl(random, account), parameters },
-      }),
-      ...(parameters && chance(random, 0.9) && { response: response(random, at) }),
+      ...(parameters && { request: { ...request, parameters } }),
+      ...(parameters &&
+        (answer || chance(random, 0.9)) && { response: response(random, at, answer) }),
     },
   };
   const clockOfEvent = time ?? timestamp ?? parameters?.Timestamp ?? requestDateCreated;
@@ -82,28 +98,30 @@ const answers = [
   '<Response><Dial><Conference>Support</Conference></Dial></Response>',
 ] as const;
 
-function response(random: Random, at: number): Readonly<Record<string, unknown>> {
-  const requestDuration = integer(random, 12, 900);
-  const dateCreated = rfc2822(at + 900 + requestDuration);
-  if (chance(random, 0.05)) {
-    const responseBody = base64('<html><body><h1>502 Bad Gateway</h1></body></html>');
-    return {
-      responseCode: 502,
-      requestDuration,
-      contentType: 'text/html',
-      responseBody,
-      dateCreated,
-    };
-  }
+function response(random: Random, at: number, answer = anyAnswer(random)) {
+  const { code, contentType, body, durationMs = integer(random, 12, 900) } = answer;
   return {
-    responseCode: 200,
-    requestDuration,
-    contentType: 'application/xml;charset=UTF-8',
-    responseBody: base64(`<?xml version="1.0" encoding="UTF-8"?>${oneOf(random, answers)}`),
-    dateCreated,
+    responseCode: code,
+    requestDuration: durationMs,
+    contentType,
+    responseBody: Buffer.from(body).toString('base64'),
+    dateCreated: rfc2822(at + 900 + durationMs),
   };
 }
 
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
+function anyAnswer(random: Random): Answer {
+  if (chance(random, 0.05)) return BAD_GATEWAY;
+  return twiml(`<?xml version="1.0" encoding="UTF-8"?>${oneOf(random, answers)}`);
 }
+
+/** TwiML, as the customer's server answers. */
+export function twiml(body: string): Answer {
+  return { code: 200, contentType: 'application/xml;charset=UTF-8', body };
+}
+
+/** What a server in front of the customer's answers when that is down. */
+export const BAD_GATEWAY: Answer = {
+  code: 502,
+  contentType: 'text/html',
+  body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
+};

@@ -1,17 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { browserCall } from '../../../src/local/sample-calls/browser-call.ts';
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { gather } from '../../../src/local/sample-calls/gather.ts';
+import { inboundCall } from '../../../src/local/sample-calls/inbound-call.ts';
 import { mediaStream } from '../../../src/local/sample-calls/media-stream.ts';
 import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
 import { seeded } from '../../../src/local/sample-calls/random.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import type { SampleEvent } from '../../../src/local/sample-calls/sample-event.ts';
+import { trunkCall } from '../../../src/local/sample-calls/trunk-call.ts';
+import { virtualAgent } from '../../../src/local/sample-calls/virtual-agent.ts';
 import { parameterForms } from './twilio-parameters.ts';
 
 const account = { sid: `AC${'0'.repeat(32)}`, webhooks: 'https://voice.example.com' };
 const startTime = Date.parse('2026-01-05T10:00:00.250Z');
 const prefix = 'com.twilio.voice.status-callback.';
-const scenarios = { outboundCall, gather, recordedCall, mediaStream, conference };
+const scenarios = {
+  outboundCall,
+  gather,
+  recordedCall,
+  mediaStream,
+  conference,
+  inboundCall,
+  browserCall,
+  trunkCall,
+  virtualAgent,
+};
 
 type Scenario = (typeof scenarios)[keyof typeof scenarios];
 
@@ -71,16 +85,19 @@ describe.each(Object.entries(scenarios))('every event of the scenario %s', (_, s
     for (const { event } of events) {
       expect(event.specversion).toBe('1.0');
       expect(event.datacontenttype).toBe('application/json');
-      expect(event.id).toMatch(/^((EZ|VW)[0-9a-f]{32}|[0-9a-f]{64})$/);
+      expect(event.id).toMatch(/^((EZ|VW|NO)[0-9a-f]{32}|[0-9a-f]{64})$/);
       expect(event.dataschema).toMatch(
-        /^https:\/\/events-schemas\.twilio\.com\/Voice\w*\.\w+\/\d$/,
+        /^https:\/\/events-schemas\.twilio\.com\/(?:Voice\w*|ErrorLogs)\.\w+\/\d$/,
       );
     }
   });
 });
 
 describe('an outbound call', () => {
-  const calls = runs(outboundCall).map(inOrder);
+  const all = runs(outboundCall);
+  const calls = all.map((call) =>
+    inOrder(call.filter(({ event }) => event.type.startsWith(prefix))),
+  );
   const answered = calls.filter((call) => ofType(call, 'call.answered').length > 0);
 
   it('goes from initiated over ringing and answered to detected and completed', () => {
@@ -116,12 +133,12 @@ describe('an outbound call', () => {
     const answeredBy = valuesOf(ofType(events, 'amd.detected'), 'AnsweredBy');
     expect(answeredBy).toEqual(expect.arrayContaining(['human', 'machine_start', 'fax']));
     expect(valuesOf(ofType(events, 'call.completed'), 'CallStatus')).toEqual(
-      expect.arrayContaining(['completed', 'busy', 'no-answer']),
+      expect.arrayContaining(['completed', 'busy', 'no-answer', 'failed']),
     );
   });
 
-  it('is followed by Voice Insights now and then, which name the call in snake case', () => {
-    const insights = calls
+  it('is followed by Voice Insights, which name the call in snake case', () => {
+    const insights = all
       .flat()
       .filter(({ event }) => event.type === 'com.twilio.voice.insights.call-summary.complete');
     expect(insights.length).toBeGreaterThan(5);
@@ -206,7 +223,8 @@ describe('a media stream', () => {
       ]);
       expect(valuesOf(stream, 'StreamError')).toEqual([undefined, expect.any(String), undefined]);
       expect(new Set(valuesOf(stream, 'StreamSid')).size).toBe(1);
-      expect(call.at(-1)?.event.type).toBe(`${prefix}call.completed`);
+      const callbacks = call.filter(({ event }) => event.type.startsWith(prefix));
+      expect(callbacks.at(-1)?.event.type).toBe(`${prefix}call.completed`);
     }
   });
 });
@@ -285,6 +303,84 @@ describe('a conference', () => {
     for (const recording of recordings.map(parameters)) {
       expect(recording.ConferenceSid).toMatch(/^CF/);
       expect(recording.CallSid).toBeUndefined();
+    }
+  });
+});
+
+describe('a call whose quality is the story', () => {
+  const dataOf = (samples: readonly SampleEvent[], family: string) =>
+    samples
+      .filter(({ event }) => event.type.includes(`.insights.${family}`))
+      .map(({ event }) => event.data);
+
+  it('has four summaries of its end, each later and of a higher version', () => {
+    for (const call of [...runs(browserCall), ...runs(trunkCall), ...runs(virtualAgent)]) {
+      const summaries = call
+        .filter(({ event }) => event.type.includes('.call-summary.'))
+        .toSorted((left, right) => (left.arrivesAt ?? 0) - (right.arrivesAt ?? 0));
+      const data = summaries.map(({ event }) => event.data);
+      expect(data.map((each) => each.processing_version)).toEqual([1, 2, 3, 4]);
+      expect(new Set(data.map((each) => each.end_time)).size).toBe(1);
+      expect(new Set(summaries.map(({ event }) => event.time)).size).toBe(1);
+    }
+  });
+
+  it('in a browser has two edges, SDK events, and no callback', () => {
+    for (const call of runs(browserCall)) {
+      expect(call.filter(({ event }) => event.type.startsWith(prefix))).toEqual([]);
+      const summary = dataOf(call, 'call-summary.complete')[0];
+      expect(summary).toMatchObject({ call_type: 'client', carrier_edge: null });
+      expect(summary?.sdk_edge).toMatchObject({
+        metrics: { inbound: { tags: expect.any(Array) } },
+      });
+      expect(dataOf(call, 'call-event.sdk').length).toBeGreaterThan(4);
+    }
+    const levels = runs(browserCall).flatMap((call) =>
+      dataOf(call, 'call-event.sdk').map(({ level }) => level),
+    );
+    expect(new Set(levels)).toEqual(new Set(['DEBUG', 'INFO', 'WARNING', 'ERROR']));
+  });
+
+  it('over a trunk has a SIP and a carrier edge, with metrics of both where there is silence', () => {
+    const calls = runs(trunkCall);
+    for (const call of calls) {
+      expect(dataOf(call, 'call-summary.complete')[0]).toMatchObject({
+        call_type: 'trunking',
+        properties: { direction: 'trunking_terminating' },
+        sip_edge: { metrics: expect.anything() },
+      });
+    }
+    const measured = calls.map((call) => dataOf(call, 'call-metrics'));
+    const edges = new Set(measured.flat().map(({ edge }) => edge));
+    expect(edges).toEqual(new Set(['sip_edge', 'carrier_edge']));
+    expect(measured.some((metrics) => metrics.length === 0)).toBe(true);
+  });
+
+  it('with a virtual agent numbers the steps of its session, and has its error', () => {
+    for (const call of runs(virtualAgent)) {
+      const steps = dataOf(call, 'call-event.gateway').flatMap(
+        ({ conversation_relay_data: data }) => (data ? [data as Record<string, unknown>] : []),
+      );
+      expect(steps.map((step) => step.sequence_number)).toEqual(steps.map((_, index) => index + 1));
+      expect(steps.at(-1)).toMatchObject({ call_wrap_up: { end_status: 'failure' } });
+      const [logged] = call.filter(({ event }) => event.type.includes('error-logs'));
+      expect(logged?.event.data.correlation_sid).toBe(call[0]?.callSid);
+    }
+  });
+});
+
+describe('an inbound call', () => {
+  it('dials a leg that knows its parent, and is answered or not', () => {
+    const calls = runs(inboundCall);
+    for (const call of calls) {
+      const children = call.filter((sample) => parameters(sample).ParentCallSid);
+      const dialled = call.find(({ event }) => event.type.endsWith('twiml.dial.finished'));
+      expect(new Set(valuesOf(children, 'ParentCallSid'))).toEqual(new Set([dialled?.callSid]));
+      expect(children[0]?.callSid).toBe(dialled && parameters(dialled).DialCallSid);
+    }
+    const types = new Set(calls.flat().map(({ event }) => event.type));
+    for (const type of ['record.finished', 'call.transferred', 'request.failed']) {
+      expect(types).toContain(`com.twilio.voice.twiml.${type}`);
     }
   });
 });

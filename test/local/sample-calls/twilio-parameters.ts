@@ -27,7 +27,15 @@ const common: Forms = {
   AccountSid: sid('AC'),
   CallSid: sid('CA'),
   ApiVersion: oneOf('2010-04-01'),
-  CallStatus: oneOf('initiated', 'ringing', 'in-progress', 'completed', 'busy', 'no-answer'),
+  CallStatus: oneOf(
+    'initiated',
+    'ringing',
+    'in-progress',
+    'completed',
+    'busy',
+    'no-answer',
+    'failed',
+  ),
   Direction: oneOf('inbound', 'outbound-api', 'outbound-dial'),
   ...places,
 };
@@ -39,6 +47,10 @@ const callProgress: Forms = {
   Timestamp: rfc2822,
   CallDuration: number,
   Duration: number,
+  ParentCallSid: sid('CA'),
+  SipResponseCode: /^[2-6]\d\d$/,
+  ErrorCode: /^\d{5}$/,
+  ErrorMessage: something,
 };
 
 const conference: Forms = {
@@ -148,7 +160,7 @@ export const parameterForms: Readonly<Record<string, Forms>> = {
     RecordingDuration: number,
     RecordingChannels: oneOf('1', '2'),
     RecordingStartTime: rfc2822,
-    RecordingSource: oneOf('DialVerb', 'OutboundAPI', 'StartConferenceRecordingAPI'),
+    RecordingSource: oneOf('DialVerb', 'OutboundAPI', 'StartConferenceRecordingAPI', 'Trunking'),
     RecordingTrack: oneOf('inbound', 'outbound', 'both'),
     ErrorCode: oneOf('0'),
   },

@@ -11,7 +11,14 @@ import { anchorsOf, factsHtml, headingOf, rowsHtml } from './page/parts.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The parts of the page's style, in this order. */
-const STYLES = ['colours.css', 'chart.css', 'spans-and-marks.css', 'around-chart.css', 'page.css'];
+const STYLES = [
+  'colours.css',
+  'chart.css',
+  'spans-and-marks.css',
+  'around-chart.css',
+  'events.css',
+  'page.css',
+];
 const STYLE = STYLES.map((name) => readFileSync(inPage(name), 'utf8')).join('\n');
 const SCRIPT = bundled(inPage('script/main.js'));
 

@@ -166,8 +166,21 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
   });
 
   it('begins with the call, and leads to what came later', async () => {
-    const { page } = await opened(await callPage());
-    const later = page.getByRole('button', { name: '2 later' });
+    const event = (second: number, type: string, parameters: Record<string, string> = {}) =>
+      aCloudEvent({
+        id: type,
+        type: `com.twilio.voice.status-callback.${type}`,
+        time: new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString(),
+        parameters: { CallSid: 'CA1', ...parameters },
+      });
+    const events = await stored([
+      event(0, 'call.initiated'),
+      event(30, 'call.completed'),
+      event(100, 'recording.processed', { RecordingSid: 'RE1', RecordingStatus: 'completed' }),
+    ]);
+    const { page } = await opened(timelinePage(callTimeline('CA1', events), UTC));
+    expect(await range(page)).toContain('10:00:30 UTC');
+    const later = page.getByRole('button', { name: '1 later' });
     await later.click();
     expect(await page.getByRole('tooltip').textContent()).toContain('recording completed');
     expect(await page.getByRole('button', { name: 'before' }).isVisible()).toBe(true);

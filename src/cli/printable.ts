@@ -23,8 +23,3 @@ export function inBytes(bytes: number): string {
   if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KB`;
   return `${(bytes / 1_024 ** 2).toFixed(1)} MB`;
 }
-
-/** A number of things, in words: `1 record`, `2 records`. */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
-}

@@ -75,8 +75,8 @@ function withRest(sixtieths: number, whole: string, rest: string): string {
 }
 
 /** "1 channel", "2 channels". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
 }
 
 /** "one, other", or the empty string where nothing is known. */

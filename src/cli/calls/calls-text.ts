@@ -1,9 +1,9 @@
 import textWidth from 'string-width';
 import { tagInWords } from '../../voice/insights/quality.ts';
-import { duration } from '../../voice/wording.ts';
+import { counted, duration } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
-import { counted, printableLine } from '../printable.ts';
+import { printableLine } from '../printable.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { type ListedCall, RUNNING } from './listed-call.ts';
 import type { Sums } from './sums.ts';

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { counted } from '../../voice/wording.ts';
 import {
   type CallFilter,
   isAskedFor,
@@ -16,7 +17,6 @@ import { CliError, EXIT } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
 import { printNext } from '../next-commands.ts';
 import type { Output } from '../output.ts';
-import { counted } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import type { System } from '../system.ts';
 import { type GivenTime, parseCount, parseTime, TIMES_HELP } from '../times.ts';

@@ -1,7 +1,7 @@
+import { counted } from '../../voice/wording.ts';
 import { confirmed } from '../confirm.ts';
 import { EXIT } from '../errors.ts';
 import type { Output } from '../output.ts';
-import { counted } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { deployedOutputs } from '../system.ts';
 import { twilioClient } from '../twilio/client.ts';

@@ -1,9 +1,10 @@
+import { counted } from '../../voice/wording.ts';
 import { CliError, EXIT, forPeople } from '../errors.ts';
 import { type BatchObjects, batchObjects, nameOf } from '../failed-batches/batch-objects.ts';
 import { type FailedBatch, failedBatchOf } from '../failed-batches/failed-batch.ts';
 import { type RedrivenBatch, redriveBatches } from '../failed-batches/redrive-batches.ts';
 import { table } from '../output.ts';
-import { counted, printableLine } from '../printable.ts';
+import { printableLine } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { streamArnOf } from '../stream/stream.ts';
 import { printable } from '../terminal-text.ts';

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
+import { counted } from '../../voice/wording.ts';
 import { confirmed } from '../confirm.ts';
 import { CliError, EXIT } from '../errors.ts';
-import { counted, printableLine } from '../printable.ts';
+import { printableLine } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { type RedriveTally, redriveRejections } from '../rejections/redrive-rejections.ts';
 import { REASONS, type RejectionHead } from '../rejections/rejection.ts';

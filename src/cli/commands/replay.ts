@@ -1,8 +1,9 @@
 import { listShards } from '../../stream/shards.ts';
 import { generations, readRange, type TimeRange } from '../../stream/time-range.ts';
+import { counted } from '../../voice/wording.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { table } from '../output.ts';
-import { counted, printableLine, shortType } from '../printable.ts';
+import { printableLine, shortType } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { consumerOf } from '../replay/invoke.ts';
 import { createPreview } from '../replay/preview.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../printable.ts';
+import { counted } from '../../voice/wording.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { look } from '../stream/look.ts';
 import { followStream } from '../tail/follow.ts';

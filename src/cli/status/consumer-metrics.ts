@@ -4,7 +4,8 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import { METRICS_NAMESPACE } from '../../telemetry/metric-names.ts';
-import { counted } from '../printable.ts';
+
+import { counted } from '../../voice/wording.ts';
 import type { StackOutputs, System } from '../system.ts';
 import type { Finding } from './part.ts';
 

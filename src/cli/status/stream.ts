@@ -1,5 +1,6 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { counted } from '../printable.ts';
+
+import { counted } from '../../voice/wording.ts';
 import type { System } from '../system.ts';
 import type { Finding } from './part.ts';
 

@@ -1,5 +1,6 @@
 import { processors } from '../../voice/registry.ts';
-import { counted, shortType } from '../printable.ts';
+import { counted } from '../../voice/wording.ts';
+import { shortType } from '../printable.ts';
 import type { StackOutputs } from '../system.ts';
 import type { Environment } from '../terminal.ts';
 import { twilioClient } from '../twilio/client.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { counted } from '../../voice/wording.ts';
 import { batchObjects } from '../failed-batches/batch-objects.ts';
-import { counted } from '../printable.ts';
 import type { System } from '../system.ts';
 import type { Finding } from './part.ts';
 

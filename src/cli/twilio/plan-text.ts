@@ -1,5 +1,6 @@
+import { counted } from '../../voice/wording.ts';
 import { type Output, table } from '../output.ts';
-import { counted, shortType } from '../printable.ts';
+import { shortType } from '../printable.ts';
 import type { Plan } from './plan.ts';
 import { type Comes, ERROR_LOG, factsOf, metricTypes } from './type-facts.ts';
 

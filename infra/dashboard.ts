@@ -40,7 +40,7 @@ export interface DashboardProps extends Pick<DeploymentSettings, 'maxRecordAgeHo
   readonly logGroup: LogGroup;
 }
 
-/** From top to bottom: is it flowing, how far behind is it, what came in, what was rejected, what does it cost. */
+/** From top to bottom: is it flowing, how far behind is it, what came in, what was rejected, what do calls do, what does it cost. */
 export class Dashboard extends Construct {
   /** Its page in the AWS console. */
   readonly url: string;
@@ -64,6 +64,8 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(...lag(metrics, maxRecordAgeHours));
     dashboard.addWidgets(heading('What came in, and what was rejected?'));
     dashboard.addWidgets(byType(logGroup), rejectionReasons(logGroup), rejected(metrics));
+    dashboard.addWidgets(heading('What do calls do?'));
+    dashboard.addWidgets(...calls(metrics));
     dashboard.addWidgets(heading('What does it cost?'));
     dashboard.addWidgets(...costs(metrics));
     this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`;
@@ -98,6 +100,27 @@ function flow(metrics: DeploymentMetrics): IWidget[] {
         named(metrics.errors, 'function errors'),
       ],
       setPeriodToTimeRange: true,
+      width: 8,
+      height: HEIGHT,
+    }),
+  ];
+}
+
+function calls(metrics: DeploymentMetrics): IWidget[] {
+  return [
+    new GraphWidget({
+      title: 'Calls that ended, as far as they ask for the callback call.completed',
+      left: [
+        named(metrics.endedCalls, 'ended', Color.GREY),
+        named(metrics.failedCalls, 'failed', Color.RED),
+        named(metrics.unansweredCalls, 'busy, not answered or canceled', Color.ORANGE),
+      ],
+      width: 16,
+      height: HEIGHT,
+    }),
+    new GraphWidget({
+      title: 'Webhooks that your server answered with an error, or not at all',
+      left: [named(metrics.failedWebhooks, 'failed webhooks', Color.RED)],
       width: 8,
       height: HEIGHT,
     }),

@@ -62,6 +62,12 @@ export function deploymentMetrics({
     rejected: own('Rejected'),
     unfinished: own('Unfinished'),
     unrecognised: own('Unrecognised'),
+    /** Of `status-callback.call.completed` alone, which comes once a call. */
+    endedCalls: own('EndedCalls'),
+    failedCalls: own('FailedCalls'),
+    /** Busy, not answered, or canceled. */
+    unansweredCalls: own('UnansweredCalls'),
+    failedWebhooks: own('FailedWebhooks'),
     /** Milliseconds from when an event happened until it was stored. */
     eventAge: (statistic: string) => own('EventAge', statistic),
     invocations: lambda('Invocations'),

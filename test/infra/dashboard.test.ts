@@ -30,6 +30,7 @@ describe('the dashboard', () => {
       '## Is it flowing?',
       '## How far behind is it?',
       '## What came in, and what was rejected?',
+      '## What do calls do?',
       '## What does it cost?',
     ]);
   });

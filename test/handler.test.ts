@@ -186,7 +186,7 @@ describe('an invocation that cannot work', () => {
 describe('an event that is not from Kinesis', () => {
   const kinesis = aRecord(aCloudEvent());
 
-  it.each<[string, unknown, string]>([
+  it.concurrent.each<[string, unknown, string]>([
     ['a test event of the console', { key1: 'value1' }, 'it has no list of records'],
     ['nothing', null, 'it has no list of records'],
     ['null for the records', { Records: null }, 'it has no list of records'],
@@ -261,7 +261,7 @@ describe('DynamoDB in trouble', () => {
     return invocation;
   }
 
-  it.each<[string, (server: Server) => void]>([
+  it.concurrent.each<[string, (server: Server) => void]>([
     [
       'drops the connection',
       (server) => server.on('request', (request) => request.socket.destroy()),
@@ -330,7 +330,7 @@ describe('the log', () => {
   };
   const type = 'com.twilio.voice.status-callback.gather.partial.captured';
 
-  it.each<[string, unknown, Record<string, string>?]>([
+  it.concurrent.each<[string, unknown, Record<string, string>?]>([
     [
       'processed',
       aCloudEvent({ id: phone, data, type, subject: speech, source: phone, dataschema: word }),

@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import { ConfigurationError } from './calls/configuration-error.ts';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
 import { shardIdOf } from './kinesis/decode.ts';
@@ -6,7 +7,6 @@ import { NotKinesisEventError, recordsOf } from './kinesis/kinesis-event.ts';
 import { readSettings } from './settings.ts';
 import { dynamoDb } from './store/client.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
-import { ConfigurationError } from './store/event-store.ts';
 import { batchReport } from './telemetry/batch-report.ts';
 import {
   type BatchContext,

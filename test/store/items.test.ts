@@ -172,13 +172,6 @@ describe('an event that is larger than an item', () => {
       reason: 'too-large',
     });
   });
-
-  function itemOf(dispatched: ReturnType<typeof aDispatched>): Item {
-    const written = eventItem(dispatched, 0);
-    if (written.kind !== 'item') throw new Error(`expected an item: ${written.reason}`);
-    expect(written.bytes).toBeLessThanOrEqual(MAX_ITEM_BYTES);
-    return written;
-  }
 });
 
 describe('the size of an item', () => {

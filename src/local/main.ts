@@ -18,6 +18,7 @@ Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
   --admin-port PORT     web view of tables  (default 8001)
   --shards COUNT        shards of a new stream            (default 2)
   --data-dir DIR        keep tables, stream and position between runs
+  --event-bus           run the publisher too, and print what it puts on the event bus
   --help                show this
 `;
 
@@ -28,6 +29,7 @@ const settings = z.object({
   'admin-port': port.default(8001),
   shards: z.coerce.number('expected a number').int().min(1).max(32).default(2),
   'data-dir': z.string().min(1).optional(),
+  'event-bus': z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
@@ -52,6 +54,9 @@ process.exitCode = await untilStopped(async (signal, started) => {
       // The metrics documents say nothing that the log lines do not.
       if (!line.startsWith('{"_aws":')) console.log(line);
     },
+    ...(options['event-bus'] && {
+      onPublished: ({ DetailType, Detail }) => console.log(`event bus: ${DetailType} ${Detail}`),
+    }),
   });
   started.defer(stack.stop);
   const admin = await startAdmin(stack.dynamoDb.client, options['admin-port']);
@@ -77,6 +82,7 @@ function readOptions() {
       'admin-port': string,
       shards: string,
       'data-dir': string,
+      'event-bus': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });

@@ -21,9 +21,12 @@ export const BACKLOG = Duration.minutes(15);
 export interface AlarmsProps
   extends Pick<DeploymentSettings, 'streamRetentionDays' | 'alarmEmail' | 'silenceMinutes'> {
   readonly metrics: DeploymentMetrics;
+  /** Alarms of optional parts, by their names. */
+  readonly more?: Readonly<Record<string, AlarmRule>>;
 }
 
-interface AlarmRule {
+/** When an alarm fires, and what it says. */
+export interface AlarmRule {
   readonly metric: IMetric;
   /** The alarm fires at this value and above it. */
   readonly threshold: number;
@@ -39,7 +42,8 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const topic = props.alarmEmail === undefined ? undefined : this.emailTopic(props.alarmEmail);
-    for (const [name, rule] of Object.entries(rules(props))) this.alarm(name, rule, topic);
+    for (const [name, rule] of Object.entries({ ...rules(props), ...props.more }))
+      this.alarm(name, rule, topic);
   }
 
   private alarm(name: string, rule: AlarmRule, topic: ITopic | undefined): void {

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
 import type { ConsumerFunction } from './consumer-function.ts';
+import { functionMetrics } from './function-metrics.ts';
 import { EVENT_INDEXES, type Tables } from './tables.ts';
 import type { TwilioSink } from './twilio-sink.ts';
 
@@ -21,31 +21,7 @@ export function deploymentMetrics({
   readonly consumer: ConsumerFunction;
   readonly tables: Tables;
 }) {
-  const { functionName } = consumer.function;
-  const own = (metricName: string, statistic: string = Stats.SUM) =>
-    new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      dimensionsMap: { service: functionName },
-      statistic,
-      period: FIVE_MINUTES,
-    });
-  const lambda = (metricName: string, statistic: string = Stats.SUM) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { FunctionName: functionName },
-      statistic,
-      period: FIVE_MINUTES,
-    });
-  const mapping = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { EventSourceMappingUUID: consumer.mapping.eventSourceMappingId },
-      statistic: Stats.SUM,
-      period: FIVE_MINUTES,
-    });
+  const { own, ...ofFunction } = functionMetrics(consumer);
   const kinesis = (metricName: string) =>
     new Metric({
       namespace: 'AWS/Kinesis',
@@ -64,15 +40,7 @@ export function deploymentMetrics({
     unrecognised: own('Unrecognised'),
     /** Milliseconds from when an event happened until it was stored. */
     eventAge: (statistic: string) => own('EventAge', statistic),
-    invocations: lambda('Invocations'),
-    errors: lambda('Errors'),
-    throttles: lambda('Throttles'),
-    /** Milliseconds. */
-    duration: (statistic: string) => lambda('Duration', statistic),
-    /** Milliseconds, maximum: how long a batch's last record had been in the stream. */
-    iteratorAge: lambda('IteratorAge', Stats.MAXIMUM),
-    undeliverable: lambda('DestinationDeliveryFailures'),
-    failedBatchRecords: mapping('OnFailureDestinationDeliveredEventCount'),
+    ...ofFunction,
     incomingRecords: kinesis('IncomingRecords'),
     incomingBytes: kinesis('IncomingBytes'),
     writesThrottled: kinesis('WriteProvisionedThroughputExceeded'),

@@ -3,6 +3,7 @@ import {
   AttributeType,
   Billing,
   ProjectionType,
+  StreamViewType,
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,8 +11,11 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
 
-/** `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. */
-export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits'>;
+/**
+ * `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. With
+ * `eventBus`, the events table has a stream, which can be switched on and off at any time.
+ */
+export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits' | 'eventBus'>;
 
 /** The indexes that list the events of a call or of a conference in the order they occurred. */
 export const EVENT_INDEXES = ['byCall', 'byConference'] as const;
@@ -21,7 +25,7 @@ export class Tables extends Construct {
   readonly events: TableV2;
   readonly rejections: TableV2;
 
-  constructor(scope: Construct, id: string, { maxWriteUnits }: TablesProps) {
+  constructor(scope: Construct, id: string, { maxWriteUnits, eventBus }: TablesProps) {
     super(scope, id);
     const kept: Omit<TablePropsV2, 'partitionKey'> = {
       billing: Billing.onDemand(
@@ -40,6 +44,7 @@ export class Tables extends Construct {
         timeline('byCall', 'callSid'),
         timeline('byConference', 'conferenceSid'),
       ],
+      ...(eventBus !== undefined && { dynamoStream: StreamViewType.NEW_IMAGE }),
     });
     pinned(this.events, 'EventsTable');
 

@@ -31,6 +31,7 @@ describe('the app', () => {
       shardCount: 2,
       reservedConcurrency: 10,
       maxWriteUnits: 1000,
+      eventBus: 'default',
       'aws:cdk:bundling-stacks': [],
     });
     await everything.remove();

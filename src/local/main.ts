@@ -67,6 +67,7 @@ process.exitCode = await untilStopped(async (signal, started) => {
       kinesis: stack.kinesis.endpoint,
       admin: admin.url,
       kept: dataDir,
+      hasEventBus: options['event-bus'],
     }),
   );
   await new Promise((ended) => signal.addEventListener('abort', ended));
@@ -95,7 +96,13 @@ function readOptions() {
 }
 
 /** What to do next with a running stack. */
-function guide(at: { dynamoDb: string; kinesis: string; admin: string; kept: string | undefined }) {
+function guide(at: {
+  dynamoDb: string;
+  kinesis: string;
+  admin: string;
+  kept: string | undefined;
+  hasEventBus: boolean;
+}) {
   const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
   const dynamoDb = `${aws} --endpoint-url ${at.dynamoDb} dynamodb`;
   const event = JSON.stringify({
@@ -123,6 +130,7 @@ ${title('Listening, on this machine only')}
   Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
   Tables    ${at.admin}   (dynamodb-admin, in a browser)
   Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
+  Bus       ${at.hasEventBus ? 'default: what is put on it is printed below' : 'none; run the publisher with --event-bus'}
 
 ${title('Send an event')}
 echo '${event}' > event.json

@@ -6,7 +6,6 @@ import type { LocalFunction } from './function.ts';
 
 const BATCH_RECORDS = 100;
 const TIMEOUT_MS = 60_000;
-const RETRY_MS = 1_000;
 
 /** The stream of a table's inserts, as it is delivered to a function. */
 export interface TableStream {
@@ -24,7 +23,10 @@ type InsertRecord = ReturnType<typeof insertRecord>;
  * none: inserts alone, in their order, one batch at a time, each again until the function is done
  * with it. In memory: what has not been delivered when it stops is gone.
  */
-export function startTableStream(invoke: LocalFunction['invoke']): TableStream {
+export function startTableStream(
+  invoke: LocalFunction['invoke'],
+  { retryMs = 1_000 }: { readonly retryMs?: number } = {},
+): TableStream {
   const waiting: InsertRecord[] = [];
   const changed = notifier();
   const stopping = new AbortController();
@@ -41,7 +43,7 @@ export function startTableStream(invoke: LocalFunction['invoke']): TableStream {
       const done = await invokeWith(batch, invoke);
       waiting.splice(0, done);
       changed.notify();
-      if (done < batch.length) await pause(RETRY_MS, signal);
+      if (done < batch.length) await pause(retryMs, signal);
     }
   }
 

@@ -10,15 +10,10 @@ export interface Bundle {
   readonly code: Uint8Array;
   /** Bytes of the bundle by where they come from: a package's name, or a path in this project. */
   readonly sources: ReadonlyMap<string, number>;
-  /** The source map, as JSON. */
-  readonly map: string;
 }
 
-/** Bundles the function as the deployment does, or another entry in the same way; `leftOut` as there. */
-export async function bundle(
-  entry = 'src/handler.ts',
-  leftOut: readonly string[] = LEFT_OUT,
-): Promise<Bundle> {
+/** Bundles the function as the deployment does, or another entry in the same way. */
+export async function bundle(entry = 'src/handler.ts'): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -28,9 +23,8 @@ export async function bundle(
     format: BUNDLING.format,
     target: BUNDLING.target,
     mainFields: BUNDLING.mainFields,
-    alias: stubsFor(leftOut),
+    alias: stubsFor(LEFT_OUT),
     minify: BUNDLING.minify,
-    sourcemap: 'external',
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -43,9 +37,8 @@ export async function bundle(
       sources.set(source, (sources.get(source) ?? 0) + bytesInOutput);
     }
   }
-  const code = outputFiles.find(({ path }) => path.endsWith('.js'))?.contents ?? new Uint8Array();
-  const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '';
-  return { code, sources, map };
+  const [output] = outputFiles;
+  return { code: output?.contents ?? new Uint8Array(), sources };
 }
 
 /** A table of what a bundle consists of, largest first; this project's own files are one line. */

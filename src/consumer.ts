@@ -15,6 +15,7 @@ import {
 import { read } from './read.ts';
 import { endRepeats, firstOfEach } from './repeats.ts';
 import { type Dispatched, EVENTS_PER_COMMIT, type EventStore } from './store/event-store.ts';
+import { callCounts } from './voice/call-counts.ts';
 import type { processorFor } from './voice/registry.ts';
 
 /** What the consumer needs from outside. */
@@ -89,12 +90,19 @@ async function commit(
   if (ready.length === 0) return [];
   const commits = await store.commit(ready, deadline);
   const nowMs = now();
-  return ready.flatMap(({ origin, event, recognised }, index): Outcome[] => {
+  return ready.flatMap(({ origin, event, findings, recognised }, index): Outcome[] => {
     const { id: eventId, type } = event;
     const commit = commits[index];
     switch (commit?.kind) {
       case 'stored':
-        return [processed(event, origin, { recognised, warnings: commit.warnings, nowMs })];
+        return [
+          processed(event, origin, {
+            recognised,
+            warnings: commit.warnings,
+            counts: callCounts(event, findings),
+            nowMs,
+          }),
+        ];
       case 'duplicate':
         return [duplicate({ origin, type, eventId })];
       case 'refused':

@@ -42,6 +42,8 @@ export interface Processed {
   readonly warnings: number;
   /** Milliseconds from when it happened until it was committed. */
   readonly ageMs: number;
+  /** Metrics of calls that it adds 1 to, by name. */
+  readonly counts: readonly string[];
 }
 
 /** In the table already, or a repeat of an event earlier in the batch. */
@@ -99,15 +101,18 @@ export interface Named {
   readonly eventId: string;
 }
 
-/** `nowMs` is the time of the commit, `warnings` how many oddities were stored with the event. */
+/** `nowMs` is the time of the commit. */
 export function processed(
   event: { readonly id: string; readonly type: string; readonly occurredAt: string },
   origin: Origin,
-  { recognised, warnings, nowMs }: { recognised: boolean; warnings: number; nowMs: number },
+  {
+    nowMs,
+    ...facts
+  }: Pick<Processed, 'recognised' | 'warnings' | 'counts'> & { readonly nowMs: number },
 ): Processed {
   const { id: eventId, type, occurredAt } = event;
   const ageMs = Math.max(0, nowMs - Date.parse(occurredAt));
-  return { kind: 'processed', origin, type, eventId, recognised, warnings, ageMs };
+  return { kind: 'processed', origin, type, eventId, ageMs, ...facts };
 }
 
 export function duplicate({ origin, type, eventId }: Named): Duplicate {

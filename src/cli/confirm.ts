@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CliError, EXIT } from './errors.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Asks for confirmation of what cannot be undone. `--yes` answers the question.
@@ -9,16 +10,17 @@ import { CliError, EXIT } from './errors.ts';
  */
 export async function confirmed(
   question: string,
-  { yes, signal }: { readonly yes: boolean | undefined; readonly signal: AbortSignal },
+  yes: boolean | undefined,
+  { stdin, stderr, signal }: Terminal,
 ): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY) {
+  if (!stdin.isTTY) {
     throw new CliError(
       `${question} There is no terminal to ask in: confirm with --yes.`,
       EXIT.usage,
     );
   }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const asking = createInterface({ input: stdin, output: stderr });
   try {
     const answer = await asking.question(`${question} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());

@@ -3,6 +3,7 @@ import { offset } from './moments.ts';
 import { colour } from './output.ts';
 import type { StoredEvent } from './stored-events.ts';
 import { padTo, printable, wrap } from './terminal-text.ts';
+import type { TimeZone } from './time-zone.ts';
 
 type Row = readonly [name: string, value: string];
 
@@ -10,10 +11,10 @@ type Row = readonly [name: string, value: string];
 const MAX_NAME_WIDTH = 28;
 
 /** Everything that is stored of an event, for a terminal of that many columns. */
-export function eventText(event: StoredEvent, columns: number): string {
+export function eventText(event: StoredEvent, columns: number, zone: TimeZone): string {
   const { summary, details, parameters, webhook, extra, warnings = [], ...rest } = event;
   const sections: readonly (readonly [string, readonly Row[]])[] = [
-    ['', headRows(rest)],
+    ['', headRows(rest, zone)],
     ['Details', flat(details)],
     ['Parameters, as Twilio sent them', flat(parameters)],
     ['Webhook', flat(webhook)],
@@ -36,12 +37,15 @@ export function eventText(event: StoredEvent, columns: number): string {
   ].join('\n');
 }
 
-function headRows(event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>): Row[] {
+function headRows(
+  event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>,
+  zone: TimeZone,
+): Row[] {
   const late = Date.parse(event.arrivedAt) - Date.parse(event.occurredAt);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['id', event.id],
     ['type', event.type],
-    ['occurred', `${event.occurredAt} (UTC)`],
+    ['occurred', `${event.occurredAt} (${inZone(event.occurredAt, zone)})`],
     ['arrived', `${event.arrivedAt} (${offset(late)})`],
     ['call', event.callSid],
     ['conference', event.conferenceSid],
@@ -53,6 +57,11 @@ function headRows(event: Omit<StoredEvent, 'summary' | 'details' | 'parameters'>
     ['kept until', new Date(event.expiresAt * 1000).toISOString()],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+/** Stored times stand there as they are stored. */
+function inZone(time: string, { name, clock }: TimeZone): string {
+  return name === 'UTC' ? name : `${clock(time)} ${name}`;
 }
 
 /** An object's values by the paths to them: `carrier_edge.metrics.inbound.jitter.avg`. */

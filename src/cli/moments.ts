@@ -1,13 +1,8 @@
-import { printableLine } from './printable.ts';
-
-/** `14:23:38.602` of an ISO 8601 time. */
-export function clock(time: string): string {
-  return printableLine(time.slice(11, 23));
-}
+import type { TimeZone } from './time-zone.ts';
 
 /** `2026-11-23 14:23:38` of an ISO 8601 time. */
-export function dayAndClock(time: string): string {
-  return printableLine(time.slice(0, 19).replace('T', ' '));
+export function dayAndClock(time: string, { day, clock }: TimeZone): string {
+  return `${day(time)} ${clock(time).slice(0, 'HH:MM:SS'.length)}`;
 }
 
 /** `+12.3 s`, `+2:05.1`, `+1:02:05`: how long after the first event. */

@@ -1,13 +1,20 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import { liveLine } from '../terminal/live-line.ts';
+import type { Screen } from '../terminal/screen.ts';
+import type { SpellOut } from './hints.ts';
+import type { Terminal } from './terminal.ts';
+import type { TimeZone } from './time-zone.ts';
 
 /**
  * What a command says. For people: text and tables on the standard output, progress on the standard
  * error. With `--json`: exactly one JSON document on the standard output, and nothing else there.
  */
 export interface Output {
-  readonly json: boolean;
+  /** How many columns a line for people may have. */
+  readonly columns: number;
+  /** In which people read times, and write those of options. For machines, they are UTC. */
+  readonly zone: TimeZone;
   /** A line, or lines, for people. Nothing with `--json`. */
   readonly print: (text?: string) => void;
   /** The command's result for machines. Nothing without `--json`. */
@@ -16,35 +23,63 @@ export interface Output {
   readonly resultLine: (value: unknown) => void;
   /** Something that went wrong but does not end the command: on the standard error. */
   readonly warn: (text: string) => void;
+  /** What ended the command: on the standard error, or the document with `--json`. */
+  readonly error: (message: string, exitCode: number) => void;
   /** Shows how far something is while it goes on; on a terminal, in one line. */
   readonly progress: (words: () => string) => { end(): void };
 }
 
+const MIN_COLUMNS = 40;
+
 /** The output of one run of the program. */
-export function createOutput(json: boolean): Output {
-  return {
+export function createOutput(
+  { stdout, stderr, env }: Terminal,
+  {
     json,
+    hint,
+    zone,
+  }: { readonly json: boolean; readonly hint: SpellOut; readonly zone: TimeZone },
+): Output {
+  // Texts are made with colours, and lose them where nobody sees them.
+  const forScreen = (stream: Screen, text: string) =>
+    takesColours(stream) ? text : stripVTControlCharacters(text);
+  const write = (stream: Screen, text: string) => stream.write(`${forScreen(stream, text)}\n`);
+  const document = (value: unknown, indent?: number) =>
+    stdout.write(`${JSON.stringify(value, null, indent)}\n`);
+  return {
+    columns: Math.max(MIN_COLUMNS, stdout.columns ?? (Number(env['COLUMNS']) || 80)),
+    zone,
     print(text = '') {
-      if (!json) console.log(text);
+      if (!json) write(stdout, text);
     },
     result(value) {
-      if (json) console.log(JSON.stringify(value, null, 2));
+      if (json) document(value, 2);
     },
     resultLine(value) {
-      if (json) console.log(JSON.stringify(value));
+      if (json) document(value);
     },
     warn(text) {
-      console.error(colour('yellow', text));
+      write(stderr, colour('yellow', hint(text)));
     },
-    progress: (words) => liveLine(process.stderr, words),
+    error(text, exitCode) {
+      const message = hint(text);
+      if (json) document({ error: { message, exitCode } });
+      else write(stderr, `${colour('red', 'error:')} ${message}`);
+    },
+    progress: (words) => liveLine(stderr, words),
   };
 }
 
 type Colour = Parameters<typeof styleText>[0];
 
-/** Text in a colour, where the standard output takes colours and `NO_COLOR` is not set. */
+/** Text in a colour; {@link Output} decides whether it is shown. */
 export function colour(format: Colour, text: string): string {
-  return styleText(format, text, { stream: process.stdout });
+  return styleText(format, text, { validateStream: false });
+}
+
+/** Whether Node would colour text for this stream: by its terminal, `NO_COLOR` and `FORCE_COLOR`. */
+function takesColours(stream: Screen): boolean {
+  return styleText('bold', 'text', { stream }) !== 'text';
 }
 
 /** A table without ruled lines: names in bold, then rows, in as many columns. */

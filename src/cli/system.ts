@@ -9,8 +9,8 @@ import { CliError, EXIT } from './errors.ts';
 export interface SystemOptions {
   readonly stack: string;
   readonly local?: boolean;
-  readonly dynamodbPort: string;
-  readonly kinesisPort: string;
+  readonly dynamodbPort?: number;
+  readonly kinesisPort?: number;
   readonly stream?: string;
   readonly eventsTable?: string;
   readonly rejectionsTable?: string;
@@ -68,7 +68,10 @@ export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string
  */
 export async function findSystem(options: SystemOptions): Promise<System> {
   if (options.local) return localSystem(options);
-  const { stream, eventsTable, rejectionsTable } = options;
+  const { stream, eventsTable, rejectionsTable, dynamodbPort, kinesisPort } = options;
+  if (dynamodbPort !== undefined || kinesisPort !== undefined) {
+    throw new CliError('--dynamodb-port and --kinesis-port need --local.', EXIT.usage);
+  }
   const config = clientConfig(options);
   const clients = {
     dynamoDb: new DynamoDBClient(config),
@@ -109,17 +112,17 @@ function localSystem(options: SystemOptions): System {
     region: REGION,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const at = (port: string) => `http://127.0.0.1:${port}`;
+  const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
     title: 'the local stack',
     isLocal: true,
     streamName: options.stream ?? STREAM_NAME,
     eventsTable: options.eventsTable ?? EVENTS_TABLE,
     rejectionsTable: options.rejectionsTable ?? REJECTIONS_TABLE,
-    dynamoDb: new DynamoDBClient({ ...config, endpoint: at(options.dynamodbPort) }),
+    dynamoDb: new DynamoDBClient({ ...config, endpoint: at(options.dynamodbPort ?? 8000) }),
     kinesis: new KinesisClient({
       ...config,
-      endpoint: at(options.kinesisPort),
+      endpoint: at(options.kinesisPort ?? 4567),
       requestHandler: new NodeHttpHandler(),
     }),
     config,

@@ -1,15 +1,8 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-const MIN_COLUMNS = 40;
 /** Control characters but the line break, and those that turn the direction of what follows. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
-
-/** How many columns the output has: the terminal's, or `COLUMNS`, or 80. */
-export function terminalWidth(): number {
-  const columns = process.stdout.columns ?? (Number(process.env.COLUMNS) || 80);
-  return Math.max(MIN_COLUMNS, columns);
-}
 
 /**
  * Text that a terminal shows and does not obey: events hold what callers said and what others

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { fromRfc3339 } from '../events/event-time.ts';
+import { type TimeZone, timeZone } from './time-zone.ts';
 
 const DURATION = /^(\d{1,9})(s|m|h|d)$/;
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -13,28 +14,48 @@ const ISO_8601 =
 
 /** How the times of options can be written, for their help. */
 export const TIMES_HELP = `
-Times are ISO 8601 (2026-11-23T12:00:00Z, 2026-11-23; UTC if no zone is given)
-or how long ago: 90s, 15m, 2h, 1d.`;
+Times are ISO 8601 (2026-11-23T12:00:00Z; 2026-11-23 or 2026-11-23T12:00, in the
+zone of --time-zone) or how long ago: 90s, 15m, 2h, 1d.`;
+
+/** A time of an option: the option of the zone may stand behind it. */
+export type GivenTime = (zone: TimeZone) => Date;
 
 /**
- * A point in time as an option gives it: ISO 8601, in UTC if it names no zone, or how long before
- * `now` (`15m`, `2h`, `1d`).
+ * A point in time as an option gives it: ISO 8601, in the user's zone if it names none, or how long before
+ * now (`15m`, `2h`, `1d`).
  *
  * @throws InvalidArgumentError, which commander tells with the option's name
  */
-export function parseTime(text: string, now: Date = new Date()): Date {
+export function parseTime(text: string): GivenTime {
   const ago = milliseconds(text);
-  if (ago !== undefined) return new Date(now.getTime() - ago);
+  if (ago !== undefined) {
+    const time = new Date(Date.now() - ago);
+    return () => time;
+  }
   const fields = ISO_8601.exec(text);
   if (fields === null) {
     throw new InvalidArgumentError(
       'Expected ISO 8601 such as 2026-11-23T12:00:00Z, or how long ago: 90s, 15m, 2h, 1d.',
     );
   }
-  const [, day, time = '00:00', seconds = ':00', zone = 'Z'] = fields;
-  const instant = fromRfc3339(`${day}T${time}${seconds}${zone}`);
+  const [, day, time = '00:00', seconds = ':00', zone] = fields;
+  const instant = fromRfc3339(`${day}T${time}${seconds}${zone ?? 'Z'}`);
   if (instant === undefined) throw new InvalidArgumentError('There is no such day or time.');
-  return new Date(instant);
+  const date = new Date(instant);
+  return ({ dateOf }) => (zone === undefined ? dateOf(date.toISOString().slice(0, -1)) : date);
+}
+
+/**
+ * Reads an option that names a time zone.
+ *
+ * @throws InvalidArgumentError, which commander tells with the option's name
+ */
+export function parseTimeZone(text: string): TimeZone {
+  try {
+    return timeZone(text);
+  } catch {
+    throw new InvalidArgumentError('Expected a time zone such as Europe/Berlin or UTC.');
+  }
 }
 
 /**
@@ -59,6 +80,17 @@ export function parseCount(min: number): (text: string) => number {
     if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= min) return count;
     throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
   };
+}
+
+/**
+ * Reads an option that names a port.
+ *
+ * @throws InvalidArgumentError, which commander tells with the option's name
+ */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a port: a whole number from 1 to 65535.');
 }
 
 function milliseconds(text: string): number | undefined {

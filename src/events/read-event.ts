@@ -1,5 +1,7 @@
 import { ENVELOPE_ATTRIBUTES } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
+import { occurredAt } from './occurred-at.ts';
+import { relatedSids } from './related-sids.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
 import { TEST_EVENT_TYPE } from './test-event.ts';
 import { schemaOf, type Valid } from './validate.ts';
@@ -21,20 +23,32 @@ function readVoiceEvent(event: Valid): VoiceEvent {
   const arrivedAt = origin.arrivedAt();
   const warnings = [...event.warnings];
   const parameters = webhookData?.request?.parameters ?? {};
+  const webhook = webhookData && webhookOf(webhookData, warnings);
+  const related = relatedSids({
+    type,
+    source,
+    data,
+    parameters,
+    url: webhookData?.request?.url,
+    responseBody: webhook?.responseBody,
+  });
   return {
     id: eventId,
     type,
     source,
     schema: schemaOf(envelope),
-    occurredAt: occurredAt(envelope, data, parameters) ?? arrivedAt,
+    occurredAt: occurredAt({ type, data, parameters, time: envelope.time }) ?? arrivedAt,
+    sentAt: fromEitherNotation(envelope.time),
     arrivedAt,
     data,
-    callSid: callSidOf(data, parameters, warnings),
-    conferenceSid: conferenceSidOf(data, parameters, warnings),
-    accountSid: accountSidOf(data, parameters, webhookData?.request?.url),
+    isDataStored: webhookData === undefined,
+    callSid: callSidOf(data, parameters, warnings) ?? related.callSid,
+    conferenceSid: conferenceSidOf(data, parameters, warnings) ?? related.conferenceSid,
+    accountSid: accountSidOf(data, parameters) ?? related.accountSid,
+    parentCallSid: related.parentCallSid,
     eventSid: webhookData?.eventSid ?? undefined,
     parameters,
-    webhook: webhookData && webhookOf(webhookData, warnings),
+    webhook,
     extra: extraOf(envelope, webhookData && data),
     warnings,
   };
@@ -44,36 +58,22 @@ function readVoiceEvent(event: Valid): VoiceEvent {
 function readTestEvent(event: Valid): VoiceEvent {
   const { origin, eventId, type, source, envelope, data, warnings } = event;
   const arrivedAt = origin.arrivedAt();
+  const sentAt = fromEitherNotation(envelope.time);
   return {
     id: eventId,
     type,
     source,
     schema: schemaOf(envelope),
-    occurredAt: fromEitherNotation(envelope.time) ?? arrivedAt,
+    occurredAt: sentAt ?? arrivedAt,
+    sentAt,
     arrivedAt,
     data,
+    isDataStored: true,
     accountSid: String(envelope.id),
     parameters: {},
     warnings,
     extra: extraOf(envelope, undefined),
   };
-}
-
-/**
- * When it happened: the first valid one of the envelope's `time`, `data.timestamp`, the parameter
- * `Timestamp` and `data.requestDateCreated`.
- */
-function occurredAt(
-  envelope: JsonObject,
-  data: JsonObject,
-  parameters: JsonObject,
-): string | undefined {
-  return (
-    fromEitherNotation(envelope.time) ??
-    fromEitherNotation(data.timestamp) ??
-    fromEitherNotation(parameters.Timestamp) ??
-    fromEitherNotation(data.requestDateCreated)
-  );
 }
 
 /** Attributes and fields that no schema names, under the name of their place. */

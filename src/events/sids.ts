@@ -22,13 +22,9 @@ export function conferenceSidOf(data: JsonObject, parameters: JsonObject, warnin
   );
 }
 
-/** The account's SID: of the parameters, of Insights data, or out of the webhook's URL. */
-export function accountSidOf(data: JsonObject, parameters: JsonObject, url?: string) {
-  return (
-    text(parameters.AccountSid) ??
-    text(data.account_sid) ??
-    (url === undefined ? undefined : /\/Accounts\/(AC[0-9a-zA-Z]+)/.exec(url)?.[1])
-  );
+/** The account's SID: of the parameters, or of Insights data. */
+export function accountSidOf(data: JsonObject, parameters: JsonObject) {
+  return text(parameters.AccountSid) ?? text(data.account_sid);
 }
 
 /** A value that an index of the events table can have as its key, where it has one. */

@@ -17,6 +17,8 @@ import { type WebhookEventData, webhookEventData } from './webhook-event.ts';
 const VOICE = 'com.twilio.voice.';
 /** Voice Insights events have schemas of their own (`VoiceInsights.*`), with `data` in snake case. */
 const INSIGHTS = 'com.twilio.voice.insights.';
+/** Errors of all products: their call or conference stands in `correlation_sid`. */
+const ERROR_LOGGED = 'com.twilio.error-logs.error.logged';
 const STATUS_CALLBACK = 'com.twilio.voice.status-callback.';
 
 /** An event that passed its checks. `readEvent` makes a `VoiceEvent` of it. */
@@ -54,9 +56,8 @@ export function validate({ origin, value, warnings }: Sent): Valid | Ignored | R
     return rejected(origin, 'not-cloudevent', issuesOf(parsed.error), namesOf(value));
   }
   const { type, id, source } = parsed.data;
-  if (type !== TEST_EVENT_TYPE && !type.startsWith(VOICE)) return ignored(origin, type);
-
   const sent = value as JsonObject;
+  if (!isAboutVoice(type, sent)) return ignored(origin, type);
   const invalid = (issues: Issue[]) =>
     rejected(origin, 'invalid-data', issues, { type, eventId: id });
   const data = dataOf(sent.data);
@@ -84,6 +85,15 @@ export function validate({ origin, value, warnings }: Sent): Valid | Ignored | R
   return { ...event, eventId: id, webhookData: webhook.data };
 }
 
+/** Of Voice, a test of the sink, or an error that Twilio logged for a call or a conference. */
+function isAboutVoice(type: string, { data }: JsonObject): boolean {
+  if (type === TEST_EVENT_TYPE || type.startsWith(VOICE)) return true;
+  if (type !== ERROR_LOGGED) return false;
+  const { correlation_sid: sid, level } = dataOf(data)?.value ?? {};
+  // Twilio Functions log whatever they print as INFO: by the hundred a minute.
+  return typeof sid === 'string' && /^C[AF]/.test(sid) && level !== 'INFO';
+}
+
 /** The CloudEvent's `dataschema`. */
 export function schemaOf({ dataschema }: JsonObject): string | undefined {
   return typeof dataschema === 'string' ? dataschema : undefined;
@@ -108,7 +118,7 @@ function dataOf(data: unknown) {
  * to come whose `dataschema` names another schema.
  */
 function hasWebhookData(type: string, schema: string | undefined): boolean {
-  if (type.startsWith(INSIGHTS)) return false;
+  if (type.startsWith(INSIGHTS) || type === ERROR_LOGGED) return false;
   if (type.startsWith(STATUS_CALLBACK)) return true;
   return schema === undefined || schema.includes('Voice.WebhookEvent');
 }

@@ -14,19 +14,25 @@ export interface VoiceEvent {
   readonly source: string;
   /** The CloudEvent's `dataschema`. */
   readonly schema?: string | undefined;
-  /** When it happened, by the best clock the event carries: see `occurredAt` in `read-event.ts`. */
+  /** When it happened, by the best clock the event carries: see `occurred-at.ts`. */
   readonly occurredAt: string;
+  /** The CloudEvent's `time`, which for Voice Insights may be when it was sent. */
+  readonly sentAt?: string | undefined;
   /** When Kinesis took the record in. */
   readonly arrivedAt: string;
   readonly callSid?: string | undefined;
   readonly conferenceSid?: string | undefined;
   readonly accountSid?: string | undefined;
+  /** The call that dialled this one. */
+  readonly parentCallSid?: string | undefined;
   /** Twilio's id of the webhook request behind the event (`VW…`). */
   readonly eventSid?: string | undefined;
   /** `data.request.parameters` as sent; empty where the schema has none. Any name, any value. */
   readonly parameters: JsonObject;
   /** The whole `data` object as sent. */
   readonly data: JsonObject;
+  /** Whether `data` is stored as it is: where it is not of a webhook, whose parts are stored. */
+  readonly isDataStored: boolean;
   /** The webhook request that Twilio made and the answer it got, where the event tells. */
   readonly webhook?: Webhook | undefined;
   /** Attributes and fields that the schema does not name, by where they stood. */

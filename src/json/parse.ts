@@ -8,8 +8,8 @@ export interface Parsed {
   readonly warnings: readonly string[];
 }
 
-/** A number in a value's place that has many digits or an exponent. */
-const MAY_BE_INEXACT = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
+/** A number in a value's place that has many digits or an exponent. (Two branches are faster than `\s*`.) */
+const MAY_BE_INEXACT = /[:,[](?:-?(?:[\d.]{16}|[\d.]+[eE])|\s+-?(?:[\d.]{16}|[\d.]+[eE]))/;
 
 /**
  * `JSON.parse`, but nothing changes in silence: a number that a double cannot hold stays as its own

@@ -14,16 +14,30 @@ import { type LocalStack, startLocalStack } from './stack.ts';
 import { allItems } from './tables-content.ts';
 import { untilStopped } from './until-stopped.ts';
 
+const HELP = `Usage: npm run demo -- [options]
+
+Sends thousands of events of realistic calls through Kinesis, the consumer and
+DynamoDB on 127.0.0.1, compares what is stored with what was sent, and ends.
+
+  --seed NUMBER  other calls; the same number makes the same ones  (default 1)
+  --help         show this
+`;
+
 /** Some thousands, so that batches, shards and retries come into play. */
 const EVENTS = 4_000;
 const SHARDS = 2;
 
 process.exitCode = await untilStopped(async (signal, started) => {
+  const { seed, help } = readOptions();
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
   const scratch = await mkdtemp(join(tmpdir(), 'twilio-voice-events-'));
   started.defer(() => rm(scratch, { recursive: true, force: true }));
 
   console.log('Twilio Voice events: Kinesis → consumer → DynamoDB, all on 127.0.0.1\n');
-  const traffic = sampleTraffic({ seed: seedOf(process.argv.slice(2)), events: EVENTS });
+  const traffic = sampleTraffic({ seed, events: EVENTS });
   const tally = logTally();
   const stack = await startLocalStack({
     dynamoDbPort: 0,
@@ -94,9 +108,10 @@ async function sendAndConsume(stack: LocalStack, traffic: SampleTraffic, signal:
   }
 }
 
-/** Another seed makes other calls: `npm run demo -- --seed 7`. */
-function seedOf(args: string[]): number {
-  const { seed = '1' } = parseArgs({ args, options: { seed: { type: 'string' } } }).values;
+function readOptions(): { readonly seed: number; readonly help: boolean } {
+  const { seed = '1', help = false } = parseArgs({
+    options: { seed: { type: 'string' }, help: { type: 'boolean' } },
+  }).values;
   if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed ${seed}: expected a whole number`);
-  return Number(seed);
+  return { seed: Number(seed), help };
 }

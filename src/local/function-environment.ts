@@ -1,3 +1,4 @@
+import { DEPLOYMENT_DEFAULTS } from './deployment-defaults.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from './names.ts';
 
 /** The function's environment variables, with a DynamoDB on this machine. */
@@ -10,8 +11,7 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
     EVENTS_TABLE,
     REJECTIONS_TABLE,
-    // The deployment's default, `eventRetentionDays`.
-    RETENTION_DAYS: '90',
+    RETENTION_DAYS: String(DEPLOYMENT_DEFAULTS.eventRetentionDays),
   };
 }
 

@@ -3,7 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import {
+  DescribeStreamSummaryCommand,
+  IncreaseStreamRetentionPeriodCommand,
+  KinesisClient,
+} from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { PLAIN_LISTENER, TLS_LISTENER, type WorkerMessage } from './kinesis-worker.ts';
 import { PortInUseError } from './port-in-use.ts';
@@ -22,6 +26,8 @@ export interface KinesisOptions {
   readonly streamName: string;
   /** How many shards the stream is created with. A stream that exists keeps those it has. */
   readonly shards: number;
+  /** How long records are kept, at least; Kinesis begins with 24. */
+  readonly retentionHours?: number;
   /** Keeps streams and records between runs. */
   readonly dataDir?: string | undefined;
 }
@@ -57,6 +63,7 @@ export async function startKinesis(options: KinesisOptions): Promise<LocalKinesi
   try {
     const endpoint = `http://127.0.0.1:${await listening(worker, options.port, output)}`;
     await active(endpoint, options.streamName, output);
+    await keepRecords(endpoint, options);
     const isKept = options.dataDir !== undefined;
     return { endpoint, stop: () => (isKept ? stopInOrder(worker, ended) : stopAtOnce(worker)) };
   } catch (error) {
@@ -144,6 +151,23 @@ async function active(endpoint: string, streamName: string, output: () => string
       await sleep(20);
     }
     throw new Error(`Kinesis: stream ${streamName} is not active (${seen}): ${output()}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function keepRecords(endpoint: string, { streamName, retentionHours = 24 }: KinesisOptions) {
+  const client = createKinesisClient(endpoint);
+  const stream = { StreamName: streamName };
+  try {
+    const { StreamDescriptionSummary } = await client.send(
+      new DescribeStreamSummaryCommand(stream),
+    );
+    // A stream of an earlier run has it already.
+    if ((StreamDescriptionSummary?.RetentionPeriodHours ?? 0) >= retentionHours) return;
+    await client.send(
+      new IncreaseStreamRetentionPeriodCommand({ ...stream, RetentionPeriodHours: retentionHours }),
+    );
   } finally {
     client.destroy();
   }

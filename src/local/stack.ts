@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { DEPLOYMENT_DEFAULTS } from './deployment-defaults.ts';
 import { startDynamoDb } from './dynamodb/index.ts';
 import { startEventBus } from './event-bus.ts';
 import {
@@ -33,6 +35,8 @@ export interface LocalStackOptions {
   readonly failedBatchesDir: string;
   /** Keeps tables, stream and checkpoints between runs. */
   readonly dataDir?: string | undefined;
+  /** Tests have no time for the deployment's. @default the deployment's */
+  readonly batchingWindowSeconds?: number;
   /** Told each line that the function writes. */
   readonly onLine: (line: string) => void;
   readonly onProgress?: (event: MappingEvent) => void;
@@ -52,17 +56,18 @@ export interface LocalStack {
 
 /**
  * Starts the product on 127.0.0.1: DynamoDB with the two tables, Kinesis with the stream, the
- * consumer in a process of its own, and the event source mapping between them. The mapping handles
- * failures as the deployed one does (partial batch responses, bisecting, an on-failure destination),
- * but with smaller batches, no batching window, fewer retries and a shorter timeout, so that the
- * effect of a failure shows within minutes.
+ * consumer in a process of its own, and the event source mapping between them, with the deployment's
+ * defaults. Only the pauses between retries are shorter, see `retryDelayMs`.
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { dynamoDbPort, kinesisPort, shards, failedBatchesDir, dataDir, onLine } = options;
+  const { batchingWindowSeconds = DEPLOYMENT_DEFAULTS.batchingWindowSeconds } = options;
   // Stops in reverse order: consumers before what they read from.
   const started = new AsyncDisposableStack();
   const stop = () => started.disposeAsync();
   try {
+    // There before the first failed batch, as the bucket is.
+    await mkdir(failedBatchesDir, { recursive: true });
     const tableStream =
       options.onPublished && (await startPublisher(options.onPublished, onLine, started));
     const dynamoDb = await startDynamoDb({
@@ -88,6 +93,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       port: kinesisPort,
       streamName: STREAM_NAME,
       shards,
+      retentionHours: DEPLOYMENT_DEFAULTS.streamRetentionHours,
       ...(dataDir !== undefined && { dataDir: join(dataDir, 'kinesis') }),
     });
     started.defer(() => kinesis.stop());
@@ -108,13 +114,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       functionArn: FUNCTION_ARN,
       invoke: consumer.invoke,
       settings: {
-        batchSize: 500,
-        maximumBatchingWindowInSeconds: 0,
+        batchSize: DEPLOYMENT_DEFAULTS.batchRecords,
+        maximumBatchingWindowInSeconds: batchingWindowSeconds,
         reportBatchItemFailures: true,
         bisectBatchOnFunctionError: true,
-        maximumRetryAttempts: 20,
+        maximumRetryAttempts: DEPLOYMENT_DEFAULTS.maxRetryAttempts,
+        maximumRecordAgeInSeconds: DEPLOYMENT_DEFAULTS.maxRecordAgeSeconds,
+        parallelizationFactor: DEPLOYMENT_DEFAULTS.parallelizationFactor,
         startingPosition: 'TRIM_HORIZON',
-        timeoutMs: 60_000,
+        timeoutMs: DEPLOYMENT_DEFAULTS.functionTimeoutSeconds * 1_000,
       },
       onFailure: folderFailedBatches(failedBatchesDir),
       ...(dataDir !== undefined && {

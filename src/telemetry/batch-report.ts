@@ -14,6 +14,8 @@ export interface BatchReport {
   /** Processed events of types that the registry does not know. */
   readonly unrecognised: number;
   readonly warnings: number;
+  /** What the processed events add to the metrics of calls. */
+  readonly callCounts: Readonly<Record<string, number>>;
   /** For each processed event, the milliseconds from when it happened until it was committed. */
   readonly agesMs: readonly number[];
   readonly rejected: readonly Rejected[];
@@ -27,6 +29,7 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
   const types: Record<string, number> = {};
   const agesMs: number[] = [];
   const rejected: Rejected[] = [];
+  const callCounts: Record<string, number> = {};
   let unrecognised = 0;
   let warnings = 0;
   const first = firstUnfinished(outcomes);
@@ -41,6 +44,7 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
         agesMs.push(outcome.ageMs);
         if (!outcome.recognised) unrecognised += 1;
         warnings += outcome.warnings;
+        for (const name of outcome.counts) callCounts[name] = (callCounts[name] ?? 0) + 1;
         break;
       }
       case 'unfinished':
@@ -54,7 +58,7 @@ export function batchReport(outcomes: readonly Outcome[]): BatchReport {
     }
     counts[outcome.kind] += 1;
   }
-  const report = { counts, types, unrecognised, warnings, agesMs, rejected };
+  const report = { counts, types, unrecognised, warnings, callCounts, agesMs, rejected };
   if (first === undefined) return report;
   const { origin, cause } = first;
   return { ...report, unfinishedFrom: { sequenceNumber: origin.sequenceNumber, cause } };

@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { CALL_COUNTS } from '../voice/call-counts.ts';
 import type { BatchReport } from './batch-report.ts';
 import { METRICS_NAMESPACE } from './metric-names.ts';
 
@@ -16,7 +17,7 @@ export function createMetrics(service: string): Metrics {
  * data says nothing.
  */
 export function addBatch(metrics: Metrics, report: BatchReport): void {
-  const { counts, unrecognised, warnings, agesMs } = report;
+  const { counts, unrecognised, warnings, callCounts, agesMs } = report;
   metrics.addMetric('Processed', MetricUnit.Count, counts.processed);
   metrics.addMetric('Duplicate', MetricUnit.Count, counts.duplicate);
   metrics.addMetric('Ignored', MetricUnit.Count, counts.ignored);
@@ -24,6 +25,9 @@ export function addBatch(metrics: Metrics, report: BatchReport): void {
   metrics.addMetric('Unfinished', MetricUnit.Count, counts.unfinished);
   metrics.addMetric('Unrecognised', MetricUnit.Count, unrecognised);
   metrics.addMetric('Warnings', MetricUnit.Count, warnings);
+  for (const name of CALL_COUNTS) {
+    metrics.addMetric(name, MetricUnit.Count, callCounts[name] ?? 0);
+  }
   for (const age of representative(agesMs)) {
     metrics.addMetric('EventAge', MetricUnit.Milliseconds, age);
   }

@@ -1,8 +1,10 @@
+import type { Screen } from './screen.ts';
+
 /**
  * Shows progress until it is ended: on a terminal as one line that is written over, elsewhere as a
  * line every two seconds.
  */
-export function liveLine(stream: NodeJS.WriteStream, words: () => string): { end(): void } {
+export function liveLine(stream: Screen, words: () => string): { end(): void } {
   const terminal = stream.isTTY;
   const show = () => stream.write(terminal ? `\r\x1b[K${words()}` : `${words()}\n`);
   const timer = setInterval(show, terminal ? 100 : 2_000);

@@ -1,20 +1,13 @@
+import { answeredBy } from './answered-by.ts';
 import { defineProcessor } from './define-processor.ts';
-import { milliseconds, openEnum } from './parameters.ts';
+import { milliseconds } from './parameters.ts';
 import { after, inParentheses } from './wording.ts';
 
 /** Answering machine detection (AMD) has decided who picked up. */
 export const amdDetected = defineProcessor({
-  type: 'com.twilio.voice.status-callback.amd.detected',
+  types: ['com.twilio.voice.status-callback.amd.detected'],
   parameters: {
-    AnsweredBy: openEnum([
-      'human',
-      'machine_start',
-      'machine_end_beep',
-      'machine_end_silence',
-      'machine_end_other',
-      'fax',
-      'unknown',
-    ]),
+    AnsweredBy: answeredBy,
     MachineDetectionDuration: milliseconds,
   },
   describe: ({ AnsweredBy, MachineDetectionDuration }) => ({
@@ -23,18 +16,18 @@ export const amdDetected = defineProcessor({
   }),
 });
 
-function verdict(answeredBy: string | undefined, afterDuration: string): string {
-  switch (answeredBy) {
+function verdict(by: string | undefined, afterDuration: string): string {
+  switch (by) {
     case 'human':
     case 'fax':
-      return `${answeredBy} detected${afterDuration}`;
+      return `${by} detected${afterDuration}`;
     case 'unknown':
       return `answering machine detection undecided${afterDuration}`;
     default: {
-      const what = answeredBy?.startsWith('machine_')
+      const what = by?.startsWith('machine_')
         ? 'machine detected'
         : 'answering machine detection finished';
-      return `${what}${afterDuration}${inParentheses(answeredBy)}`;
+      return `${what}${afterDuration}${inParentheses(by)}`;
     }
   }
 }

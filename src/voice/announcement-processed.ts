@@ -9,7 +9,7 @@ import { because, inParentheses, named } from './wording.ts';
 
 /** An announcement to a conference, or to one participant, was played or failed. */
 export const announcementProcessed = defineProcessor({
-  type: 'com.twilio.voice.status-callback.announcement.processed',
+  types: ['com.twilio.voice.status-callback.announcement.processed'],
   parameters: conferenceParameters,
   describe: (values) => ({
     details: conferenceDetails(values),

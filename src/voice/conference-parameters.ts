@@ -1,4 +1,4 @@
-import { boolean, date, integer, openEnum, type ParameterValues, text } from './parameters.ts';
+import { boolean, date, integer, openEnum, type ParameterValues, text, url } from './parameters.ts';
 import { named } from './wording.ts';
 
 /**
@@ -42,7 +42,7 @@ export const conferenceParameters = {
   /** Why the conference ended, in a sentence. */
   Reason: text,
   ReasonAnnouncementFailed: text,
-  AnnounceUrl: text,
+  AnnounceUrl: url,
   ParticipantCallStatus: openEnum([
     'no-answer',
     'busy',

@@ -9,7 +9,7 @@ import { because, inParentheses, named } from './wording.ts';
 
 /** A participant joined or left a conference, or something about them changed. */
 export const conferenceParticipantUpdated = defineProcessor({
-  type: 'com.twilio.voice.status-callback.conference.participant.updated',
+  types: ['com.twilio.voice.status-callback.conference.participant.updated'],
   parameters: conferenceParameters,
   describe: (values) => ({
     details: conferenceDetails(values),

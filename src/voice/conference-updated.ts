@@ -8,7 +8,7 @@ import { because, inParentheses, named } from './wording.ts';
 
 /** A conference started or ended. */
 export const conferenceUpdated = defineProcessor({
-  type: 'com.twilio.voice.status-callback.conference.updated',
+  types: ['com.twilio.voice.status-callback.conference.updated'],
   parameters: conferenceParameters,
   describe: (values) => ({
     details: conferenceDetails(values),

@@ -1,18 +1,22 @@
 import type { VoiceEvent } from '../events/voice-event.ts';
 import { type ParameterShape, type ParameterValues, readParameters } from './parameters.ts';
+import { shownDetails } from './private-data.ts';
 import type { Findings, RegisteredProcessor } from './processor.ts';
-import { LONGEST_SUMMARY, oneLine } from './wording.ts';
+import { MAX_SUMMARY, oneLine } from './wording.ts';
 
-/** One event type: what its parameters are, and what they mean. */
+/** One event type, or a family that shares a schema: what its parameters are, and what they mean. */
 interface Definition<S extends ParameterShape> {
-  /** The whole type string. */
-  readonly type: string;
+  /** Whole type strings. */
+  readonly types: readonly string[];
   readonly parameters: S;
-  /** A summary that is too long is cut. */
-  readonly describe: (values: ParameterValues<S>) => Findings;
+  /**
+   * What the values say, and the rest of the event where they do not say it all. A summary that is
+   * too long is cut; private data in text are hidden, see `private-data.ts`.
+   */
+  readonly describe: (values: ParameterValues<S>, event: VoiceEvent) => Findings;
 }
 
-/** A type and its processor, which only reads what its parameters mean. */
+/** Types and their processor, which only reads what their parameters mean. */
 export interface DefinedProcessor<S extends ParameterShape = ParameterShape>
   extends RegisteredProcessor {
   readonly parameters: S;
@@ -24,17 +28,17 @@ export interface DefinedProcessor<S extends ParameterShape = ParameterShape>
 export function defineProcessor<S extends ParameterShape>(
   definition: Definition<S>,
 ): DefinedProcessor<S> {
-  const { type, parameters, describe } = definition;
+  const { types, parameters, describe } = definition;
   return {
-    type,
+    types,
     parameters,
     pure: true,
     process(event) {
       const { values, warnings } = readParameters(parameters, event.parameters);
-      const { details, summary, warnings: more = [] } = describe(values);
+      const { details, summary, warnings: more = [] } = describe(values, event);
       return {
-        details,
-        summary: oneLine(summary, LONGEST_SUMMARY),
+        details: shownDetails(details),
+        summary: oneLine(summary, MAX_SUMMARY),
         warnings: [...warnings, ...more],
       };
     },

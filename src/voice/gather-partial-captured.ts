@@ -7,7 +7,7 @@ import { quoted } from './wording.ts';
  * `sequenceNumber` counts from 0 in each gather.
  */
 export const gatherPartialCaptured = defineProcessor({
-  type: 'com.twilio.voice.status-callback.gather.partial.captured',
+  types: ['com.twilio.voice.status-callback.gather.partial.captured'],
   parameters: {
     StableSpeechResult: text,
     UnstableSpeechResult: text,

@@ -1,29 +1,6 @@
-import type { VoiceEvent } from '../events/voice-event.ts';
-import { date, integer, minutes, openEnum, readParameters, seconds } from './parameters.ts';
-import type { Findings } from './processor.ts';
-import { after, inParentheses, LONGEST_SUMMARY, oneLine, words } from './wording.ts';
-
-/** Parameters that most Voice webhooks have. Phone numbers stay in the event's `parameters`. */
-const commonParameters = {
-  CallStatus: openEnum([
-    'queued',
-    'ringing',
-    'in-progress',
-    'completed',
-    'busy',
-    'failed',
-    'no-answer',
-    'canceled',
-  ]),
-  Direction: openEnum(['inbound', 'outbound-api', 'outbound-dial']),
-  SequenceNumber: integer,
-  Timestamp: date,
-  CallbackSource: openEnum(['call-progress-events']),
-  CallDuration: seconds,
-  // Not the same in another unit: minutes as billed, begun ones count (Twilio documentation).
-  Duration: minutes,
-  SipResponseCode: integer,
-};
+import { progressDetails, progressParameters } from './call-parameters.ts';
+import { defineProcessor } from './define-processor.ts';
+import { words } from './wording.ts';
 
 /** How a type begins, and how its summary does; what is left of the type follows in words. */
 const BEGINNINGS: readonly (readonly [type: string, summary: string])[] = [
@@ -37,35 +14,14 @@ const BEGINNINGS: readonly (readonly [type: string, summary: string])[] = [
 ];
 
 /**
- * The processor of every type without one of its own, known or not. An event without a webhook
- * behind it (Voice Insights, schemas to come) has no parameters: its data are its details.
+ * The processor of every type without one of its own: types that Twilio has not published (SIPREC,
+ * `<Pay>`, what may come), named by their type in words, and the sink test event.
  */
-export function generic(event: VoiceEvent): Findings {
-  const { values, warnings } = readParameters(commonParameters, event.parameters);
-  // A call "completes" with any status; where it is "completed", or of another type, it says nothing new.
-  const ended = event.type.endsWith('.call.completed') && values.CallStatus !== 'completed';
-  const outcome = ended ? values.CallStatus : undefined;
-  const { CallDuration: length } = values;
-  const happened =
-    inWords(event.type) +
-    inParentheses(outcome) +
-    after(length === undefined ? undefined : length * 1000);
-  const details = {
-    callStatus: values.CallStatus,
-    direction: values.Direction,
-    sequenceNumber: values.SequenceNumber,
-    timestamp: values.Timestamp,
-    callbackSource: values.CallbackSource,
-    durationSeconds: length,
-    billedMinutes: values.Duration,
-    sipResponseCode: values.SipResponseCode,
-  };
-  return {
-    details: event.webhook === undefined ? event.data : details,
-    summary: oneLine(happened, LONGEST_SUMMARY),
-    warnings,
-  };
-}
+export const { process: generic } = defineProcessor({
+  types: [],
+  parameters: progressParameters,
+  describe: (values, { type }) => ({ details: progressDetails(values), summary: inWords(type) }),
+});
 
 function inWords(type: string): string {
   const beginning = BEGINNINGS.find(([prefix]) => type.startsWith(prefix));

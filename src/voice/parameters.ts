@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fromEitherNotation } from '../events/event-time.ts';
+import { withoutUserinfo } from '../events/userinfo.ts';
 import type { JsonObject } from '../events/voice-event.ts';
 
 /*
@@ -10,6 +11,9 @@ import type { JsonObject } from '../events/voice-event.ts';
 /** Any text, kept as it is. The empty text never gets here, see {@link readParameters}. */
 export const text = z.string('expected text');
 
+/** A URL without user, query and fragment, in which a customer's own data stand. */
+export const url = read('expected a URL', (text) => withoutUserinfo(text)?.replace(/[?#].*$/s, ''));
+
 /** Exactly `true` or `false`. */
 export const boolean = z
   .enum(['true', 'false'], 'expected true or false')
@@ -17,6 +21,8 @@ export const boolean = z
 
 /** A whole number that is not negative: sequence numbers, counts, codes. */
 export const integer = wholeNumber('expected a whole number');
+/** An error's code. Twilio sends 0 for "no error". */
+export const errorCode = integer.transform((code) => (code === 0 ? undefined : code));
 /** A duration in whole milliseconds. */
 export const milliseconds = wholeNumber('expected whole milliseconds');
 /** A duration in whole seconds. */

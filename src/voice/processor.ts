@@ -4,10 +4,11 @@ import type { VoiceEvent } from '../events/voice-event.ts';
 export interface Findings {
   /**
    * Typed facts, named in camel case with the unit as the last word where there is one
-   * (`detectionDurationMs`, `durationSeconds`). `undefined` means unknown and is not stored.
+   * (`detectionDurationMs`, `durationSeconds`). `undefined` means unknown and is not stored. No phone
+   * numbers, addresses, positions, user agents or gathered digits: `defineProcessor` hides them.
    */
   readonly details: { readonly [name: string]: unknown };
-  /** One line that a support engineer understands without knowing Twilio's parameter names. */
+  /** One line that a support engineer understands without knowing Twilio's parameter names; as discreet. */
   readonly summary: string;
   /** Parameters that could not be read. Never quotes a value. */
   readonly warnings?: readonly string[];
@@ -23,10 +24,10 @@ export interface Findings {
  */
 export type Processor = (event: VoiceEvent) => Findings | Promise<Findings>;
 
-/** A type with a processor of its own, as the registry lists it. */
+/** Types with a processor of their own, as the registry lists it: one, or a family. */
 export interface RegisteredProcessor {
-  /** The whole type string. */
-  readonly type: string;
+  /** Whole type strings. */
+  readonly types: readonly string[];
   readonly process: Processor;
   /**
    * Whether it only computes, so that it may run again for an event that is stored already. One that

@@ -1,13 +1,13 @@
 import { defineProcessor } from './define-processor.ts';
-import { date, integer, openEnum, seconds, text } from './parameters.ts';
-import { because, counted, duration, error, words } from './wording.ts';
+import { date, errorCode, integer, openEnum, seconds, text, url } from './parameters.ts';
+import { because, counted, duration, error, listed, words } from './wording.ts';
 
 /** A recording of a call or conference started, paused, or came to its end. */
 export const recordingProcessed = defineProcessor({
-  type: 'com.twilio.voice.status-callback.recording.processed',
+  types: ['com.twilio.voice.status-callback.recording.processed'],
   parameters: {
     RecordingSid: text,
-    RecordingUrl: text,
+    RecordingUrl: url,
     RecordingStatus: openEnum([
       'in-progress',
       'paused',
@@ -30,16 +30,14 @@ export const recordingProcessed = defineProcessor({
       'StartConferenceRecordingAPI',
     ]),
     RecordingTrack: openEnum(['inbound', 'outbound', 'both']),
-    ErrorCode: integer,
+    ErrorCode: errorCode,
   },
   describe: (values) => {
-    // Twilio sends 0 for "no error".
-    const errorCode = values.ErrorCode === 0 ? undefined : values.ErrorCode;
     const { RecordingDuration: length, RecordingChannels: channels } = values;
     const facts = [
       length === undefined ? undefined : duration(length * 1000),
       channels === undefined ? undefined : counted(channels, 'channel'),
-      error(errorCode),
+      error(values.ErrorCode),
     ];
     return {
       details: {
@@ -51,11 +49,9 @@ export const recordingProcessed = defineProcessor({
         startTime: values.RecordingStartTime,
         source: values.RecordingSource,
         track: values.RecordingTrack,
-        errorCode,
+        errorCode: values.ErrorCode,
       },
-      summary:
-        `recording ${words(values.RecordingStatus, 'processed')}` +
-        because(facts.filter((fact) => fact !== undefined).join(', ')),
+      summary: `recording ${words(values.RecordingStatus, 'processed')}${because(listed(...facts))}`,
     };
   },
 });

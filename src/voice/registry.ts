@@ -1,83 +1,81 @@
 import { TEST_EVENT_TYPE } from '../events/test-event.ts';
 import { amdDetected } from './amd-detected.ts';
 import { announcementProcessed } from './announcement-processed.ts';
+import { apiRequest } from './api-request.ts';
+import { callProgress } from './call-progress.ts';
 import { conferenceParticipantUpdated } from './conference-participant-updated.ts';
 import { conferenceUpdated } from './conference-updated.ts';
+import { dialFinished } from './dial-finished.ts';
+import { enqueueFinished } from './enqueue-finished.ts';
+import { errorLogged } from './error-logged.ts';
+import { gatherFinished } from './gather-finished.ts';
 import { gatherPartialCaptured } from './gather-partial-captured.ts';
 import { generic } from './generic.ts';
+import { gatewayCallEvent } from './insights/call-event-gateway.ts';
+import { sdkCallEvent } from './insights/call-event-sdk.ts';
+import { callMetrics } from './insights/call-metrics.ts';
+import { callSummary } from './insights/call-summary.ts';
+import { conferenceSummary } from './insights/conference-summary.ts';
+import { participantSummary } from './insights/participant-summary.ts';
+import { mediaFetched } from './media-fetched.ts';
 import type { Processor, RegisteredProcessor } from './processor.ts';
+import { recordFinished } from './record-finished.ts';
 import { recordingProcessed } from './recording-processed.ts';
 import { streamUpdated } from './stream-updated.ts';
 import { transcriptionProcessed } from './transcription-processed.ts';
+import { twimlRequestFailed } from './twiml-request-failed.ts';
+import { twimlRequested } from './twiml-requested.ts';
 
 /** The types with a processor of their own. A new one is a file in this folder and a line here. */
-const own: readonly RegisteredProcessor[] = [
+export const registeredProcessors: readonly RegisteredProcessor[] = [
   amdDetected,
   announcementProcessed,
+  apiRequest,
+  callMetrics,
+  callProgress,
+  callSummary,
   conferenceParticipantUpdated,
+  conferenceSummary,
   conferenceUpdated,
+  dialFinished,
+  enqueueFinished,
+  errorLogged,
+  gatherFinished,
   gatherPartialCaptured,
+  gatewayCallEvent,
+  mediaFetched,
+  participantSummary,
+  recordFinished,
   recordingProcessed,
+  sdkCallEvent,
   streamUpdated,
   transcriptionProcessed,
-];
-
-/** The other Voice types of Twilio's event catalogue. */
-const others: readonly string[] = [
-  'com.twilio.voice.api-request.call.created',
-  'com.twilio.voice.api-request.call.modified',
-  'com.twilio.voice.api-request.conference-participant.created',
-  'com.twilio.voice.api-request.conference-participant.deleted',
-  'com.twilio.voice.api-request.conference-participant.modified',
-  'com.twilio.voice.api-request.conference.modified',
-  'com.twilio.voice.insights.call-event.gateway',
-  'com.twilio.voice.insights.call-event.sdk',
-  'com.twilio.voice.insights.call-metrics.gateway',
-  'com.twilio.voice.insights.call-metrics.sdk',
-  'com.twilio.voice.insights.call-summary.complete',
-  'com.twilio.voice.insights.call-summary.partial',
-  'com.twilio.voice.insights.call-summary.predicted-complete',
-  'com.twilio.voice.insights.conference-participant-summary.complete',
-  'com.twilio.voice.insights.conference-summary.complete',
-  'com.twilio.voice.insights.conference-summary.partial',
-  'com.twilio.voice.media.fetched',
-  'com.twilio.voice.status-callback.call.answered',
-  'com.twilio.voice.status-callback.call.completed',
-  'com.twilio.voice.status-callback.call.initiated',
-  'com.twilio.voice.status-callback.call.ringing',
-  'com.twilio.voice.twiml.call.redirected',
-  'com.twilio.voice.twiml.call.requested',
-  'com.twilio.voice.twiml.call.transferred',
-  'com.twilio.voice.twiml.dial.finished',
-  'com.twilio.voice.twiml.enqueue.finished',
-  'com.twilio.voice.twiml.gather.finished',
-  'com.twilio.voice.twiml.record.finished',
-  'com.twilio.voice.twiml.request.failed',
-];
-
-/** Deprecated by Twilio, and still sent to subscriptions that have them. */
-const deprecated: readonly string[] = [
-  'com.twilio.voice.webhook.status-callback.call.answered',
-  'com.twilio.voice.webhook.status-callback.call.completed',
-  'com.twilio.voice.webhook.status-callback.call.initiated',
-  'com.twilio.voice.webhook.status-callback.call.ringing',
+  twimlRequested,
+  twimlRequestFailed,
 ];
 
 /** Every known type with its processor. */
 export const processors: ReadonlyMap<string, Processor> = new Map<string, Processor>([
-  ...own.map(({ type, process }) => [type, process] as const),
-  ...[...others, ...deprecated, TEST_EVENT_TYPE].map((type) => [type, generic] as const),
+  ...registeredProcessors.flatMap(({ types, process }) =>
+    types.map((type) => [type, process] as const),
+  ),
+  [TEST_EVENT_TYPE, generic],
 ]);
 
 /**
- * The types that a subscription asks for: all Voice types but the deprecated ones, which would
- * bring each call event a second time under another id.
+ * Types of Voice that no subscription asks for: the deprecated `webhook.*` would bring each call event
+ * a second time under another id, and `participant-summary` is another spelling of a type.
  */
-export const subscribableTypes: readonly string[] = [...own.map(({ type }) => type), ...others];
+const NOT_SUBSCRIBED = /^com\.twilio\.voice\.(?:webhook|insights\.participant-summary)\./;
+
+/** The types that a subscription asks for: all Voice types that Twilio offers. */
+export const subscribableTypes: readonly string[] = registeredProcessors
+  .flatMap(({ types }) => types)
+  .filter((type) => type.startsWith('com.twilio.voice.') && !NOT_SUBSCRIBED.test(type));
 
 const pureProcessors: ReadonlySet<Processor> = new Set([
   generic,
-  ...own.filter(({ pure }) => pure).map(({ process }) => process),
+  ...registeredProcessors.filter(({ pure }) => pure).map(({ process }) => process),
 ]);
 
 /** Who processes the events of a type. */

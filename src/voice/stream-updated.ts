@@ -4,7 +4,7 @@ import { because, inParentheses, named } from './wording.ts';
 
 /** A media stream (`<Stream>`) started, stopped or failed. */
 export const streamUpdated = defineProcessor({
-  type: 'com.twilio.voice.status-callback.stream.updated',
+  types: ['com.twilio.voice.status-callback.stream.updated'],
   parameters: {
     StreamSid: text,
     StreamName: text,

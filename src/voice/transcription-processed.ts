@@ -12,6 +12,7 @@ import {
   type ParameterValues,
   readParameters,
   text,
+  url,
 } from './parameters.ts';
 import { because, error, inParentheses, quoted, words } from './wording.ts';
 
@@ -21,9 +22,9 @@ const parameters = {
   // Of a recording, once it is finished.
   TranscriptionText: text,
   TranscriptionStatus: openEnum(['completed', 'failed']),
-  TranscriptionUrl: text,
+  TranscriptionUrl: url,
   RecordingSid: text,
-  RecordingUrl: text,
+  RecordingUrl: url,
 
   // Of a running call, utterance by utterance.
   TranscriptionEvent: openEnum([
@@ -49,7 +50,7 @@ type Values = ParameterValues<typeof parameters>;
 
 /** Speech in writing. Twilio has two products under this one type: see {@link kindOf}. */
 export const transcriptionProcessed = defineProcessor({
-  type: 'com.twilio.voice.status-callback.transcription.processed',
+  types: ['com.twilio.voice.status-callback.transcription.processed'],
   parameters,
   describe: (values) => {
     const kind = kindOf(values);

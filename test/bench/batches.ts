@@ -4,14 +4,11 @@ import { aRecord } from '../fixtures/records.ts';
 /** Twilio's Voice Insights events have schemas of their own, which the peers do not know. */
 const OTHER_SCHEMA = 'com.twilio.voice.insights.';
 
-/** One event in so many is a duplicate, where some are. */
-const DUPLICATES_EVERY = 10;
-
 interface SampleEvent {
   readonly type: string;
 }
 
-/** Sample events; no id stands among those of another seed. */
+/** The local stack's sample events, of about 1.5 KB; no id stands among those of another seed. */
 export function freshEvents(seed: number, size: number): SampleEvent[] {
   const none = { bad: 0, otherProducts: 0, duplicates: 0, testEvents: 0 };
   const { records } = sampleTraffic({ seed, events: Math.ceil(size * 1.1) + 30, ...none });
@@ -21,17 +18,6 @@ export function freshEvents(seed: number, size: number): SampleEvent[] {
     .slice(0, size);
 }
 
-/** Fresh events with every tenth replaced by a known one; `before` so many events of earlier batches. */
-export function withDuplicates(
-  fresh: readonly SampleEvent[],
-  known: readonly SampleEvent[],
-  before = 0,
-): SampleEvent[] {
-  return fresh.map((event, index) =>
-    (before + index) % DUPLICATES_EVERY === 0 ? (known[index] ?? event) : event,
-  );
-}
-
 /** What Lambda hands to the function for such a batch, one event a record: the JSON text. */
 export function invocation(events: readonly unknown[]): string {
   const arrivedAt = new Date().toISOString();
@@ -39,11 +25,7 @@ export function invocation(events: readonly unknown[]): string {
   return JSON.stringify({ Records });
 }
 
-/**
- * Events of about 380 bytes, hardly more than an envelope and three parameters. Lambda hands over 6 MB
- * at the most, and a record's own fields take 540 bytes: ten thousand records of the usual size never
- * come in one batch.
- */
+/** Events of about 380 bytes, hardly more than an envelope and two parameters. */
 export function smallEvents(seed: number, size: number): unknown[] {
   return Array.from({ length: size }, (_, n) => ({
     specversion: '1.0',

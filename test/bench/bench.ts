@@ -1,5 +1,5 @@
 import type { Built } from './bundles.ts';
-import type { Contestant, Stub } from './processes.ts';
+import type { Stub } from './processes.ts';
 
 /** The contestants, in the order of the tables' columns; all that is measured is set against the product. */
 export const CONTESTANTS = ['product', 'floor', 'hand-written', 'middy', 'powertools'] as const;
@@ -8,19 +8,17 @@ export type PerContestant<Value> = Readonly<Record<Name, Value>>;
 
 /** What a series needs. */
 export interface Bench {
-  /** Few rounds and few cases: shows that all of it works, and no more than that. */
+  /** Few rounds of small cases: shows that all of it works, and nothing about speed. */
   readonly quick: boolean;
   /** As many rounds as were asked for, instead of what a series takes by itself. */
   readonly rounds: (usual: number) => number;
   readonly stub: Stub;
   readonly bundles: PerContestant<Built>;
-  /** The contestants, loaded, warmed up, and connected to the stub. */
-  readonly warm: () => Promise<PerContestant<Contestant>>;
   /** A number that no batch was made from so far. */
   readonly seed: () => number;
 }
 
-/** Something to reach, and what came out. */
+/** A target, and the result. */
 export interface Finding {
   readonly target: string;
   readonly found: string;
@@ -43,9 +41,10 @@ export function perContestant<Value>(make: (name: Name) => Value): PerContestant
   return Object.fromEntries(CONTESTANTS.map((name) => [name, make(name)])) as PerContestant<Value>;
 }
 
-/** The contestants in any order: whoever comes first in a round has no advantage by it. */
-export function inAnyOrder(): Name[] {
-  return CONTESTANTS.map((name) => ({ name, place: Math.random() }))
+/** Things in a random order, new each time: whatever comes first in a round has no advantage by it. */
+export function shuffled<Thing>(things: readonly Thing[]): Thing[] {
+  return things
+    .map((thing) => ({ thing, place: Math.random() }))
     .toSorted((a, b) => a.place - b.place)
-    .map(({ name }) => name);
+    .map(({ thing }) => thing);
 }

@@ -1,38 +1,37 @@
 import { freshEvents, invocation, smallEvents } from './batches.ts';
-import { CONTESTANTS, inAnyOrder, type PerContestant } from './bench.ts';
-import type { Built } from './bundles.ts';
+import { type Bench, CONTESTANTS, type Name, type PerContestant, shuffled } from './bench.ts';
 import { type Contestant, startContestant } from './processes.ts';
 
-/** The table that a contestant writes to. */
-export function tableOf(name: string): string {
-  return `events-${name}`;
+const WARM_UP_BATCHES = 10;
+const WARM_UP_SINGLE_EVENTS = 2_000;
+
+/** Starts a contestant in a process of its own, with a table of its own. */
+export function startOne({ bundles, stub }: Bench, name: Name): Promise<Contestant> {
+  return startContestant(bundles[name].file, stub.endpoint, `events-${name}`);
 }
 
-/** Starts all contestants, each in a process of its own, for as long as they are needed. */
-export async function startAll(
-  bundles: PerContestant<Built>,
-  endpoint: string,
-): Promise<PerContestant<Contestant>> {
-  const started = CONTESTANTS.map(async (name) => [
-    name,
-    await startContestant(bundles[name].file, endpoint, tableOf(name)),
-  ]);
+/** Starts all contestants. Stop them by {@link stopAll}. */
+export async function startAll(bench: Bench): Promise<PerContestant<Contestant>> {
+  const started = CONTESTANTS.map(async (name) => [name, await startOne(bench, name)]);
   return Object.fromEntries(await Promise.all(started));
 }
 
-/** Invocations of one event: what is done once a batch is hot only after many batches. */
-const SINGLE_EVENTS = 2_000;
+export function stopAll(contestants: PerContestant<Contestant>): void {
+  for (const { stop } of Object.values(contestants)) stop();
+}
 
-/** Lets V8 compile what is hot: so many batches of 1,000, each fresh and then again, and single events. */
+/** Lets V8 compile what is hot: batches of 1,000, each fresh and then again, and single events. */
 export async function warmUp(
   contestants: PerContestant<Contestant>,
-  times: number,
-  seed: () => number,
+  { quick, seed }: Bench,
 ): Promise<void> {
-  for (let time = 0; time < times; time += 1) {
+  if (quick) return;
+  for (let batch = 0; batch < WARM_UP_BATCHES; batch += 1) {
     const text = invocation(freshEvents(seed(), 1000));
-    for (const name of inAnyOrder()) await contestants[name].run([text, text]);
+    for (const name of shuffled(CONTESTANTS)) await contestants[name].run([text, text]);
   }
-  const singles = Array.from({ length: SINGLE_EVENTS }, (_, n) => invocation(smallEvents(n, 1)));
-  for (const name of inAnyOrder()) await contestants[name].run(singles);
+  const singles = Array.from({ length: WARM_UP_SINGLE_EVENTS }, () =>
+    invocation(smallEvents(seed(), 1)),
+  );
+  for (const name of shuffled(CONTESTANTS)) await contestants[name].run(singles);
 }

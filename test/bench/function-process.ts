@@ -4,28 +4,22 @@
  * text is the same for everybody.
  */
 import { readFileSync } from 'node:fs';
-import { type Profiler, Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 
 /** What the parent asks: these invocations, one after another. */
-export interface RunRequest {
-  readonly events: readonly string[];
-  readonly profiled: boolean;
-}
+export type RunRequest = readonly string[];
 
 /** What they took together. */
 export interface RunResult {
   /** User and system time of the whole process, in ms. */
   readonly cpuMs: number;
-  /** Of each invocation, in ms. */
-  readonly wallMs: readonly number[];
+  readonly wallMs: number;
   /** Records that were reported as failed; each would make the figures worthless. */
   readonly failures: number;
   /** Memory now, and the most since the process began. */
   readonly residentBytes: number;
   readonly peakBytes: number;
-  readonly profile?: Profiler.Profile;
 }
 
 /** Said once the bundle is there. */
@@ -34,7 +28,6 @@ export interface Loaded {
 }
 
 const TIMEOUT_MS = 300_000;
-const SAMPLE_EVERY_US = 200;
 
 const startedAt = performance.now();
 const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as {
@@ -42,17 +35,17 @@ const { handler } = createRequire(import.meta.url)(process.argv[2] ?? '') as {
 };
 const loadMs = performance.now() - startedAt;
 
-process.on('message', async ({ events, profiled }: RunRequest) => {
-  process.send?.(profiled ? await runProfiled(events) : await run(events));
+process.on('message', async (invocations: RunRequest) => {
+  process.send?.(await run(invocations));
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ loadMs } satisfies Loaded);
 
-async function run(events: readonly string[]): Promise<RunResult> {
-  const wallMs: number[] = [];
+async function run(invocations: RunRequest): Promise<RunResult> {
   let cpuMs = 0;
+  let wallMs = 0;
   let failures = 0;
-  for (const text of events) {
+  for (const text of invocations) {
     // One at a time, as Lambda does: what a batch leaves behind is garbage when the next one is read.
     const event: KinesisStreamEvent = JSON.parse(text);
     const before = process.cpuUsage();
@@ -63,7 +56,7 @@ async function run(events: readonly string[]): Promise<RunResult> {
       functionName: 'bench',
       getRemainingTimeInMillis: () => endsAt - Date.now(),
     });
-    wallMs.push(performance.now() - startedAt);
+    wallMs += performance.now() - startedAt;
     const { user, system } = process.cpuUsage(before);
     cpuMs += (user + system) / 1000;
     failures += batchItemFailures.length;
@@ -71,19 +64,7 @@ async function run(events: readonly string[]): Promise<RunResult> {
   return { cpuMs, wallMs, failures, ...memory() };
 }
 
-async function runProfiled(events: readonly string[]): Promise<RunResult> {
-  const session = new Session();
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
-  await session.post('Profiler.start');
-  const result = await run(events);
-  const { profile } = await session.post('Profiler.stop');
-  session.disconnect();
-  return { ...result, profile };
-}
-
-/** Linux's own words on this process; elsewhere, the nearest that there is. */
+/** Linux's own account of this process; elsewhere, the nearest that there is. */
 function memory(): Pick<RunResult, 'residentBytes' | 'peakBytes'> {
   const resident = process.memoryUsage.rss();
   if (process.platform !== 'linux') {

@@ -4,21 +4,16 @@
  *     npm run bench -- [--only SERIES[,SERIES…]] [--rounds N] [--quick] [--write]
  */
 import { parseArgs } from 'node:util';
-import type { Bench, Finding, PerContestant, Series } from './bench.ts';
+import type { Bench, Finding, Series } from './bench.ts';
 import { buildAll } from './bundles.ts';
-import { startAll, warmUp } from './contestants.ts';
-import { type Contestant, startStub } from './processes.ts';
+import { startStub } from './processes.ts';
 import { conditions, targets, write } from './report.ts';
-import { batches } from './series/batches.ts';
 import { calls } from './series/calls.ts';
-import { dynamoDbLocal } from './series/dynamodb-local.ts';
-import { large } from './series/large.ts';
-import { latency } from './series/latency.ts';
-import { profile } from './series/profile.ts';
+import { cpu } from './series/cpu.ts';
+import { memory } from './series/memory.ts';
 import { start } from './series/start.ts';
 
-const all: readonly Series[] = [calls, batches, large, latency, dynamoDbLocal, start, profile];
-const WARM_UP_BATCHES = 20;
+const all: readonly Series[] = [calls, cpu, memory, start];
 const QUICK_ROUNDS = 1;
 
 const { values } = parseArgs({
@@ -34,18 +29,12 @@ const chosen = values.only === undefined ? all : values.only.split(',').map(name
 const asked = values.rounds === undefined ? undefined : positive('--rounds', values.rounds);
 
 const stub = await startStub();
-const bundles = await buildAll();
 let seeds = 0;
-let contestants: Promise<PerContestant<Contestant>> | undefined;
 const bench: Bench = {
   quick: values.quick,
   rounds: (usual) => asked ?? (values.quick ? QUICK_ROUNDS : usual),
   stub,
-  bundles,
-  warm: () => {
-    contestants ??= startWarm();
-    return contestants;
-  },
+  bundles: await buildAll(),
   seed: () => {
     seeds += 1;
     return seeds;
@@ -63,22 +52,13 @@ for (const { name, run } of chosen) {
   console.log(`\n## ${name} (${seconds} s)\n\n${result.markdown}`);
 }
 if (findings.length > 0) console.log(`\n## targets\n\n${targets(findings)}`);
-// Half of the targets would be no answer.
+// The document has the targets of one run, or none of them.
 if (chosen.length === all.length) {
   parts.set('conditions', await conditions());
   parts.set('targets', targets(findings));
 }
 if (values.write) await write(parts);
-
-for (const { stop } of Object.values((await contestants) ?? {})) stop();
 stub.stop();
-
-async function startWarm(): Promise<PerContestant<Contestant>> {
-  const started = await startAll(bundles, stub.endpoint);
-  await stub.set({ latencyMs: 0, counting: false });
-  await warmUp(started, values.quick ? 1 : WARM_UP_BATCHES, bench.seed);
-  return started;
-}
 
 function named(name: string): Series {
   const series = all.find((one) => one.name === name);

@@ -17,9 +17,7 @@ export interface Contestant {
    *
    * @throws Error when a record was reported as failed
    */
-  readonly run: (events: readonly string[]) => Promise<RunResult>;
-  /** The same under V8's CPU profiler. */
-  readonly profile: (events: readonly string[]) => Promise<RunResult>;
+  readonly run: (invocations: RunRequest) => Promise<RunResult>;
   readonly stop: () => void;
 }
 
@@ -48,16 +46,14 @@ export async function startContestant(
   });
   child.stdout?.resume();
   const { loadMs } = (await nextMessage(child)) as Loaded;
-  const run = async (events: readonly string[], profiled: boolean) => {
-    child.send({ events, profiled } satisfies RunRequest);
-    const result = (await nextMessage(child)) as RunResult;
-    if (result.failures > 0) throw new Error(`${file}: ${result.failures} records failed`);
-    return result;
-  };
   return {
     loadMs,
-    run: (events) => run(events, false),
-    profile: (events) => run(events, true),
+    async run(invocations) {
+      child.send(invocations);
+      const result = (await nextMessage(child)) as RunResult;
+      if (result.failures > 0) throw new Error(`${file}: ${result.failures} records failed`);
+      return result;
+    },
     stop: () => child.kill(),
   };
 }
@@ -65,8 +61,8 @@ export async function startContestant(
 /** The stub, in a process of its own. */
 export interface Stub {
   readonly endpoint: string;
-  /** Empties the tables and sets how it behaves from now on. */
-  readonly set: (settings: StubSettings) => Promise<void>;
+  /** Empties the tables and sets the report to zero. */
+  readonly reset: (settings: StubSettings) => Promise<void>;
   readonly report: () => Promise<StubReport>;
   readonly stop: () => void;
 }
@@ -76,7 +72,7 @@ export async function startStub(): Promise<Stub> {
   const port = await nextMessage(child);
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    set: async (settings) => {
+    reset: async (settings) => {
       child.send(settings);
       await nextMessage(child);
     },

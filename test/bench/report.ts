@@ -5,7 +5,7 @@ import { table } from './markdown.ts';
 
 const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
 
-/** What was to be reached, beside what was found. */
+/** The targets and the results. */
 export function targets(findings: readonly Finding[]): string {
   return table(
     ['target', 'found', 'reached'],
@@ -15,8 +15,8 @@ export function targets(findings: readonly Finding[]): string {
 
 /** The machine and the software of a run: without them, times say nothing. */
 export async function conditions(): Promise<string> {
-  const versionOf = async (name: string) => {
-    const url = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  const versionOf = async (name: string, root = '../..') => {
+    const url = new URL(`${root}/node_modules/${name}/package.json`, import.meta.url);
     return `${name} ${JSON.parse(await readFile(url, 'utf8')).version}`;
   };
   const [first] = cpus();
@@ -26,6 +26,8 @@ export async function conditions(): Promise<string> {
     `Node ${process.version}`,
     await versionOf('@aws-sdk/client-dynamodb'),
     await versionOf('zod'),
+    await versionOf('@aws-lambda-powertools/batch', '.'),
+    await versionOf('@middy/core', '.'),
   ].join('; ');
 }
 

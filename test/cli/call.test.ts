@@ -78,6 +78,6 @@ describe('voice-events call', () => {
   it('ends with 2 for the SID of something else, and says which command shows that', async () => {
     const { stderr, exitCode } = await runCli([...table.options, 'call', 'CF123']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('voice-events conference CF123');
+    expect(stderr).toContain(`npx voice-events ${table.options.join(' ')} conference CF123`);
   });
 });

@@ -43,6 +43,6 @@ describe('voice-events conference', () => {
   it('ends with 2 for the SID of a call, and says which command shows that', async () => {
     const { stderr, exitCode } = await runCli([...table.options, 'conference', 'CA123']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('voice-events call CA123');
+    expect(stderr).toContain(`npx voice-events ${table.options.join(' ')} call CA123`);
   });
 });

@@ -101,7 +101,7 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
   it('redrives the one that is named, and deletes it when all its records are done', async () => {
     const { stdout, exitCode } = await inFolder('redrive', first.slice(0, 28));
     expect(stdout).toContain(
-      '3 records: 1 stored, 1 rejected (see "rejections list"), 1 of other products; deleted.',
+      '3 records: 1 stored, 1 rejected, 1 of other products; deleted.\nWhat was rejected: npx voice-events --local ',
     );
     expect(exitCode).toBe(0);
     expect(await keptInFolder()).not.toContain(first);
@@ -118,6 +118,19 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
     expect(stdout).toContain('1 batch left');
     expect(await keptInFolder()).toEqual(['2026-11-23T11.00.00-cccccccc-0000']);
     expect(await eventIds()).toContain('EZ-2');
+  });
+
+  it('refuses a folder that is not there', async () => {
+    const args = ['failed-batches', 'list', '--failed-batches-dir', '/nonexistent'];
+    const { stdout, stderr, exitCode } = await local.cli(args);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+    expect(stderr).toContain('Cannot read the folder /nonexistent: ENOENT');
+  });
+
+  it('names the folder in the command that lists it', async () => {
+    const { stderr, exitCode } = await inFolder('redrive');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`failed-batches list --failed-batches-dir ${folder()}"`);
   });
 
   it('says which folder to name', async () => {

@@ -15,6 +15,8 @@ export interface CliStack {
   readonly stack: LocalStack;
   /** A folder that goes with the stack. */
   readonly dir: string;
+  /** What leads the command line to it. */
+  readonly options: readonly string[];
   readonly cli: (args: readonly string[], options?: Parameters<typeof runCli>[1]) => Promise<Run>;
   /** Puts contents into the stream, as text, bytes or JSON. */
   readonly put: (...contents: unknown[]) => Promise<void>;
@@ -30,11 +32,12 @@ export async function startCliStack(): Promise<CliStack> {
     dynamoDbPort: 0,
     kinesisPort: 0,
     shards: 2,
+    batchingWindowSeconds: 0,
     failedBatchesDir: join(dir, 'failed-batches'),
     onLine: () => {},
   });
   const { dynamoDb, kinesis } = stack;
-  const where = [
+  const options = [
     '--local',
     '--dynamodb-port',
     new URL(dynamoDb.endpoint).port,
@@ -44,7 +47,8 @@ export async function startCliStack(): Promise<CliStack> {
   return {
     stack,
     dir,
-    cli: (args, options) => runCli([...where, ...args], options),
+    options,
+    cli: (args, how) => runCli([...options, ...args], how),
     async put(...contents) {
       const records = contents.map((content, index) => ({
         data: bytesOf(content),

@@ -34,7 +34,7 @@ describe('rejections list and show', () => {
   data.sid: expected text
   shard:1
 
-2 rejections: 1 processor-failed, 1 not-json
+2 rejections: 1 processor-failed, 1 not-json. Times are UTC.
 `);
   });
 

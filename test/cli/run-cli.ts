@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+import { Readable, Writable } from 'node:stream';
+import { voiceEvents } from '../../src/cli/voice-events.ts';
 
 /** What a run of the command line printed, and how it ended. */
 export interface Run {
@@ -11,7 +8,10 @@ export interface Run {
   readonly exitCode: number | null;
 }
 
-/** Runs `voice-events` as a person does, in a process of its own, on an 80-column terminal's terms. */
+/**
+ * Runs `voice-events` in this process, on an 80-column terminal's terms; one run at a time. What
+ * only a process of its own shows is in `process.test.ts`.
+ */
 export async function runCli(
   args: readonly string[],
   {
@@ -29,23 +29,40 @@ export async function runCli(
     onOutput?: (stdout: string) => void;
   } = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', ...env },
+  const interrupted = new AbortController();
+  const stdout = aScreen((text) => {
+    onOutput?.(text);
+    if (interruptAt !== undefined && text.includes(interruptAt)) interrupted.abort();
   });
-  let stdout = '';
-  let stderr = '';
-  let interrupted = false;
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-    onOutput?.(stdout);
-    if (interrupted || interruptAt === undefined || !stdout.includes(interruptAt)) return;
-    interrupted = true;
-    child.kill('SIGINT');
+  const stderr = aScreen();
+  const environment = { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', ...env };
+  const outside = process.env;
+  // The AWS SDK and Twilio's library read it themselves.
+  process.env = environment;
+  try {
+    const exitCode = await voiceEvents(args, {
+      stdin: Readable.from([Buffer.from(input)]),
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      env: environment,
+      timeZone: 'UTC',
+      signal: interrupted.signal,
+    });
+    return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+  } finally {
+    process.env = outside;
+  }
+}
+
+function aScreen(onText?: (whole: string) => void) {
+  let text = '';
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      text += chunk;
+      onText?.(text);
+      done();
+    },
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  child.stdin.end(input);
-  const [exitCode] = await once(child, 'close');
-  return { stdout, stderr, exitCode };
+  return { stream, text: () => text };
 }

@@ -68,7 +68,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
 
       ✓  Twilio          DG… is active, subscribed to
                          37 of 37 Voice types
-      ✓  stream          twilio-voice-events is ACTIVE, 2 shards, keeps 24 hours
+      ✓  stream          twilio-voice-events is ACTIVE, 2 shards, keeps 7 days
       ✓  mapping         Enabled, last result: OK
       ✓  function        41 invocations in the last hour, 0 failed
       ✓  iterator age    0.1 s behind the stream, 2.5 s at most in the last hour
@@ -121,7 +121,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(marks.join('')).toMatch(/^✗✗✗✓+$/);
     expect(run.stdout).toMatch(/mapping +Enabled, last result: PROBLEM: Function call failed/);
     expect(run.stdout).toMatch(/41 invocations in the last hour, 4 failed/);
-    expect(run.stdout).toMatch(/2 batches waiting\n +voice-events failed-batches list/);
+    expect(run.stdout).toMatch(/2 batches waiting\n +npx voice-events failed-batches list/);
   });
 
   it('shows what it may not look at as needing attention, and everything else', async () => {
@@ -156,15 +156,15 @@ describe('status of a local stack', () => {
     await put(EVENTS_TABLE, 'id', 'EZ1');
     const before = await status(args);
     expect(before.exitCode).toBe(0);
-    expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 24 hours`);
+    expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 7 days`);
     expect(before.stdout).toMatch(/events +1 stored/);
 
     await put(REJECTIONS_TABLE, 'recordId', 'shardId-0:1');
     const after = await status(args);
     expect(after.exitCode).toBe(1);
-    expect(after.stdout).toMatch(
-      /^✗ {2}rejections +1 waiting\n +voice-events rejections list --local/m,
-    );
+    expect(after.stdout).toMatch(/^✗ {2}rejections +1 waiting\n/m);
+    const options = `--dynamodb-port ${port(dynamoDb.endpoint)} --kinesis-port ${port(kinesis.endpoint)}`;
+    expect(after.stdout).toContain(` npx voice-events --local ${options} rejections list\n`);
   });
 
   it('says what to do when none is running', async () => {

@@ -47,7 +47,9 @@ it('shows each event as the consumer sees it, and ends on Ctrl-C', async () => {
     interruptAt: 'rejected, not-cloudevent',
   });
   expect(exitCode).toBe(130);
-  expect(stdout).toMatch(/^Following .*, 2 open shards, from 2.* on\. Ctrl-C ends it\.$/m);
+  expect(stdout).toMatch(
+    /^Following .*, 2 open shards, from 2.* on\. Times are UTC\. Ctrl-C ends it\.$/m,
+  );
   expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected +CA1{32} {2}human detected/m);
   expect(stdout).toContain('ignored, another Twilio product');
 });

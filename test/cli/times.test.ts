@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { timeZone } from '../../src/cli/time-zone.ts';
 import { parseDuration, parseTime } from '../../src/cli/times.ts';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
-const time = (text: string) => parseTime(text, NOW).toISOString();
+const time = (text: string, zone = 'UTC') => parseTime(text)(timeZone(zone)).toISOString();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('times of options', () => {
   it.each([
@@ -15,6 +23,16 @@ describe('times of options', () => {
     ['2026-11-23T09:30:15.25Z', '2026-11-23T09:30:15.250Z'],
     ['2026-11-23T09:30:15+01:00', '2026-11-23T08:30:15.000Z'],
   ])('reads %s', (text, expected) => expect(time(text)).toBe(expected));
+
+  it.each([
+    ['2026-11-23T09:30', '2026-11-23T08:30:00.000Z'],
+    ['2026-07-01', '2026-06-30T22:00:00.000Z'],
+    // The night in which the clocks go back, before and after.
+    ['2026-10-25T01:30', '2026-10-24T23:30:00.000Z'],
+    ['2026-10-25T03:30', '2026-10-25T02:30:00.000Z'],
+    ['2026-11-23T09:30Z', '2026-11-23T09:30:00.000Z'],
+    ['2h', '2026-11-23T10:00:00.000Z'],
+  ])('reads %s in Berlin', (text, expected) => expect(time(text, 'Europe/Berlin')).toBe(expected));
 
   it.each(['', 'yesterday', '5', '5 m', '-5m', '2026', '23.11.2026', '2026-11-23T9:30'])(
     'refuses "%s" and says what is expected',

@@ -123,6 +123,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
         id: { S: 'attributes' },
         type: { S: 'com.twilio.voice.status-callback.amd.detected' },
         occurredAt: { S: '2026-11-23T11:59:58.500Z' },
+        sentAt: { S: '2026-11-23T11:59:58.500Z' },
         callSid: { S: 'CA11111111111111111111111111111111' },
         eventSid: { S: 'VW00000000000000000000000000000001' },
         summary: { S: 's' },

@@ -53,6 +53,13 @@ describe('the demo', () => {
     120_000,
   );
 
+  it('shows its help, and starts nothing', async () => {
+    const { code, output } = await runDemo(['--help']);
+    expect(output).toMatch(/^Usage: npm run demo -- \[options\]/);
+    expect(output).not.toContain('127.0.0.1:');
+    expect(code).toBe(0);
+  });
+
   it('says what is wrong with an option, and leaves no process behind', async () => {
     const { code, output, leftBehind } = await runDemo(['--seed', 'x']);
     expect(output).toContain('--seed x: expected a whole number');

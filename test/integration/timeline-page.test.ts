@@ -1,29 +1,19 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timeZone } from '../../src/cli/time-zone.ts';
 import { timelinePage } from '../../src/cli/timeline/page.ts';
 import { callTimeline, conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
 import { conference } from '../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
+import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../fixtures/stored-samples.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = CHROMIUM.find((path) => existsSync(path));
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const UTC = timeZone('UTC');
 
 /** Ends the elements that it may stand in, and would show itself by its title. */
 const HOSTILE =
@@ -60,12 +50,12 @@ async function opened(
 
 async function conferencePage() {
   const { events, conferenceSid } = sampleOf(conference);
-  return timelinePage(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)));
+  return timelinePage(conferenceTimeline(conferenceSid, await stored(events, conferenceSid)), UTC);
 }
 
 async function callPage() {
   const { events, callSid } = sampleOf(recordedCall);
-  return timelinePage(callTimeline(callSid, await stored(events, callSid)));
+  return timelinePage(callTimeline(callSid, await stored(events, callSid)), UTC);
 }
 
 /** The horizontal distance between the first mark and the last. */
@@ -78,13 +68,13 @@ async function spread(page: Page): Promise<number> {
 const range = (page: Page) => page.locator('#range').textContent();
 const mark = (page: Page, words: string) => page.locator(`.mark[aria-label*="${words}"]`);
 
-if (executablePath === undefined) {
-  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM.join(' or ')}`);
+if (!hasChromium) {
+  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM_PATHS.join(' or ')}`);
 }
 
-describe.skipIf(executablePath === undefined)('the page of a timeline, in Chromium', () => {
+describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
+    browser = await launchChromium();
     folder = await mkdtemp(join(tmpdir(), 'timeline-page-'));
   });
   afterAll(async () => {
@@ -256,7 +246,7 @@ describe.skipIf(executablePath === undefined)('the page of a timeline, in Chromi
       conferenceTimeline(HOSTILE, events),
       callTimeline(HOSTILE, events),
     ]) {
-      const { page, requests, complaints } = await opened(timelinePage(timeline));
+      const { page, requests, complaints } = await opened(timelinePage(timeline, UTC));
       await page.locator('.mark').first().hover({ force: true });
       expect(await page.title()).not.toBe('broken out');
       expect(await page.locator('img').count()).toBe(0);

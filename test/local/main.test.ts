@@ -31,6 +31,12 @@ describe('npm run local', () => {
     expect(code).toBe(130);
   }, 60_000);
 
+  it('shows its help', async () => {
+    const { code, output } = await runLocal('--help');
+    expect(output).toContain('Usage: npm run local -- [options]');
+    expect(code).toBe(0);
+  });
+
   it('runs the publisher, too, where it is asked to', async () => {
     const { code, output } = await runLocal(...ANY_PORTS, '--event-bus');
     expect(output).toMatch(/Bus {7}default: what is put on it is printed below/);

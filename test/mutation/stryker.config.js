@@ -1,11 +1,11 @@
 /**
- * `npm run test:mutation`: how the way of a record stands up to changes of its code, and which
+ * `npm run test:mutation`: how the record pipeline stands up to changes of its code, and which
  * changes no test sees.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: ['src/{consumer,copies,dispatch,steps}.ts', 'src/{kinesis,events,store}/**/*.ts'],
+  mutate: ['src/{consumer,dispatch,outcome,read,repeats}.ts', 'src/{kinesis,events,store}/**/*.ts'],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },

@@ -1,4 +1,5 @@
-import { CHART_COLOURS } from '../fixtures/chart-colours.ts';
+/** Colours that can be seen on white and on black: Mermaid's own are pale. */
+const COLOURS = '#2f6fdb, #d9483b, #1f9d63, #c98a12';
 
 /** An axis of a chart: its title with the unit, and what is marked or where it begins and ends. */
 export interface Axis {
@@ -19,7 +20,12 @@ export function lineChart(
   const isNumeric = typeof from === 'number';
   return [
     '```mermaid',
-    ...CHART_COLOURS,
+    '---',
+    'config:',
+    '    themeVariables:',
+    '        xyChart:',
+    `            plotColorPalette: "${COLOURS}"`,
+    '---',
     'xychart-beta',
     `    title "${title}"`,
     `    x-axis "${x.title}" ${isNumeric ? `${from} --> ${to}` : `[${x.range.join(', ')}]`}`,

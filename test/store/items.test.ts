@@ -143,10 +143,12 @@ describe('an event that is larger than an item', () => {
   const inTwoPlaces = { details: { transcript, confidence: 0.9 } };
 
   it('loses what details repeat, with a warning', () => {
-    const written = itemOf(aDispatched('E', inTwoPlaces, { parameters: { Text: transcript } }));
-    expect(written.attributes.details).toEqual({ M: { confidence: { N: '0.9' } } });
-    expect(written.attributes.parameters).toEqual({ M: { Text: { S: transcript } } });
-    expect(written.attributes.warnings).toEqual({
+    const { attributes } = written(
+      aDispatched('E', inTwoPlaces, { parameters: { Text: transcript } }),
+    );
+    expect(attributes.details).toEqual({ M: { confidence: { N: '0.9' } } });
+    expect(attributes.parameters).toEqual({ M: { Text: { S: transcript } } });
+    expect(attributes.warnings).toEqual({
       L: [{ S: 'details.transcript: left out, because the item would be too large with it' }],
     });
   });
@@ -156,10 +158,10 @@ describe('an event that is larger than an item', () => {
       ...webhookData({ Text: transcript }),
       response: { responseCode: 200, responseBody: Buffer.from(transcript).toString('base64') },
     };
-    const written = itemOf(aDispatched('E', inTwoPlaces, { data }));
-    expect(written.attributes.webhook?.M?.responseCode).toEqual({ N: '200' });
-    expect(written.attributes.webhook?.M).not.toHaveProperty('responseBody');
-    expect(written.attributes.warnings?.L).toEqual([
+    const { attributes } = written(aDispatched('E', inTwoPlaces, { data }));
+    expect(attributes.webhook?.M?.responseCode).toEqual({ N: '200' });
+    expect(attributes.webhook?.M).not.toHaveProperty('responseBody');
+    expect(attributes.warnings?.L).toEqual([
       { S: 'webhook.responseBody: left out, because the item would be too large with it' },
       { S: 'details.transcript: left out, because the item would be too large with it' },
     ]);
@@ -173,6 +175,14 @@ describe('an event that is larger than an item', () => {
     });
   });
 });
+
+/** An event's item, which is not too large. */
+function written(dispatched: ReturnType<typeof aDispatched>): Item {
+  const item = eventItem(dispatched, 0);
+  if (item.kind !== 'item') throw new Error(`expected an item: ${item.reason}`);
+  expect(item.bytes).toBeLessThanOrEqual(MAX_ITEM_BYTES);
+  return item;
+}
 
 describe('the size of an item', () => {
   it('is what DynamoDB counts, whatever is in it', () => {

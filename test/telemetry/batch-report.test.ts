@@ -13,6 +13,7 @@ const processed = (fields: Partial<Processed> = {}): Processed => ({
   recognised: true,
   warnings: 0,
   ageMs: 5,
+  counts: [],
   ...fields,
 });
 
@@ -20,8 +21,17 @@ describe('the report of a batch', () => {
   it('counts outcomes, types, oddities and ages', () => {
     const rejected = { kind: 'rejected', origin: at(3), reason: 'not-json', issues: [] } as const;
     const report = batchReport([
-      processed({ type: 'com.twilio.voice.media.fetched' }),
-      processed({ recognised: false, warnings: 2, ageMs: 7, type: 'Something else' }),
+      processed({
+        type: 'com.twilio.voice.media.fetched',
+        counts: ['EndedCalls', 'FailedCalls'],
+      }),
+      processed({
+        recognised: false,
+        warnings: 2,
+        ageMs: 7,
+        counts: ['EndedCalls'],
+        type: 'Something else',
+      }),
       { kind: 'duplicate', origin: at(2), type: 't', eventId: 'E1' },
       { kind: 'ignored', origin: at(2), type: 't' },
       rejected,
@@ -33,6 +43,7 @@ describe('the report of a batch', () => {
       types: { 'com.twilio.voice.media.fetched': 1, other: 1 },
       unrecognised: 1,
       warnings: 2,
+      callCounts: { EndedCalls: 2, FailedCalls: 1 },
       agesMs: [5, 7],
       rejected: [rejected],
       unfinishedFrom: { sequenceNumber: sequenceNumberOf(4), cause: 'out-of-time' },

@@ -7,6 +7,7 @@ const report = {
   counts: { processed: 2, duplicate: 3, ignored: 4, rejected: 5, unfinished: 6 },
   unrecognised: 7,
   warnings: 8,
+  callCounts: { EndedCalls: 9, FailedCalls: 1 },
 };
 
 function documentOf(agesMs: number[]) {
@@ -29,6 +30,10 @@ describe('the metrics of a batch', () => {
       Unfinished: 6,
       Unrecognised: 7,
       Warnings: 8,
+      EndedCalls: 9,
+      FailedCalls: 1,
+      UnansweredCalls: 0,
+      FailedWebhooks: 0,
       EventAge: [900, 1000],
     });
   });

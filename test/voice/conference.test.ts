@@ -144,7 +144,8 @@ describe('conference.participant.updated', () => {
     const numbers = { FriendlyName: 'room +15551234567', ParticipantLabel: '+15557654321' };
     const joined = participant({ ...numbers, StatusCallbackEvent: 'participant-join' });
     expect(joined.summary).toBe('participant [number] joined conference room [number]');
-    expect(joined.details.participantLabel).toBe('+15557654321');
+    expect(joined.details.participantLabel).toBe('[number]');
+    expect(joined.details.friendlyName).toBe('room [number]');
   });
 });
 

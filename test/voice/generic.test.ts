@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../src/voice/generic.ts';
+import { processorFor } from '../../src/voice/registry.ts';
 import { anInsightsEvent, aVoiceEvent } from '../fixtures/voice-event.ts';
+import { voiceExample } from '../fixtures/voice-examples.ts';
 
 const summaryOf = (type: string, parameters = {}) =>
   generic(aVoiceEvent({ type, parameters })).summary;
@@ -19,7 +21,7 @@ describe('types without a processor of their own', () => {
       SipResponseCode: '200',
       FromCity: '',
     };
-    const type = 'com.twilio.voice.status-callback.call.completed';
+    const type = 'com.twilio.voice.status-callback.siprec.updated';
     expect(generic(aVoiceEvent({ type, parameters }))).toEqual({
       details: {
         callStatus: 'completed',
@@ -31,22 +33,22 @@ describe('types without a processor of their own', () => {
         billedMinutes: 1,
         sipResponseCode: 200,
       },
-      summary: 'call completed after 42 s',
+      summary: 'siprec updated',
       warnings: [],
     });
   });
 
   it('do not take billed minutes for seconds', () => {
-    const type = 'com.twilio.voice.status-callback.call.completed';
-    const { details, summary } = generic(aVoiceEvent({ type, parameters: { Duration: '3' } }));
-    expect(details).toEqual({ billedMinutes: 3 });
-    expect(summary).toBe('call completed');
+    expect(generic(aVoiceEvent({ parameters: { Duration: '3' } })).details).toEqual({
+      billedMinutes: 3,
+    });
   });
 
   it.each([
     ['status-callback.call.ringing', 'call ringing'],
     ['webhook.status-callback.call.answered', 'call answered'],
-    ['status-callback.call.completed', 'call completed (no-answer)'],
+    ['status-callback.siprec.updated', 'siprec updated'],
+    ['twiml.pay.finished', 'TwiML pay finished'],
     ['twiml.gather.finished', 'TwiML gather finished'],
     ['api-request.conference-participant.created', 'API request: conference participant created'],
     ['media.fetched', 'media fetched'],
@@ -63,12 +65,21 @@ describe('types without a processor of their own', () => {
     expect(warnings).toEqual(['CallStatus: expected text', 'CallDuration: expected whole seconds']);
   });
 
-  it('have their data as details where there is no webhook', () => {
+  it.each(['status-callback.siprec.updated', 'public/117-siprec', 'twiml.pay.finished'])(
+    'count as unrecognised: %s',
+    (name) => {
+      const { processor, recognised } = processorFor(voiceExample(name).type);
+      expect(processor).toBe(generic);
+      expect(recognised).toBe(false);
+    },
+  );
+
+  it('leave their data to the event, where there is no webhook', () => {
     const data = { call_sid: 'CA1', call_state: 'completed', properties: { a: [1] } };
-    const type = 'com.twilio.voice.insights.call-summary.complete';
+    const type = 'com.twilio.voice.insights.hologram.complete';
     expect(generic(anInsightsEvent(type, data))).toEqual({
-      details: data,
-      summary: 'insights: call summary complete',
+      details: {},
+      summary: 'insights: hologram complete',
       warnings: [],
     });
   });
@@ -79,6 +90,6 @@ describe('types without a processor of their own', () => {
 
   it('include the sink test event', () => {
     const event = anInsightsEvent('com.twilio.eventstreams.test-event', { test_id: 't' });
-    expect(generic(event)).toMatchObject({ details: { test_id: 't' }, summary: 'sink test event' });
+    expect(generic(event)).toMatchObject({ details: {}, summary: 'sink test event' });
   });
 });

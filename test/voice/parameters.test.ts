@@ -4,6 +4,7 @@ import {
   boolean,
   date,
   decimal,
+  errorCode,
   integer,
   json,
   milliseconds,
@@ -11,6 +12,7 @@ import {
   readParameters,
   seconds,
   text,
+  url,
 } from '../../src/voice/parameters.ts';
 
 const read = (schema: z.ZodType, value: unknown) => readParameters({ P: schema }, { P: value });
@@ -140,6 +142,23 @@ describe('parameters', () => {
     ['9.0E-4', 0.0009],
   ])('reads the share %s', (value, expected) => {
     expect(read(decimal, value).values.P).toBe(expected);
+  });
+
+  it.each([
+    ['https://example.com/a?From=%2B15551234567#x', 'https://example.com/a'],
+    ['https://user:secret@example.com/a', 'https://example.com/a'],
+    ['not really a URL', 'not really a URL'],
+  ])('keeps of the URL %s what is not private', (value, expected) => {
+    expect(read(url, value)).toEqual({ values: { P: expected }, warnings: [] });
+  });
+
+  it('refuses a URL that may have a password anywhere', () => {
+    expect(read(url, 'https://user:1/23@example.com').warnings).toEqual(['P: expected a URL']);
+  });
+
+  it('takes the error 0 for none', () => {
+    expect(read(errorCode, '0')).toEqual({ values: { P: undefined }, warnings: [] });
+    expect(read(errorCode, '13224').values.P).toBe(13224);
   });
 
   it.each(['TRUE', 'True', '1', 'yes', ' true', 1])('does not take %j for a boolean', (value) => {

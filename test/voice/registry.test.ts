@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { generic } from '../../src/voice/generic.ts';
-import { processorFor, processors, subscribableTypes } from '../../src/voice/registry.ts';
+import {
+  processorFor,
+  processors,
+  registeredProcessors,
+  subscribableTypes,
+} from '../../src/voice/registry.ts';
 import { aVoiceEvent } from '../fixtures/voice-event.ts';
 
 const STATUS_CALLBACK = 'com.twilio.voice.status-callback.';
@@ -23,6 +28,59 @@ describe('registry', () => {
     // The examples of Twilio's documentation have no parameters at all.
     const findings = await processor(aVoiceEvent({ type, parameters: {} }));
     expect(findings).toEqual({ details: {}, summary, warnings: [] });
+  });
+
+  it('has a processor for each type, which takes an event that says nothing', async () => {
+    const nothing: { [type: string]: string } = {};
+    for (const { types, process } of registeredProcessors) {
+      for (const type of types) {
+        const event = aVoiceEvent({ type, parameters: {}, data: {}, webhook: undefined });
+        const { details, summary, warnings } = await process(event);
+        // Which of several summaries it is, the type says.
+        const { summaryState: _, isFinal: __, ...told } = details;
+        expect({ told, warnings }, type).toEqual({ told: {}, warnings: [] });
+        nothing[type.replace('com.twilio.voice.', '')] = summary;
+      }
+    }
+    expect(nothing).toMatchObject({
+      'api-request.call.created': 'API request: call created',
+      'api-request.call.modified': 'API request: call modified',
+      'api-request.conference-participant.created': 'API request: participant added',
+      'api-request.conference-participant.deleted': 'API request: participant removed',
+      'api-request.conference-participant.modified': 'API request: participant modified',
+      'api-request.conference.modified': 'API request: conference modified',
+      'com.twilio.error-logs.error.logged': 'error logged',
+      'insights.call-event.gateway': 'call event',
+      'insights.call-event.sdk': 'SDK: event',
+      'insights.call-metrics.gateway': 'media since the start',
+      'insights.call-metrics.sdk': 'media since the start',
+      'insights.call-summary.complete': 'call summary',
+      'insights.call-summary.partial': 'partial call summary',
+      'insights.call-summary.predicted-complete': 'predicted call summary',
+      'insights.conference-participant-summary.complete': 'participant summary',
+      'insights.conference-summary.complete': 'conference summary',
+      'insights.conference-summary.partial': 'conference partial summary',
+      'insights.participant-summary.complete': 'participant summary',
+      'media.fetched': 'media fetched',
+      'status-callback.call.answered': 'call answered',
+      'status-callback.call.completed': 'call completed',
+      'status-callback.call.initiated': 'call initiated',
+      'status-callback.call.ringing': 'call ringing',
+      'twiml.call.redirected': 'call redirected',
+      'twiml.call.requested': 'TwiML requested',
+      'twiml.call.transferred': 'call transferred',
+      'twiml.dial.finished': 'dialled leg ended',
+      'twiml.enqueue.finished': 'left the queue',
+      'twiml.gather.finished': 'gather ended without input',
+      'twiml.record.finished': 'message recorded',
+      'twiml.request.failed': 'TwiML request failed',
+      'webhook.status-callback.call.completed': 'call completed',
+    });
+  });
+
+  it('has one processor a type', () => {
+    const types = registeredProcessors.flatMap(({ types }) => types);
+    expect(new Set(types).size).toBe(types.length);
   });
 
   it('processes an unknown Voice type generically, and says that it is unknown', () => {
@@ -60,10 +118,23 @@ describe('registry', () => {
     for (const event of ['initiated', 'ringing', 'answered', 'completed']) {
       const current = `${STATUS_CALLBACK}call.${event}`;
       const deprecated = `com.twilio.voice.webhook.status-callback.call.${event}`;
-      expect(processorFor(deprecated)).toMatchObject({ processor: generic, recognised: true });
+      const { processor } = processorFor(current);
+      expect(processor).not.toBe(generic);
+      expect(processorFor(deprecated)).toMatchObject({ processor, recognised: true });
       expect(subscribableTypes).toContain(current);
       expect(subscribableTypes).not.toContain(deprecated);
     }
+  });
+
+  it('recognises the second spelling of a type, and does not subscribe to it', () => {
+    const [type, alias] = ['conference-participant-summary', 'participant-summary'].map(
+      (name) => `com.twilio.voice.insights.${name}.complete`,
+    );
+    const { processor } = processorFor(type ?? '');
+    expect(processor).not.toBe(generic);
+    expect(processorFor(alias ?? '')).toMatchObject({ processor, recognised: true });
+    expect(subscribableTypes).toContain(type);
+    expect(subscribableTypes).not.toContain(alias);
   });
 
   it('subscribes to every Voice type of the catalogue, each once', () => {

@@ -54,11 +54,16 @@ describe('wording', () => {
     'MZ18ad3ab5a668481ce02b831234567890',
     '1234567890abcdef1234567890abcdef',
     'error 31921 after 12 s',
-    'connecting to 192.168.100.200:8443',
     'on 2025-08-24',
     'order 1234567',
   ])('does not take %j for a phone number', (text) => {
     expect(oneLine(text, 80)).toBe(text);
+  });
+
+  it('does not take an address for a phone number, and hides it too', () => {
+    expect(oneLine('connecting to 192.168.100.200:8443', 80)).toBe(
+      'connecting to [IP address]:8443',
+    );
   });
 
   it('finds the same in text whether it is all ASCII or not', () => {

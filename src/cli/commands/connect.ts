@@ -21,9 +21,9 @@ its types. Then Twilio sends a test event, and connect waits until it is in the
 events table. Running it again does no harm.
 
 Types are full names or what they end in, and * stands for anything:
-  voice-events connect
-  voice-events connect --types 'status-callback.*,twiml.dial.finished'
-  voice-events connect --types recording.processed --dry-run
+  npx voice-events connect
+  npx voice-events connect --types 'status-callback.*,twiml.dial.finished'
+  npx voice-events connect --types recording.processed --dry-run
 
 Credentials come from the environment only: TWILIO_ACCOUNT_SID, and
 TWILIO_API_KEY with TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN.
@@ -58,10 +58,10 @@ export const addConnect: AddCommand = (program, action) => {
 async function connect(context: Context, options: Options): Promise<undefined> {
   const { output } = context;
   const wanted = chooseTypes(options.types);
-  const credentials = twilioCredentials(process.env);
+  const credentials = twilioCredentials(context.terminal.env);
   const system = await context.system();
   const outputs = deployedOutputs(system, 'connect');
-  const client = await twilioClient(credentials);
+  const client = await twilioClient(credentials, context.terminal.env);
 
   const { offered, missing } = await offeredTypes(client, wanted);
   if (missing.length > 0) {

@@ -14,8 +14,8 @@ Removes the subscription and the sink that send into this stack's stream, after
 asking. Twilio then sends nothing more; what it would have sent meanwhile does
 not come later. The stack and what is stored stay.
 
-  voice-events disconnect
-  voice-events disconnect --yes
+  npx voice-events disconnect
+  npx voice-events disconnect --yes
 
 Credentials as for connect: TWILIO_ACCOUNT_SID, and TWILIO_API_KEY with
 TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN.`;
@@ -35,11 +35,11 @@ export const addDisconnect: AddCommand = (program, action) => {
 };
 
 async function disconnect(context: Context, { yes }: Options): Promise<number | undefined> {
-  const { output, signal } = context;
-  const credentials = twilioCredentials(process.env);
+  const { output, terminal } = context;
+  const credentials = twilioCredentials(terminal.env);
   const system = await context.system();
   const { StreamArn } = deployedOutputs(system, 'disconnect');
-  const client = await twilioClient(credentials);
+  const client = await twilioClient(credentials, terminal.env);
 
   const connections = await findConnections(client, StreamArn);
   if (connections.length === 0) {
@@ -49,7 +49,7 @@ async function disconnect(context: Context, { yes }: Options): Promise<number | 
   }
   tell(output, connections);
   const question = `Remove ${counted(connections.length, 'sink')} with what is subscribed? Events of calls meanwhile are lost.`;
-  if (!(await confirmed(question, { yes, signal }))) {
+  if (!(await confirmed(question, yes, terminal))) {
     output.print('Nothing was removed.');
     output.result({ removed: [] });
     return EXIT.failed;

@@ -2,14 +2,14 @@ import { CliError, EXIT } from '../errors.ts';
 import { eventText } from '../event-text.ts';
 import type { AddCommand } from '../program.ts';
 import { readEvent } from '../stored-events.ts';
-import { printable, terminalWidth } from '../terminal-text.ts';
+import { printable } from '../terminal-text.ts';
 
 const HELP = `
 The id is that of Twilio’s event; a sink test event’s is its test_id. What is
 shown may be private: phone numbers, speech, links to recordings.
 
 Example:
-  $ voice-events event EZ0123456789abcdef0123456789abcdef`;
+  npx voice-events event EZ0123456789abcdef0123456789abcdef`;
 
 /** `event <id>`: everything that is stored of one event. */
 export const addEvent: AddCommand = (program, action) => {
@@ -30,7 +30,7 @@ export const addEvent: AddCommand = (program, action) => {
             EXIT.notFound,
           );
         }
-        output.print(eventText(event, terminalWidth()));
+        output.print(eventText(event, output.columns, output.zone));
         output.result(event);
         return EXIT.ok;
       }),

@@ -25,8 +25,8 @@ Newest first. Lambda writes a batch here when it has given it up: the function
 failed with it repeatedly, or its records got too old.
 
 Examples:
-  voice-events failed-batches list
-  voice-events --local failed-batches list \\
+  npx voice-events failed-batches list
+  npx voice-events --local failed-batches list \\
     --failed-batches-dir data/failed-batches`;
 
 const REDRIVE_HELP = `
@@ -43,8 +43,8 @@ old one is kept, so fix the cause first. One that fits into no item of DynamoDB
 (over 400 KB) never gets through.
 
 Examples:
-  voice-events failed-batches redrive 2026-11-23T12.00.05-0d4b
-  voice-events failed-batches redrive --all --timeout 10m`;
+  npx voice-events failed-batches redrive 2026-11-23T12.00.05-0d4b
+  npx voice-events failed-batches redrive --all --timeout 10m`;
 
 /** `failed-batches list | redrive`: what Lambda gave up. */
 export const addFailedBatches: AddCommand = (program, action) => {
@@ -112,9 +112,10 @@ async function redrive(
   names: readonly string[],
   options: Folder & { all?: boolean; timeout?: number },
 ) {
-  const { output, signal } = context;
+  const { output, hint, signal } = context;
   if (names.length > 0 === (options.all === true)) {
-    throw new CliError('Say which: names from "failed-batches list", or --all.', EXIT.usage);
+    const list = `voice-events failed-batches list${folderOption(options)}`;
+    throw new CliError(`Say which: names from "${list}", or --all.`, EXIT.usage);
   }
   const system = await context.system();
   const objects = batchObjects(system, options.failedBatchesDir);
@@ -140,15 +141,25 @@ async function redrive(
     const left = keys.length - redriven.filter(({ isDone }) => isDone).length;
     output.result({ batches: redriven, left });
     for (const batch of redriven) output.print(inWords(batch));
+    if (redriven.some(({ rejected }) => rejected > 0)) {
+      output.print(hint('What was rejected: voice-events rejections list'));
+    }
     if (left > 0) {
+      const what = `${counted(left, 'batch', 'batches')} left in ${objects.title}.`;
       output.print(
-        `${counted(left, 'batch', 'batches')} left in ${objects.title}. "voice-events status" tells whether the consumer is stopped or behind; then redrive again.`,
+        hint(
+          `${what} "voice-events status" tells whether the consumer is stopped or behind; then redrive again.`,
+        ),
       );
     }
     return left > 0 ? EXIT.failed : EXIT.ok;
   } finally {
     objects.close();
   }
+}
+
+function folderOption({ failedBatchesDir }: Folder): string {
+  return failedBatchesDir === undefined ? '' : ` --failed-batches-dir ${failedBatchesDir}`;
 }
 
 /** The keys of the named batches, or of all; the oldest first, as they came. */
@@ -200,7 +211,7 @@ function inWords(batch: RedrivenBatch): string {
   if (problem !== undefined && records === 0) return problem;
   const counts = [
     published === undefined ? `${stored} stored` : `${published} published`,
-    ...(rejected > 0 ? [`${rejected} rejected (see "rejections list")`] : []),
+    ...(rejected > 0 ? [`${rejected} rejected`] : []),
     ...(ignored > 0 ? [`${ignored} of other products`] : []),
     ...(open > 0 ? [`${open} not through in time`] : []),
   ].join(', ');

@@ -13,9 +13,11 @@ import {
 } from '../rejections/rejections-table.ts';
 import { inFull, inJson, inLines } from '../rejections/words.ts';
 import { streamArnOf } from '../stream/stream.ts';
-import { parseCount, parseDuration, parseTime, TIMES_HELP } from '../times.ts';
+import { type GivenTime, parseCount, parseDuration, parseTime, TIMES_HELP } from '../times.ts';
 
-interface Selection extends RejectionFilter {
+interface Selection extends Omit<RejectionFilter, 'since' | 'until'> {
+  readonly since?: GivenTime;
+  readonly until?: GivenTime;
   readonly all?: boolean;
 }
 
@@ -25,7 +27,7 @@ large table that takes time and read units.
 ${TIMES_HELP}
 
 Example:
-  voice-events rejections list --reason invalid-data --since 1d`;
+  npx voice-events rejections list --reason invalid-data --since 1d`;
 
 const REDRIVE_HELP = `
 Puts the bytes back into the stream and waits until the consumer is done with
@@ -38,14 +40,14 @@ What is stored already is not sent again, so a redrive can be repeated. Exit
 code 1 unless all of them are stored.
 
 Examples:
-  voice-events rejections redrive --reason processor-failed --since 2h
-  voice-events rejections redrive --all`;
+  npx voice-events rejections redrive --reason processor-failed --since 2h
+  npx voice-events rejections redrive --all`;
 
 const DELETE_HELP = `
 Asks first. Deleted bytes are gone, unless the stream still has them (replay).
 
 Example:
-  voice-events rejections delete --reason not-json --until 7d`;
+  npx voice-events rejections delete --reason not-json --until 7d`;
 
 /** `rejections list | show | redrive | delete`: records that the consumer rejected. */
 export const addRejections: AddCommand = (program, action) => {
@@ -60,7 +62,10 @@ export const addRejections: AddCommand = (program, action) => {
     .command('show')
     .description('show everything that is kept of one rejection, its payload too')
     .argument('<recordId>', 'as the list shows it')
-    .addHelpText('after', '\nExample:\n  voice-events rejections show shardId-000000000001:4966…')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx voice-events rejections show shardId-000000000001:4966…',
+    )
     .action(action(show));
   selecting(group.command('redrive').description('put rejected bytes back into the stream'))
     .option('--timeout <time>', 'how long to wait for the consumer (default: 2m)', parseDuration)
@@ -75,8 +80,8 @@ export const addRejections: AddCommand = (program, action) => {
 function filtered(command: Command): Command {
   return command
     .addOption(new Option('--reason <reason>', 'rejected for this reason').choices(REASONS))
-    .option('--since <time>', 'rejected at or after', (text: string) => parseTime(text))
-    .option('--until <time>', 'rejected at or before', (text: string) => parseTime(text))
+    .option('--since <time>', 'rejected at or after', parseTime)
+    .option('--until <time>', 'rejected at or before', parseTime)
     .option('--type <type>', 'of this type, or one that ends in .TYPE');
 }
 
@@ -87,13 +92,17 @@ function selecting(command: Command): Command {
   );
 }
 
-async function list({ output, system, signal }: Context, options: Selection & { limit: number }) {
-  const found = await scan({ output, system, signal }, options);
+async function list(context: Context, options: Selection & { limit: number }) {
+  const { output } = context;
+  const found = await scan(context, options);
   const shown = found.slice(0, options.limit);
   output.result({ found: found.length, rejections: shown });
-  for (const head of shown) output.print(inLines(head));
+  for (const head of shown) output.print(inLines(head, output.zone));
   if (found.length === 0) output.print('No rejections.');
-  else output.print(`\n${counted(found.length, 'rejection')}: ${byReason(found)}`);
+  else
+    output.print(
+      `\n${counted(found.length, 'rejection')}: ${byReason(found)}. Times are ${output.zone.name}.`,
+    );
   const more = found.length - shown.length;
   if (more > 0) output.print(`Not shown: ${more} older. --limit ${found.length} shows all.`);
   return undefined;
@@ -102,7 +111,7 @@ async function list({ output, system, signal }: Context, options: Selection & { 
 async function show({ output, system, signal }: Context, recordId: string) {
   const [rejection] = await readRejections(await system(), [recordId], signal);
   if (rejection === undefined) throw notThere([recordId]);
-  output.print(inFull(rejection));
+  output.print(inFull(rejection, output.zone));
   output.result(inJson(rejection, rejection.payload));
   return undefined;
 }
@@ -112,7 +121,7 @@ async function redrive(
   recordIds: readonly string[],
   options: Selection & { timeout?: number },
 ) {
-  const { output, signal } = context;
+  const { output, hint, signal } = context;
   const chosen = await choose(context, recordIds, options);
   const system = await context.system();
   let settled = 0;
@@ -131,7 +140,7 @@ async function redrive(
     progress.end();
   }
   output.result(tally);
-  output.print(inWords(tally));
+  output.print(hint(inWords(tally)));
   if (tally.gone.length > 0 && recordIds.length > 0) output.warn(notThere(tally.gone).message);
   return tally.stored.length === chosen.length ? EXIT.ok : EXIT.failed;
 }
@@ -141,10 +150,10 @@ async function remove(
   recordIds: readonly string[],
   options: Selection & { yes?: boolean },
 ) {
-  const { output, signal } = context;
+  const { output, terminal, signal } = context;
   const chosen = await choose(context, recordIds, options);
   const question = `Delete ${counted(chosen.length, 'rejection')} for good?`;
-  if (chosen.length > 0 && !(await confirmed(question, { yes: options.yes, signal }))) {
+  if (chosen.length > 0 && !(await confirmed(question, options.yes, terminal))) {
     output.print('Nothing was deleted.');
     return EXIT.failed;
   }
@@ -178,8 +187,16 @@ async function choose(
 
 async function scan(
   { output, system, signal }: Context,
-  filter: RejectionFilter,
+  { reason, type, ...given }: Omit<Selection, 'all'>,
 ): Promise<RejectionHead[]> {
+  const since = given.since?.(output.zone);
+  const until = given.until?.(output.zone);
+  const filter = {
+    ...(reason && { reason }),
+    ...(type && { type }),
+    ...(since && { since }),
+    ...(until && { until }),
+  };
   let scanned = 0;
   const found = await system();
   const progress = output.progress(() => `${scanned} rejections read`);
@@ -210,7 +227,7 @@ function inWords({ stored, rejectedAgain, ignored, open, gone }: RedriveTally): 
   }
   if (ignored.length > 0) {
     lines.push(
-      `${ignored.length} of another Twilio product, which the consumer ignores: kept. "rejections delete" removes them.`,
+      `${ignored.length} of another Twilio product, which the consumer ignores: kept. "voice-events rejections delete" removes them.`,
     );
   }
   if (open.length > 0) {

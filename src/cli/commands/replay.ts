@@ -8,7 +8,7 @@ import { consumerOf } from '../replay/invoke.ts';
 import { createPreview } from '../replay/preview.ts';
 import { forEachShard, type ReplayTally, replayShard, type ShardRange } from '../replay/replay.ts';
 import { readerOptions, readingSettings, streamArnOf } from '../stream/stream.ts';
-import { parseTime, TIMES_HELP } from '../times.ts';
+import { type GivenTime, parseTime, TIMES_HELP } from '../times.ts';
 
 /** More unfinished records than this say nothing more. */
 const MAX_SHOWN = 10;
@@ -23,19 +23,20 @@ not get done in five tries is named and left out; five in a row end the replay.
 --dry-run looks at the records with the consumer of this version, processors
 included, and invokes nothing; what it would store may be stored already.
 ${TIMES_HELP}
-The stream holds records for its retention: 24 hours if nobody changed it.
+The stream holds records for its retention: 7 days, or the streamRetentionDays
+that the stack was deployed with.
 
 Examples:
-  voice-events replay --from 2h --dry-run
-  voice-events replay --from 2026-11-23T09:00:00Z --to 2026-11-23T10:00:00Z`;
+  npx voice-events replay --from 2h --dry-run
+  npx voice-events replay --from 2026-11-23T09:00:00Z --to 2026-11-23T10:00:00Z`;
 
 /** `replay`: gives the function what arrived in a time range once more. */
 export const addReplay: AddCommand = (program, action) => {
   program
     .command('replay')
     .description('invoke the function again with what arrived in a time range')
-    .requiredOption('--from <time>', 'arrived at or after', (text: string) => parseTime(text))
-    .option('--to <time>', 'arrived at or before (default: now)', (text: string) => parseTime(text))
+    .requiredOption('--from <time>', 'arrived at or after', parseTime)
+    .option('--to <time>', 'arrived at or before (default: now)', parseTime)
     .option('--dry-run', 'only count, by type and what would become of it')
     .addHelpText('after', HELP)
     .action(action(replay));
@@ -43,8 +44,11 @@ export const addReplay: AddCommand = (program, action) => {
 
 async function replay(
   context: Context,
-  { from, to: until, dryRun }: { from: Date; to?: Date; dryRun?: boolean },
+  options: { from: GivenTime; to?: GivenTime; dryRun?: boolean },
 ) {
+  const { zone } = context.output;
+  const from = options.from(zone);
+  const until = options.to?.(zone);
   const now = new Date();
   // Later than now, a shard without traffic would never be past it.
   const to = until === undefined || until > now ? now : until;
@@ -53,7 +57,7 @@ async function replay(
     throw new CliError(`--from has to be in the past and before --to: ${times}.`, EXIT.usage);
   }
   const range = { from, to };
-  return dryRun ? preview(context, range) : invoke(context, range);
+  return options.dryRun ? preview(context, range) : invoke(context, range);
 }
 
 async function preview(context: Context, range: TimeRange) {

@@ -7,6 +7,7 @@ import { counted, inBytes } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { putAtRate } from '../send/put-at-rate.ts';
 import { type BadPart, readEvents, readRawLines } from '../send/read-events.ts';
+import type { Terminal } from '../terminal.ts';
 import { printable } from '../terminal-text.ts';
 import { parseCount } from '../times.ts';
 
@@ -40,9 +41,9 @@ Sample calls come as Twilio sends them: with duplicates, disorder, events of
 other products, and about 2 in 100 bad records.
 
 Examples:
-  voice-events --local send --sample 20
-  voice-events send events.jsonl --rate 50
-  zcat events.json.gz | voice-events send -`;
+  npx voice-events --local send --sample 20
+  npx voice-events send events.jsonl --rate 50
+  zcat events.json.gz | npx voice-events send -`;
 
 /** `send`: puts sample calls or events from a file into the stream. */
 export const addSend: AddCommand = (program, action) => {
@@ -71,7 +72,8 @@ async function send(context: Context, file: string | undefined, options: SendOpt
   if (options.seed !== undefined && options.sample === undefined) {
     throw new CliError('--seed makes sample calls the same again: it needs --sample.', EXIT.usage);
   }
-  const load = file === undefined ? sample(options) : await fromFile(file, options, signal);
+  const load =
+    file === undefined ? sample(options) : await fromFile(file, options, context.terminal);
   refuseBad(load, options);
   const { kinesis, streamName } = await context.system();
 
@@ -104,17 +106,17 @@ function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: S
   return { records, bad: [], from: `${counted(calls, 'sample call')} (--seed ${seed})`, seed };
 }
 
-async function fromFile(file: string, { raw }: SendOptions, signal: AbortSignal): Promise<Load> {
+async function fromFile(file: string, { raw }: SendOptions, terminal: Terminal): Promise<Load> {
   const from = file === '-' ? 'the standard input' : file;
-  const content = await contentOf(file, signal);
+  const content = await contentOf(file, terminal);
   if (raw) return { records: readRawLines(content), bad: [], from };
   return { ...readEvents(content), from };
 }
 
-async function contentOf(file: string, signal: AbortSignal): Promise<Uint8Array> {
+async function contentOf(file: string, { stdin, signal }: Terminal): Promise<Uint8Array> {
   if (file === '-') {
-    signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
-    return buffer(process.stdin);
+    signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+    return buffer(stdin);
   }
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(`Cannot read ${file}: ${error.code ?? error.message}.`, EXIT.usage);

@@ -10,9 +10,9 @@ function, the function's last hour, and what waits for an operator: rejections
 and failed batches. The worst comes first. Exit code 1: something needs
 attention.
 
-  voice-events status
-  voice-events status --local
-  voice-events status --json | jq '.parts[] | select(.state == "bad")'
+  npx voice-events status
+  npx voice-events status --local
+  npx voice-events status --json | jq '.parts[] | select(.state == "bad")'
 
 Twilio is looked at if its credentials are in the environment; see connect.`;
 
@@ -25,9 +25,14 @@ export const addStatus: AddCommand = (program, action) => {
     .action(action(status));
 };
 
-async function status({ output, system: findSystem, signal }: Context): Promise<number> {
+async function status({ output, system: findSystem, terminal, hint }: Context): Promise<number> {
   const system = await findSystem();
-  const parts = await lookAtParts(system, signal);
+  const found = await lookAtParts(system, terminal);
+  const parts = found.map(({ says, todo, ...part }) => ({
+    ...part,
+    says: hint(says),
+    ...(todo !== undefined && { todo: hint(todo) }),
+  }));
   const isWell = parts.every(({ state }) => state !== 'bad');
   output.print(statusText(system.title, parts));
   if (system.outputs) output.print(`\nDashboard: ${system.outputs.DashboardUrl}`);

@@ -3,7 +3,7 @@ import type { AddCommand, Context } from '../program.ts';
 import { look } from '../stream/look.ts';
 import { followStream } from '../tail/follow.ts';
 import { isWanted, type TailFilter, tailDocument, tailLine } from '../tail/words.ts';
-import { parseTime, TIMES_HELP } from '../times.ts';
+import { type GivenTime, parseTime, TIMES_HELP } from '../times.ts';
 
 const HELP = `
 Shows each event as the consumer of this version sees it: when it happened, its
@@ -17,8 +17,8 @@ Follows all shards until Ctrl-C, also those that a resharding brings. With
 ${TIMES_HELP}
 
 Examples:
-  voice-events tail --type amd.detected
-  voice-events tail --call CA0123456789abcdef0123456789abcdef --since 15m`;
+  npx voice-events tail --type amd.detected
+  npx voice-events tail --call CA0123456789abcdef0123456789abcdef --since 15m`;
 
 /** `tail`: follows the stream. */
 export const addTail: AddCommand = (program, action) => {
@@ -28,32 +28,31 @@ export const addTail: AddCommand = (program, action) => {
     .option('--type <type>', 'only this type, or those that end in .TYPE')
     .option('--call <sid>', 'only this call')
     .option('--conference <sid>', 'only this conference')
-    .option('--since <time>', 'begin with what arrived since (default: now)', (text: string) =>
-      parseTime(text),
-    )
+    .option('--since <time>', 'begin with what arrived since (default: now)', parseTime)
     .addHelpText('after', HELP)
     .action(action(tail));
 };
 
 async function tail(
   { output, system: find, signal }: Context,
-  options: TailFilter & { since?: Date },
+  options: TailFilter & { since?: GivenTime },
 ) {
   const system = await find();
-  const { since } = options;
+  const { zone } = output;
+  const since = options.since?.(zone);
   await followStream(system, {
     since,
     onBegin(shards) {
       const from = since === undefined ? 'now' : since.toISOString();
       output.print(
-        `Following ${system.streamName}, ${counted(shards, 'open shard')}, from ${from} on. Ctrl-C ends it.`,
+        `Following ${system.streamName}, ${counted(shards, 'open shard')}, from ${from} on. Times are ${zone.name}. Ctrl-C ends it.`,
       );
     },
     async onRecords(records) {
       for (const { lambda } of records) {
         for (const seen of await look(lambda)) {
           if (!isWanted(seen, options)) continue;
-          output.print(tailLine(seen));
+          output.print(tailLine(seen, output.zone));
           output.resultLine(tailDocument(seen));
         }
       }

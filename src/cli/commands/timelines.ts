@@ -10,12 +10,13 @@ const CALL: TimelineKind = {
 };
 const CALL_HELP = `
 Direction, status, who answered, recordings, transcripts, streams and errors
-first, then every event in the order in which it happened. Times are UTC.
+first, then every event in the order in which it happened. Times are
+in the host's zone, or in that of --time-zone.
 The page of --html holds what was said in the call: mind whom you give it.
 
 Examples:
-  $ voice-events call CA0123456789abcdef0123456789abcdef
-  $ voice-events call CA0123456789abcdef0123456789abcdef --html call.html`;
+  npx voice-events call CA0123456789abcdef0123456789abcdef
+  npx voice-events call CA0123456789abcdef0123456789abcdef --html call.html`;
 
 const CONFERENCE: TimelineKind = {
   kind: 'conference',
@@ -26,11 +27,11 @@ const CONFERENCE: TimelineKind = {
 const CONFERENCE_HELP = `
 Participants, hold and mute times, announcements, recordings, and who ended it
 first, then every event in the order in which it happened, with a lane for each
-participant. Times are UTC.
+participant. Times are in the host's zone, or in that of --time-zone.
 
 Examples:
-  $ voice-events conference CF0123456789abcdef0123456789abcdef
-  $ voice-events conference CF0123456789abcdef0123456789abcdef --html cf.html`;
+  npx voice-events conference CF0123456789abcdef0123456789abcdef
+  npx voice-events conference CF0123456789abcdef0123456789abcdef --html cf.html`;
 
 /** `call <CallSid>` and `conference <ConferenceSid>`: what happened in one. */
 export const addTimelines: AddCommand = (program, action) => {

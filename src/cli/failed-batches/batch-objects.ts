@@ -71,7 +71,10 @@ function folderObjects(folder: string): BatchObjects {
   return {
     title: folder,
     async keys() {
-      // The stack makes the folder with the first failed batch.
+      await readdir(folder).catch(({ code, message }: NodeJS.ErrnoException) => {
+        throw new CliError(`Cannot read the folder ${folder}: ${code ?? message}.`, EXIT.usage);
+      });
+      // Made with the first failed batch.
       const files = await readdir(join(folder, PREFIX), {
         recursive: true,
         withFileTypes: true,

@@ -2,6 +2,7 @@ import { dayAndClock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { inBytes, printableLine, shortType } from '../printable.ts';
 import { printable } from '../terminal-text.ts';
+import type { TimeZone } from '../time-zone.ts';
 import type { Rejection, RejectionHead } from './rejection.ts';
 
 /** Longer hex dumps say nothing more on a terminal; `--json` has all bytes. */
@@ -9,30 +10,34 @@ const MAX_DUMPED_BYTES = 4_096;
 const BYTES_PER_LINE = 16;
 
 /** A rejection in three lines: when and why, what was wrong first, and its id to copy. */
-export function inLines({ recordId, reason, rejectedAt, issues, type }: RejectionHead): string {
+export function inLines(
+  { recordId, reason, rejectedAt, issues, type }: RejectionHead,
+  zone: TimeZone,
+): string {
   const [issue] = issues;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return [
-    `${dayAndClock(rejectedAt)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
+    `${dayAndClock(rejectedAt, zone)}  ${colour('yellow', reason.padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
     `  ${issue ? inWords(issue) + more : 'no issue was kept'}`,
     `  ${colour('dim', printableLine(recordId))}`,
   ].join('\n');
 }
 
 /** Everything that is kept of a rejection, its payload last. */
-export function inFull(rejection: Rejection): string {
+export function inFull(rejection: Rejection, zone: TimeZone): string {
   const { recordId, reason, rejectedAt, type, eventId, partitionKey, expiresAt } = rejection;
+  const at = (time: string) => `${dayAndClock(time, zone)} ${zone.name}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Record', recordId],
     ['Reason', reason],
-    ['Rejected', dayAndClock(rejectedAt)],
+    ['Rejected', at(rejectedAt)],
     ['Type', type],
     ['Event', eventId],
     ['Stream', rejection.streamArn],
     ['Partition', partitionKey],
     [
       'Expires',
-      expiresAt === undefined ? undefined : dayAndClock(new Date(expiresAt * 1_000).toISOString()),
+      expiresAt === undefined ? undefined : at(new Date(expiresAt * 1_000).toISOString()),
     ],
   ];
   const payload = payloadOf(rejection);

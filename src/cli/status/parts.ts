@@ -1,4 +1,5 @@
 import type { StackOutputs, System } from '../system.ts';
+import type { Terminal } from '../terminal.ts';
 import {
   functionFinding,
   type HourOfMetrics,
@@ -13,10 +14,13 @@ import { twilioFinding } from './twilio.ts';
 import { eventsFinding, failedBatchesFinding, rejectionsFinding } from './waiting.ts';
 
 /** Checks all parts of a system concurrently; gives them in the order in which events pass them. */
-export async function lookAtParts(system: System, signal: AbortSignal): Promise<Part[]> {
+export async function lookAtParts(
+  system: System,
+  { env, signal }: Pick<Terminal, 'env' | 'signal'>,
+): Promise<Part[]> {
   const { outputs, isLocal } = system;
   const parts = await Promise.all([
-    ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, process.env))] : []),
+    ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, env))] : []),
     lookAt('stream', () => streamFinding(system)),
     ...(outputs ? [lookAt('mapping', () => mappingFinding(system, outputs))] : []),
     ...(outputs ? [metricsParts(system, outputs)] : []),

@@ -14,9 +14,13 @@ export async function streamFinding({ kinesis, streamName }: System): Promise<Fi
   const mode = summary?.StreamModeDetails?.StreamMode;
   const facts = { status, shards, retentionHours, mode };
   const onDemand = mode === 'ON_DEMAND' ? ', on demand' : '';
-  const says = `${streamName} is ${status}, ${counted(shards, 'shard')}${onDemand}, keeps ${counted(retentionHours, 'hour')}`;
+  const says = `${streamName} is ${status}, ${counted(shards, 'shard')}${onDemand}, keeps ${inDays(retentionHours)}`;
   // A stream that is being resharded takes and gives records.
   const works = status === 'ACTIVE' || status === 'UPDATING';
   if (works) return { state: 'good', says, facts };
   return { state: 'bad', says, todo: 'Look at it in the AWS console.', facts };
+}
+
+function inDays(hours: number): string {
+  return hours % 24 === 0 ? counted(hours / 24, 'day') : counted(hours, 'hour');
 }

@@ -1,6 +1,7 @@
 import { subscribableTypes } from '../../voice/registry.ts';
 import { counted } from '../printable.ts';
 import type { StackOutputs } from '../system.ts';
+import type { Environment } from '../terminal.ts';
 import { twilioClient } from '../twilio/client.ts';
 import { type Connection, findConnections } from '../twilio/connection.ts';
 import { mentionsTwilio, TWILIO_VARIABLES, twilioCredentials } from '../twilio/credentials.ts';
@@ -8,14 +9,11 @@ import { differences, sinkConfiguration } from '../twilio/plan.ts';
 import type { Finding } from './part.ts';
 
 /** Sink and subscription, if Twilio's credentials are there. */
-export async function twilioFinding(
-  outputs: StackOutputs,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Finding> {
+export async function twilioFinding(outputs: StackOutputs, env: Environment): Promise<Finding> {
   if (!mentionsTwilio(env)) {
     return { state: 'open', says: `not looked at: set ${TWILIO_VARIABLES}` };
   }
-  const client = await twilioClient(twilioCredentials(env));
+  const client = await twilioClient(twilioCredentials(env), env);
   return connectionFinding(await findConnections(client, outputs.StreamArn), outputs);
 }
 

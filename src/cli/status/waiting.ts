@@ -9,7 +9,7 @@ const MAX_PAGES = 20;
 
 /** Rejections that are still to be handled. */
 export async function rejectionsFinding(
-  { dynamoDb, rejectionsTable, isLocal }: System,
+  { dynamoDb, rejectionsTable }: System,
   signal: AbortSignal,
 ): Promise<Finding> {
   const { count, isAll } = await countItems(dynamoDb, rejectionsTable, signal);
@@ -19,7 +19,7 @@ export async function rejectionsFinding(
   return {
     state: 'bad',
     says,
-    todo: `voice-events rejections list${isLocal ? ' --local' : ''}`,
+    todo: 'voice-events rejections list',
     facts,
   };
 }

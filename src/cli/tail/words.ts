@@ -1,7 +1,7 @@
-import { clock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
 import type { Seen } from '../stream/look.ts';
+import type { TimeZone } from '../time-zone.ts';
 
 /** Which events to show; what is not given does not matter. */
 export interface TailFilter {
@@ -22,10 +22,10 @@ export function isWanted(seen: Seen, { type, call, conference }: TailFilter): bo
 }
 
 /** An event in one line: time, type, call or conference, and its summary or why it would not be stored. */
-export function tailLine(seen: Seen): string {
+export function tailLine(seen: Seen, zone: TimeZone): string {
   const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt();
   const type = shortType(typeOf(seen) ?? '?').padEnd(30);
-  return `${clock(time)}  ${type}  ${rest(seen)}`;
+  return `${zone.clock(time)}  ${type}  ${rest(seen)}`;
 }
 
 /** The same for machines. */

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width';
-import { clock, offset } from '../moments.ts';
+import { offset } from '../moments.ts';
 import { colour } from '../output.ts';
 import { printable, wrap } from '../terminal-text.ts';
+import type { TimeZone } from '../time-zone.ts';
 import { type Entry, withinConference } from './entry.ts';
 import { LEGEND, laneMarks } from './lane-marks.ts';
 import type { Lane } from './lanes.ts';
 import type { Timeline } from './timeline.ts';
 
 const INDENT = '  ';
-const TITLE = 'Timeline, UTC';
 /** Where the terminal is narrower, types and milliseconds are left out; lanes need more room. */
 const ROOMY_COLUMNS = { call: 64, conference: 110 };
 const MAX_KIND_LENGTH = 26;
@@ -27,7 +27,7 @@ interface Row {
 }
 
 /** What happened, line by line, in lanes where it is a conference, and what the marks mean. */
-export function entryLines(timeline: Timeline, columns: number): string[] {
+export function entryLines(timeline: Timeline, columns: number, zone: TimeZone): string[] {
   const { kind, entries } = timeline;
   const isRoomy = columns >= ROOMY_COLUMNS[kind];
   const lanes = kind === 'call' ? [] : participantLanes(timeline.lanes);
@@ -45,7 +45,7 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
   const rows = entries.map((entry, index) => ({
     entry,
     begin: [
-      isRoomy ? clock(entry.occurredAt) : clock(entry.occurredAt).slice(0, 8),
+      zone.clock(entry.occurredAt).slice(0, isRoomy ? undefined : 'HH:MM:SS'.length),
       offset(entry.offsetMs).padStart(8),
       ...(isRoomy ? [cut(printable(entry.kind)).padEnd(kindWidth(entries))] : []),
     ],
@@ -56,13 +56,22 @@ export function entryLines(timeline: Timeline, columns: number): string[] {
   const width = beforeLanes + (shown.length === 0 ? 0 : INDENT.length + lanesWidth);
   const letters = drawn(shown.map((_, index) => letter(index)));
   return [
-    colour('bold', `${TITLE.padEnd(beforeLanes + INDENT.length)}${letters}`.trimEnd()),
+    colour(
+      'bold',
+      `${title(zone, beforeLanes).padEnd(beforeLanes + INDENT.length)}${letters}`.trimEnd(),
+    ),
     ...rows.flatMap((row) => rowLines(row, width, columns)),
     '',
     ...legend(shown.length, lanes.length, entries).flatMap((line) =>
       wrap(line, columns - INDENT.length).map((one) => INDENT + colour('dim', one)),
     ),
   ];
+}
+
+/** With the zone, which is also among the facts, if it does not push the lanes' letters away. */
+function title({ name }: TimeZone, width: number): string {
+  const whole = `Timeline, ${name}`;
+  return whole.length <= width ? whole : 'Timeline';
 }
 
 /** The participants' lanes, in the order of their letters. */

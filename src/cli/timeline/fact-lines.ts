@@ -1,5 +1,6 @@
 import { counted, duration } from '../../voice/wording.ts';
-import { clock, offset } from '../moments.ts';
+import { offset } from '../moments.ts';
+import type { TimeZone } from '../time-zone.ts';
 import type { CallFacts, CommonFacts, Problem } from './call-facts.ts';
 import type { ConferenceFacts } from './conference-facts.ts';
 import type { Participant, Period } from './participants.ts';
@@ -17,7 +18,7 @@ export interface Fact {
 const MAX_UTTERANCES = 12;
 
 /** A call's facts to print; unknown ones are left out. */
-export function callFactLines(facts: CallFacts): Fact[] {
+export function callFactLines(facts: CallFacts, zone: TimeZone): Fact[] {
   const { detectionDurationMs: detection, durationSeconds } = facts;
   const after = detection === undefined ? '' : `, detected after ${duration(detection)}`;
   const at = (time: string) => offset(Date.parse(time) - Date.parse(facts.firstAt));
@@ -35,12 +36,12 @@ export function callFactLines(facts: CallFacts): Fact[] {
     fact('Streams', ...facts.streams.map(stream)),
     { ...fact('Stream errors', ...streamErrors), tone: 'bad' },
     { ...fact('Other errors', ...problems(facts.problems, at)), tone: 'bad' },
-    ...commonLines(facts),
+    ...commonLines(facts, zone),
   ]);
 }
 
 /** A conference's facts to print; the participants are a table of their own, see {@link Participant}. */
-export function conferenceFactLines(facts: ConferenceFacts): Fact[] {
+export function conferenceFactLines(facts: ConferenceFacts, zone: TimeZone): Fact[] {
   const { durationSeconds, ended } = facts;
   const at = (time: string) => offset(Date.parse(time) - Date.parse(facts.firstAt));
   const announcements = facts.announcements.map(({ at: time, outcome, participantLabel, reason }) =>
@@ -66,7 +67,7 @@ export function conferenceFactLines(facts: ConferenceFacts): Fact[] {
     { ...fact('Announcements', ...announcements), ...(failed && { tone: 'bad' as const }) },
     fact('Recordings', ...facts.recordings.map(recordingLine)),
     { ...fact('Other errors', ...problems(facts.problems, at)), tone: 'bad' },
-    ...commonLines(facts),
+    ...commonLines(facts, zone),
   ]);
 }
 
@@ -92,11 +93,11 @@ export function stayWords(participant: Participant, firstAt: string): string {
   return facts.join(', ');
 }
 
-function commonLines({ events, warnings, firstAt, lastAt }: CommonFacts): Fact[] {
-  const day = firstAt.slice(0, 10);
-  const last = lastAt.startsWith(day) ? clock(lastAt) : `${lastAt.slice(0, 10)} ${clock(lastAt)}`;
+function commonLines({ events, warnings, firstAt, lastAt }: CommonFacts, zone: TimeZone): Fact[] {
+  const { day, clock } = zone;
+  const last = day(firstAt) === day(lastAt) ? clock(lastAt) : `${day(lastAt)} ${clock(lastAt)}`;
   return [
-    fact('Events', `${events}, ${day} ${clock(firstAt)} to ${last} UTC`),
+    fact('Events', `${events}, ${day(firstAt)} ${clock(firstAt)} to ${last} ${zone.name}`),
     {
       ...fact(
         'Warnings',

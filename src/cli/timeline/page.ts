@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { clock, offset } from '../moments.ts';
+import { offset } from '../moments.ts';
+import type { TimeZone } from '../time-zone.ts';
 import type { Entry } from './entry.ts';
 import {
   callFactLines,
@@ -20,7 +21,7 @@ const STYLES = ['colours.css', 'chart.css', 'around-chart.css', 'page.css'];
  * other file. Events hold text of callers and of other systems: it is escaped where it is HTML, and
  * cannot end the element where it is JSON.
  */
-export function timelinePage(timeline: Timeline): string {
+export function timelinePage(timeline: Timeline, zone: TimeZone): string {
   const { kind, sid, entries } = timeline;
   const style = STYLES.map(template).join('\n');
   const script = template('page.js');
@@ -38,14 +39,15 @@ export function timelinePage(timeline: Timeline): string {
     kind: kind === 'call' ? 'Call' : 'Conference',
     title: escaped(titleOf(timeline)),
     sid: escaped(sid),
-    facts: factsOf(timeline).map(factHtml).join('\n'),
-    rows: entries.map(rowHtml).join('\n'),
-    data: embedded(dataOf(timeline)),
+    zone: escaped(zone.name),
+    facts: factsOf(timeline, zone).map(factHtml).join('\n'),
+    rows: entries.map((entry, index) => rowHtml(entry, index, zone)).join('\n'),
+    data: embedded(dataOf(timeline, zone)),
   });
 }
 
 /** What the script draws: times in milliseconds since the first event. */
-function dataOf({ facts, lanes, entries }: Timeline) {
+function dataOf({ facts, lanes, entries }: Timeline, { name, clock }: TimeZone) {
   const first = Date.parse(facts.firstAt);
   const since = (time: string) => Date.parse(time) - first;
   // Twilio's own times of a recording may lie before or after its callbacks.
@@ -59,6 +61,7 @@ function dataOf({ facts, lanes, entries }: Timeline) {
   const core = entries.filter(({ kind }) => !kind.startsWith('insights.'));
   return {
     first,
+    zone: name,
     all,
     // Insights come minutes later and would squeeze everything else.
     main: core.length === 0 ? all : bounds(core.map(({ offsetMs }) => offsetMs)),
@@ -98,12 +101,12 @@ function titleOf(timeline: Timeline): string {
 }
 
 /** The terminal has the participants in a table of their own; the title has the name. */
-function factsOf(timeline: Timeline): Fact[] {
-  if (timeline.kind === 'call') return callFactLines(timeline.facts);
+function factsOf(timeline: Timeline, zone: TimeZone): Fact[] {
+  if (timeline.kind === 'call') return callFactLines(timeline.facts, zone);
   const { participants, firstAt } = timeline.facts;
   const values = participants.map((one) => `${participantName(one)}  ${stayWords(one, firstAt)}`);
   return [
-    ...conferenceFactLines(timeline.facts).filter(({ name }) => name !== 'Name'),
+    ...conferenceFactLines(timeline.facts, zone).filter(({ name }) => name !== 'Name'),
     ...(values.length > 0 ? [{ name: 'Participants', values }] : []),
   ];
 }
@@ -114,7 +117,7 @@ function factHtml({ name, values, tone }: Fact): string {
   return `<div class="fact${size}${tone ? ` ${tone}` : ''}"><dt>${escaped(name)}</dt>${items}</div>`;
 }
 
-function rowHtml(entry: Entry, index: number): string {
+function rowHtml(entry: Entry, index: number, zone: TimeZone): string {
   const { occurredAt, offsetMs, kind, summary, problem, warnings, details, id, type } = entry;
   const isAboutProblem = problem !== undefined && problem === summary;
   const notes = [
@@ -127,7 +130,7 @@ function rowHtml(entry: Entry, index: number): string {
       `<div><dt>${escaped(name)}</dt><dd>${escaped(typeof value === 'string' ? value : JSON.stringify(value))}</dd></div>`,
   );
   return `<tr${tone} id="event-${index}">
-<td class="time"><time datetime="${escaped(occurredAt)}">${escaped(clock(occurredAt))}</time></td>
+<td class="time"><time datetime="${escaped(occurredAt)}">${escaped(zone.clock(occurredAt))}</time></td>
 <td class="offset"><button type="button" class="goto" data-index="${index}">${escaped(offset(offsetMs))}</button></td>
 <td class="kind">${escaped(kind)}</td>
 <td><details><summary>${escaped(summary)}</summary><dl>${facts.join('')}</dl></details>${notes.join('')}</td>

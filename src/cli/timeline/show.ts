@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { CliError, EXIT } from '../errors.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf, type StoredEvent } from '../stored-events.ts';
-import { printable, terminalWidth } from '../terminal-text.ts';
+import { printable } from '../terminal-text.ts';
 import { timelinePage } from './page.ts';
 import { timelineText } from './text.ts';
 import type { Timeline } from './timeline.ts';
@@ -45,9 +45,9 @@ export async function showTimeline(
     );
   }
   const timeline = timelineOf(sid, events);
-  if (html === undefined) output.print(timelineText(timeline, terminalWidth()));
+  if (html === undefined) output.print(timelineText(timeline, output.columns, output.zone));
   else {
-    await write(html, timelinePage(timeline));
+    await write(html, timelinePage(timeline, output.zone));
     output.print(`The timeline of ${events.length} events is in ${html}: open it in a browser.`);
   }
   const { facts, lanes, entries } = timeline;

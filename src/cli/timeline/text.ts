@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { colour } from '../output.ts';
 import { padTo, printable, wrap } from '../terminal-text.ts';
+import type { TimeZone } from '../time-zone.ts';
 import { entryLines, letter, participantLanes } from './entry-lines.ts';
 import {
   callFactLines,
@@ -14,9 +15,11 @@ import type { ConferenceTimeline, Timeline } from './timeline.ts';
 const INDENT = '  ';
 
 /** A timeline for a terminal of that many columns: its facts, then what happened, line by line. */
-export function timelineText(timeline: Timeline, columns: number): string {
+export function timelineText(timeline: Timeline, columns: number, zone: TimeZone): string {
   const isCall = timeline.kind === 'call';
-  const facts = isCall ? callFactLines(timeline.facts) : conferenceFactLines(timeline.facts);
+  const facts = isCall
+    ? callFactLines(timeline.facts, zone)
+    : conferenceFactLines(timeline.facts, zone);
   return [
     ...wrap(`${isCall ? 'Call' : 'Conference'} ${printable(timeline.sid)}`, columns).map((line) =>
       colour('bold', line),
@@ -25,7 +28,7 @@ export function timelineText(timeline: Timeline, columns: number): string {
     ...factLines(facts, columns),
     '',
     ...(isCall ? [] : participantLines(timeline, columns)),
-    ...entryLines(timeline, columns),
+    ...entryLines(timeline, columns, zone),
   ].join('\n');
 }
 

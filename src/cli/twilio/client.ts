@@ -1,19 +1,20 @@
 import type { Twilio } from 'twilio';
 import { CliError, EXIT } from '../errors.ts';
+import type { Environment } from '../terminal.ts';
 import type { TwilioCredentials } from './credentials.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Twilio's own library, signed in. It repeats calls that Twilio answers with 429 (too many
- * requests), with growing pauses. `baseUrl` (the environment's TWILIO_API_BASE_URL) is another place
+ * requests), with growing pauses. The environment's TWILIO_API_BASE_URL is another place
  * than Twilio for its calls: for tests.
  *
  * @throws CliError for a base URL that would send the credentials over a network unencrypted
  */
 export async function twilioClient(
   { accountSid, username, password }: TwilioCredentials,
-  baseUrl = process.env.TWILIO_API_BASE_URL,
+  { TWILIO_API_BASE_URL: baseUrl }: Environment,
 ): Promise<Twilio> {
   // It takes long to load: only the commands that need it should.
   const { default: twilio } = await import('twilio');

@@ -1,4 +1,5 @@
 import { CliError, EXIT } from '../errors.ts';
+import type { Environment } from '../terminal.ts';
 
 /** How to sign in to Twilio's REST API. Nothing of it is ever printed. */
 export interface TwilioCredentials {
@@ -7,8 +8,6 @@ export interface TwilioCredentials {
   readonly username: string;
   readonly password: string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables to set, for error messages and help. */
 export const TWILIO_VARIABLES =

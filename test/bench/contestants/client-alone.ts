@@ -1,4 +1,4 @@
-/** The least that a function with the product's calls has to load: measured against at a cold start. */
+/** The least that a function with the product's calls has to load: `start` compares with it. */
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,

@@ -4,8 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 export const TABLE = process.env.EVENTS_TABLE ?? '';
 
 /**
- * A client as the SDK makes it, with its own sockets (50, kept open, as the product's), retries and
- * timeouts. (The product's second for a connection would fail whoever sends a thousand calls at once:
- * the SDK counts waiting for one of the 50 sockets too.)
+ * The client of all but the product, as the SDK makes it: with its own sockets (50, kept open), retries
+ * and timeouts. (The product's second for a connection would fail whoever sends a thousand calls at
+ * once: the SDK counts waiting for one of the 50 sockets too.)
  */
 export const client = new DynamoDBClient();

@@ -31,7 +31,7 @@ async function store(record: KinesisStreamRecord): Promise<void> {
   await putOnce(eventItem(event, record));
 }
 
-/** Puts an item unless one with its id is there already. */
+/** Puts an item unless there is one with its id. */
 export async function putOnce(item: Record<string, unknown>): Promise<void> {
   try {
     await client.send(

@@ -3,7 +3,7 @@ import type { TwilioEvent } from './schema.ts';
 
 const RETENTION_SECONDS = 90 * 86_400;
 
-/** Parameters that the product's processors leave out of `details`: who and where, and what has an attribute. */
+/** What the product's processors leave out of `details`: who and where, and what has an attribute. */
 const NO_DETAILS: ReadonlySet<string> = new Set([
   ...['AccountSid', 'CallSid', 'ConferenceSid', 'ApiVersion'],
   ...['From', 'To', 'Caller', 'Called'].flatMap((who) =>
@@ -13,7 +13,7 @@ const NO_DETAILS: ReadonlySet<string> = new Set([
 
 /**
  * The item of an event, with the attributes of the product's items and about their size. `details`
- * and `summary` are copied, where the product has a processor that finds them.
+ * and `summary` are copied, where the product has a processor that makes them.
  */
 export function eventItem(
   event: TwilioEvent,

@@ -5,7 +5,7 @@ import { putOnce } from './hand-written.ts';
 import { eventItem } from './item.ts';
 import { twilioEvent } from './schema.ts';
 
-/** Turns what `Promise.allSettled` said of each record into the answer for Lambda. */
+/** Turns the results of `Promise.allSettled` into the answer for Lambda. */
 function batchResponse(): middy.MiddlewareObj<KinesisStreamEvent, unknown> {
   return {
     after(request) {

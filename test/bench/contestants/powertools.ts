@@ -42,7 +42,7 @@ const storeOnce = makeIdempotent(
   },
 );
 
-/** The processor hands over what the schema made of the record. */
+/** The processor passes on the record as the schema returned it. */
 async function recordHandler(parsed: KinesisStreamRecord): Promise<void> {
   const data: unknown = parsed.kinesis.data;
   await storeOnce(data as TwilioEvent, parsed);

@@ -124,10 +124,7 @@ function keep(place: string, item: Item, tables: Tables, counting: boolean): voi
   items.set(place, kept);
   if (!counting) return;
   kept.bytes = itemSize(item);
-  const units = writeUnits(kept.bytes) + indexWriteUnits(item);
-  report.writeUnits += units;
-  report.items += 1;
-  report.itemUnits += units;
+  report.writeUnits += writeUnits(kept.bytes) + indexWriteUnits(item);
 }
 
 function placeOf(table: string, { id }: Item): string {

@@ -3,7 +3,7 @@ import { type Item, itemSize } from '../../../src/local/dynamodb/attribute-value
 const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;
 
-/** The indexes of the events table: `src/local/tables.ts` and `infra/tables.ts` make them so. */
+/** The indexes of the events table: `infra/tables.ts` has them. */
 const INDEX_KEYS = ['callSid', 'conferenceSid'] as const;
 const PROJECTED = ['id', 'occurredAt', 'type', 'summary'] as const;
 

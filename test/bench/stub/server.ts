@@ -2,14 +2,14 @@
  * A DynamoDB that answers at once, in a process of its own so that its work is not counted as a
  * contestant's. It remembers which ids a table holds, and nothing else unless told to count.
  */
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.ts';
 import { emptyTables, type StubReport, type StubSettings } from './tables.ts';
 
 const KEEP_ALIVE_MS = 600_000;
 
-let settings: StubSettings = { latencyMs: 0, counting: false };
+let settings: StubSettings = { counting: false };
 let tables = emptyTables();
 
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -19,18 +19,13 @@ const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, respo
     const body = Buffer.concat(chunks);
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const { status, text } = answer(operation, body, tables, settings.counting);
-    if (settings.latencyMs === 0) send(response, status, text);
-    else setTimeout(send, settings.latencyMs, response, status, text);
+    response.writeHead(status, {
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': Buffer.byteLength(text),
+    });
+    response.end(text);
   });
 });
-
-function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.0',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
-}
 
 process.on('message', (message: StubSettings | 'report') => {
   if (message === 'report') {
@@ -39,7 +34,7 @@ process.on('message', (message: StubSettings | 'report') => {
   }
   settings = message;
   tables = emptyTables();
-  process.send?.('set');
+  process.send?.('reset');
 });
 process.on('disconnect', () => process.exit());
 

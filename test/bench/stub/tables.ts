@@ -1,7 +1,6 @@
-/** How the stub behaves. Setting it empties the tables. */
+/** How the stub behaves. */
 export interface StubSettings {
-  readonly latencyMs: number;
-  /** Whether to reckon capacity units: costs time, so only where no time is taken. */
+  /** Whether to count capacity units: costs time, so only where no time is measured. */
   readonly counting: boolean;
 }
 
@@ -12,9 +11,6 @@ export interface StubReport {
   statements: number;
   readUnits: number;
   writeUnits: number;
-  /** Items written anew, and what DynamoDB charges for just these: the item and its index entries. */
-  items: number;
-  itemUnits: number;
 }
 
 /** What the stub knows of an item. */
@@ -39,8 +35,6 @@ export function emptyTables(): Tables {
       statements: 0,
       readUnits: 0,
       writeUnits: 0,
-      items: 0,
-      itemUnits: 0,
     },
   };
 }

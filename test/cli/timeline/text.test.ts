@@ -1,14 +1,25 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { printable, wrap } from '../../../src/cli/terminal-text.ts';
-import { timelineText } from '../../../src/cli/timeline/text.ts';
-import { callTimeline, conferenceTimeline } from '../../../src/cli/timeline/timeline.ts';
+import { timeZone } from '../../../src/cli/time-zone.ts';
+import { timelineText as colouredText } from '../../../src/cli/timeline/text.ts';
+import {
+  callTimeline,
+  conferenceTimeline,
+  type Timeline,
+} from '../../../src/cli/timeline/timeline.ts';
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
 
 const UPDATED = 'com.twilio.voice.status-callback.conference.participant.updated';
+
+const ESCAPE = '\u001b';
+const UTC = timeZone('UTC');
+const timelineText = (timeline: Timeline, columns: number, zone = UTC) =>
+  stripVTControlCharacters(colouredText(timeline, columns, zone));
 
 async function textOf(scenario: Parameters<typeof sampleOf>[0], columns: number) {
   const { events, callSid, conferenceSid } = sampleOf(scenario);
@@ -72,8 +83,9 @@ describe('a timeline in a terminal', () => {
       CallSid: 'CA1',
     };
     const events = await stored([aCloudEvent({ type: UPDATED, parameters })]);
-    const text = timelineText(conferenceTimeline('CF1', events), 80);
-    expect(text).not.toContain('\u001b');
+    const text = colouredText(conferenceTimeline('CF1', events), 80, UTC);
+    // Colours are our own.
+    expect(text.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
     expect(text).toContain('evil\\u001b[2J\\u202e');
   });

@@ -124,7 +124,7 @@ function checkContent(item: Item, value: unknown): void {
     assert(keeps(item['parameters'], data.request?.parameters ?? {}), 'parameters are not kept');
   }
   if (type.startsWith('com.twilio.voice.insights.')) {
-    assert(keeps(item['details'], data), 'Insights data are not kept');
+    assert(keeps(item['data'], data), 'Insights data are not kept');
   }
   const extra = item['extra']?.M?.['envelope']?.M ?? {};
   for (const [name, attribute] of Object.entries(event)) {

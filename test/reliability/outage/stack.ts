@@ -66,8 +66,8 @@ export async function startOutageStack(
   const system = await findSystem({
     stack: '',
     local: true,
-    dynamodbPort: new URL(engine.endpoint).port,
-    kinesisPort: new URL(kinesis.endpoint).port,
+    dynamodbPort: Number(new URL(engine.endpoint).port),
+    kinesisPort: Number(new URL(kinesis.endpoint).port),
   });
   started.defer(() => system.dynamoDb.destroy());
   started.defer(() => system.kinesis.destroy());

@@ -6,6 +6,7 @@ export interface PageParts {
   readonly kind: string;
   readonly title: string;
   readonly sid: string;
+  readonly zone: string;
   readonly facts: string;
   readonly rows: string;
   /** JSON in which nothing looks like markup. */
@@ -61,7 +62,7 @@ ${page.facts}
 <section class="card events" aria-labelledby="events-title">
 <h2 id="events-title">Events</h2>
 <table>
-<thead><tr><th scope="col">Time, UTC</th><th scope="col">After</th><th scope="col">Type</th><th scope="col">What happened</th></tr></thead>
+<thead><tr><th scope="col">Time, ${page.zone}</th><th scope="col">After</th><th scope="col">Type</th><th scope="col">What happened</th></tr></thead>
 <tbody>
 ${page.rows}
 </tbody>

@@ -1,6 +1,13 @@
 // Runs in the browser, in the page of one timeline. Times are milliseconds since the first event.
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId('data').textContent);
+const WALL_CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: data.zone,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 const [plot, names, lanes, axis, cursor, overview, tip] = [
   'plot',
   'names',
@@ -111,7 +118,7 @@ function draw() {
   frame.style.left = `${part(view.from) * 100}%`;
   frame.style.width = `${Math.max((part(view.to) - part(view.from)) * 100, 0.6)}%`;
   byId('range').textContent =
-    `${clock(view.from, 0)} to ${clock(view.to, 0)} UTC, ${length(view.to - view.from)}`;
+    `${clock(view.from, 0)} to ${clock(view.to, 0)} ${data.zone}, ${length(view.to - view.from)}`;
 }
 
 function drawTicks(width) {
@@ -138,7 +145,9 @@ function after(at, step) {
 }
 
 function clock(at, digits) {
-  return new Date(data.first + at).toISOString().slice(11, digits > 0 ? 20 + digits : 19);
+  return WALL_CLOCK.format(data.first + at)
+    .replace(',', '.')
+    .slice(0, digits > 0 ? 9 + digits : 8);
 }
 
 function length(ms) {

@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEPLOYMENT_DEFAULTS } from '../../src/local/deployment-defaults.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aLocalTable } from '../fixtures/stored-samples.ts';
+import { runCli } from './run-cli.ts';
+
+describe('options with a value', () => {
+  it.each([
+    ['--local --dynamodb-port abc status', 'Expected a port'],
+    ['--local --dynamodb-port 0 status', 'Expected a port'],
+    ['--local --kinesis-port 70000 status', 'Expected a port'],
+    ['rejections list --limit abc', 'Expected a whole number from 1'],
+    ['failed-batches list --limit 0', 'Expected a whole number from 1'],
+    ['send --sample 1.5', 'Expected a whole number from 1'],
+    ['send --sample 1 --seed -1', 'Expected a whole number from 0'],
+    ['send - --rate abc', 'Expected a whole number from 1'],
+    ['connect --wait abc', 'Expected a time such as'],
+    ['rejections redrive --all --timeout 5', 'Expected a time such as'],
+    ['failed-batches redrive --all --timeout abc', 'Expected a time such as'],
+    ['tail --since abc', 'Expected ISO 8601'],
+    ['--time-zone Mars/Olympus status', 'Expected a time zone'],
+  ])('refuses %s', async (line, words) => {
+    const { stdout, stderr, exitCode } = await runCli(line.split(' '));
+    expect(stderr).toContain(words);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+  });
+});
+
+describe('options that contradict each other', () => {
+  it.each([
+    ['--local --stack Other status', "'--local' cannot be used with option '--stack <name>'"],
+    ['status --stack TwilioVoiceEvents --local', "'--local' cannot be used with"],
+    ['--local --profile work status', "'--local' cannot be used with option '--profile <name>'"],
+    ['--local --region eu-west-1 status', "'--local' cannot be used with option '--region <name>'"],
+    ['--dynamodb-port 8001 status', '--dynamodb-port and --kinesis-port need --local'],
+  ])('refuses %s', async (line, words) => {
+    const { stderr, exitCode } = await runCli(line.split(' '));
+    expect(stderr).toContain(words);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('with --json, an error', () => {
+  it.each([
+    ['of the command line', ['--json', 'status', '--wrong'], 2, "unknown option '--wrong'"],
+    ['of a missing command', ['--json'], 2, 'Say which command'],
+    ['of an option', ['send', '--rate', 'abc', '--json'], 2, 'Expected a whole number'],
+    ['of a command', ['send', '--json'], 2, 'Say what to send'],
+    ['of what is not there', ['send', '/nonexistent', '--json'], 2, 'Cannot read /nonexistent'],
+    ['of credentials', ['connect', '--json'], 4, 'No Twilio credentials'],
+  ])('%s is one JSON document', async (_, args, exitCode, words) => {
+    const run = await runCli(args);
+    expect(run.exitCode).toBe(exitCode);
+    expect(JSON.parse(run.stdout)).toEqual({
+      error: { message: expect.stringContaining(words), exitCode },
+    });
+    expect(run.stderr).toBe('');
+  });
+});
+
+describe('commands that a message names', () => {
+  it('are about the same system as the run', async () => {
+    const args = ['--stack', 'My Stack', '--region', 'eu-west-1', '--profile', 'work'];
+    const { stderr } = await runCli([...args, 'conference', 'CA1']);
+    expect(stderr).toContain(
+      `npx voice-events --stack 'My Stack' --region eu-west-1 --profile work call CA1`,
+    );
+  });
+
+  it('start the local stack on the ports where nothing answered', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const { stderr, exitCode } = await runCli([
+      '--local',
+      '--dynamodb-port',
+      `${port}`,
+      'event',
+      'EZ1',
+    ]);
+    expect(stderr).toMatch(new RegExp(`npm run local -- --dynamodb-port ${port}$`, 'm'));
+    expect(exitCode).toBe(1);
+  });
+});
+
+it('the help of replay names the retention that a deployment has', async () => {
+  const { stdout } = await runCli(['replay', '--help']);
+  expect(stdout).toContain(`retention: ${DEPLOYMENT_DEFAULTS.streamRetentionHours / 24} days`);
+});
+
+describe('times', () => {
+  const call = { CallSid: 'CA1', AnsweredBy: 'human' };
+  let table: Awaited<ReturnType<typeof aLocalTable>>;
+  beforeAll(async () => {
+    table = await aLocalTable();
+    await table.store([aCloudEvent({ id: 'EZ1', parameters: call }), 'no json']);
+  });
+  afterAll(() => table.stop());
+  const inBerlin = (...args: string[]) =>
+    runCli([...table.options, '--time-zone', 'Europe/Berlin', ...args]);
+
+  it('are in the zone that is asked for, and name it', async () => {
+    const timeline = await inBerlin('call', 'CA1');
+    expect(timeline.stdout).toContain('2026-11-23 12:59:58.500 to 12:59:58.500 Europe/Berlin');
+    expect(timeline.stdout).toMatch(/^Timeline, Europe\/Berlin\n {2}12:59:58\.500 /m);
+    const event = await inBerlin('event', 'EZ1');
+    expect(event.stdout).toContain('2026-11-23T11:59:58.500Z (12:59:58.500 Europe/Berlin)');
+    const rejections = await inBerlin('rejections', 'list');
+    expect(rejections.stdout).toMatch(/^2026-11-23 13:00:05 {2}not-json/m);
+    expect(rejections.stdout).toContain('Times are Europe/Berlin.');
+  });
+
+  it('are UTC in JSON', async () => {
+    const { stdout } = await inBerlin('call', 'CA1', '--json');
+    expect(JSON.parse(stdout).entries[0].occurredAt).toBe('2026-11-23T11:59:58.500Z');
+  });
+
+  it('of options are in the same zone', async () => {
+    const since = async (time: string) => {
+      const { stdout } = await inBerlin('rejections', 'list', '--json', '--since', time);
+      return JSON.parse(stdout).found;
+    };
+    expect(await since('2026-11-23T13:00')).toBe(1);
+    expect(await since('2026-11-23T13:01')).toBe(0);
+  });
+});

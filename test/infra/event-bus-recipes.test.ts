@@ -13,7 +13,6 @@ const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 const PRELUDE = `
 import { App, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Pass, StateMachine, DefinitionBody } from 'aws-cdk-lib/aws-stepfunctions';
 `;
 const PARTS = `

@@ -59,7 +59,7 @@ export function alarmRules({
       description: `Records have waited for half of the ${maxRecordAgeHours} hours after which Lambda moves them to the failed-batches bucket. Fix the consumer now. From the bucket they can be redriven.`,
     },
     ConsumerStopped: {
-      metric: unread(metrics),
+      metric: unread('records', metrics.incomingRecords, metrics.invocations, MINUTE),
       threshold: 1,
       periods: Duration.days(1).toMinutes(),
       datapoints: UNREAD_MINUTES,
@@ -141,33 +141,34 @@ export function alarmRules({
 const UNREAD_MINUTES = 30;
 
 /**
- * For each minute of the last day, how many records had come by then that no invocation has followed.
+ * For each period of the last day, how many records had come by then that no invocation has followed.
  * Without an invocation there is no iterator age, so the backlog alarms are silent.
  *
  * `SUM(calls) - RUNNING_SUM(calls) + 2 * calls - DIFF(calls)` is how many invocations there were from the
- * minute before on: one that is stamped a minute before its record is still that record's. The first
- * minute that CloudWatch reads has no DIFF, and is taken as read.
+ * period before on: one that is stamped a period before its record is still that record's. The first
+ * period that CloudWatch reads has no DIFF, and is taken as read.
  *
- * An invocation makes 0 of all minutes, so the alarm ends when the consumer reads again. Until then it
+ * An invocation makes 0 of all periods, so the alarm ends when the consumer reads again. Until then it
  * lasts, even if nothing else arrives: for a day, which is the longest that an alarm with periods below an
  * hour looks back (PutMetricAlarm).
  */
-function unread({ incomingRecords, invocations }: DeploymentMetrics): IMetric {
+export function unread(
+  what: string,
+  incoming: IMetric,
+  invocations: IMetric,
+  period: Duration,
+): IMetric {
   const filled = (id: string, metric: IMetric) =>
-    new MathExpression({
-      expression: `FILL(${id}, 0)`,
-      usingMetrics: { [id]: metric },
-      period: MINUTE,
-    });
+    new MathExpression({ expression: `FILL(${id}, 0)`, usingMetrics: { [id]: metric }, period });
   return new MathExpression({
-    label: 'records that no invocation followed',
+    label: `${what} that no invocation followed`,
     expression:
       'RUNNING_SUM(IF(FILL(SUM(calls) - RUNNING_SUM(calls) + 2 * calls - DIFF(calls), 1) == 0, records, 0))',
     usingMetrics: {
-      records: filled('incoming', incomingRecords),
+      records: filled('incoming', incoming),
       calls: filled('invocations', invocations),
     },
-    period: MINUTE,
+    period,
   });
 }
 

@@ -15,8 +15,12 @@ import { type AlarmRule, type AlarmRulesProps, alarmRules } from './alarm-rules.
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
 
-export type AlarmsProps = AlarmRulesProps &
-  Pick<DeploymentSettings, 'alarmEmail' | 'alarmTopicArn'>;
+export interface AlarmsProps
+  extends AlarmRulesProps,
+    Pick<DeploymentSettings, 'alarmEmail' | 'alarmTopicArn'> {
+  /** Alarms of optional parts, by their names. */
+  readonly more?: Readonly<Record<string, AlarmRule>>;
+}
 
 /**
  * What the alarms' logical ids were when nothing pinned them. Their names are fixed, so an alarm under
@@ -50,7 +54,8 @@ export class Alarms extends Construct {
         ? []
         : [Topic.fromTopicArn(this, 'GivenTopic', alarmTopicArn)]),
     ];
-    const alarms = Object.entries(alarmRules(props)).map(([name, rule]) => this.alarm(name, rule));
+    const rules = { ...alarmRules(props), ...props.more };
+    const alarms = Object.entries(rules).map(([name, rule]) => this.alarm(name, rule));
     for (const alarm of [...alarms, this.inFrontOf(alarms)]) {
       for (const topic of topics) {
         alarm.addAlarmAction(new SnsAction(topic));

@@ -1,26 +1,19 @@
-import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import {
-  ApplicationLogLevel,
-  Architecture,
   EventSourceMapping,
   type IEventSourceDlq,
-  LoggingFormat,
   MetricType,
-  Runtime,
   StartingPosition,
-  SystemLogLevel,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { BUNDLING } from './bundling.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
+import { functionLog, functionRole, nodeFunction } from './node-function.ts';
 import { pinned } from './pinned.ts';
-import { BATCH_RECORDS, MEMORY_MB } from './sizes.ts';
+import { BATCH_RECORDS } from './sizes.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -57,10 +50,7 @@ export class ConsumerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ConsumerFunctionProps) {
     super(scope, id);
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logGroup = functionLog(this, props.logRetentionDays);
     this.role = this.leastPrivilegeRole(props);
     this.function = this.consumerFunction(props);
     pinned(this.function, 'ConsumerFunction');
@@ -71,84 +61,43 @@ export class ConsumerFunction extends Construct {
   }
 
   private leastPrivilegeRole({ stream, tables, xrayTracing }: ConsumerFunctionProps): Role {
-    const role = new Role(this, 'Role', {
+    return functionRole(this, {
       description: 'What the consumer of Twilio Voice events may do',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    const allow = (actions: string[], resource: string) =>
-      role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
-    allow(['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert'], tables.events.tableArn);
-    allow(['dynamodb:BatchWriteItem'], tables.rejections.tableArn);
-    // The mapping reads the stream with the function's role.
-    allow(
-      [
-        'kinesis:DescribeStream',
-        'kinesis:DescribeStreamSummary',
-        'kinesis:GetRecords',
-        'kinesis:GetShardIterator',
-        'kinesis:ListShards',
+      logGroup: this.logGroup,
+      xrayTracing,
+      permissions: [
+        [tables.events.tableArn, 'dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert'],
+        [tables.rejections.tableArn, 'dynamodb:BatchWriteItem'],
+        // The mapping reads the stream with the function's role.
+        [
+          stream.streamArn,
+          'kinesis:DescribeStream',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:GetRecords',
+          'kinesis:GetShardIterator',
+          'kinesis:ListShards',
+        ],
       ],
-      stream.streamArn,
-    );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::<FailedBatchesBucket.Arn>/aws/lambda/*]',
-      reason: 'The mapping chooses the names of the objects that it writes below this prefix.',
     });
-    if (xrayTracing) {
-      Validations.of(role).acknowledge({
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'X-Ray has no resources: PutTraceSegments and PutTelemetryRecords need "*".',
-      });
-    }
-    return role;
   }
 
   private consumerFunction(props: ConsumerFunctionProps): NodejsFunction {
     const { tables, eventRetentionDays, logLevel, reservedConcurrency, xrayTracing } = props;
-    const consumer = new NodejsFunction(this, 'Function', {
+    return nodeFunction(this, {
+      entry: 'handler',
       description: 'Takes Twilio Voice events from Kinesis into DynamoDB exactly once',
-      entry: fileURLToPath(new URL('../src/handler.ts', import.meta.url)),
-      depsLockFilePath: fileURLToPath(new URL('../package-lock.json', import.meta.url)),
-      bundling: BUNDLING,
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MB,
       timeout: TIMEOUT,
       role: this.role,
+      logGroup: this.logGroup,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
         REJECTIONS_TABLE: tables.rejections.tableName,
         RETENTION_DAYS: String(eventRetentionDays),
         LOG_LEVEL: logLevel,
       },
-      logGroup: this.logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      // The logger applies LOG_LEVEL itself. Lambda's filter treats a line without a level as INFO, and
-      // the metrics are such lines, so it must let everything through.
-      applicationLogLevelV2: ApplicationLogLevel.TRACE,
-      systemLogLevelV2: SystemLogLevel.INFO,
-      tracing: xrayTracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      awsSdkConnectionReuse: false,
-      ...(reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: reservedConcurrency,
-      }),
+      reservedConcurrency,
+      xrayTracing,
     });
-    const notAsynchronous =
-      'Invoked by the mapping, which has its own destination, and never asynchronously.';
-    Validations.of(consumer).acknowledge(
-      { id: 'Serverless-LambdaAsyncFailureDestination', reason: notAsynchronous },
-      { id: 'Serverless-LambdaDLQ', reason: notAsynchronous },
-    );
-    if (!xrayTracing) {
-      Validations.of(consumer).acknowledge({
-        id: 'Serverless-LambdaTracing',
-        reason:
-          "Traces would show Lambda's own segments only, because no tracing SDK is bundled: the log and the metrics tell more. xrayTracing switches it on.",
-      });
-    }
-    return consumer;
   }
 
   private eventSourceMapping(props: ConsumerFunctionProps): EventSourceMapping {

@@ -38,6 +38,8 @@ const MEMORY_GB = MEMORY_MB / 1024;
 export interface DashboardProps extends Pick<DeploymentSettings, 'maxRecordAgeHours'> {
   readonly metrics: DeploymentMetrics;
   readonly logGroup: LogGroup;
+  /** Rows of optional parts. */
+  readonly more?: readonly (readonly IWidget[])[];
 }
 
 /** From top to bottom: is it flowing, how far behind is it, what came in, what was rejected, what do calls do, what does it cost. */
@@ -48,7 +50,7 @@ export class Dashboard extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { metrics, logGroup, maxRecordAgeHours }: DashboardProps,
+    { metrics, logGroup, maxRecordAgeHours, more = [] }: DashboardProps,
   ) {
     super(scope, id);
     const dashboard = new CloudWatchDashboard(this, 'Resource', {
@@ -66,13 +68,14 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(byType(logGroup), rejectionReasons(logGroup), rejected(metrics));
     dashboard.addWidgets(heading('What do calls do?'));
     dashboard.addWidgets(...calls(metrics));
+    for (const row of more) dashboard.addWidgets(...row);
     dashboard.addWidgets(heading('What does it cost?'));
     dashboard.addWidgets(...costs(metrics));
     this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`;
   }
 }
 
-function heading(question: string): IWidget {
+export function heading(question: string): IWidget {
   return new TextWidget({ markdown: `## ${question}`, width: WIDTH, height: 1 });
 }
 
@@ -264,6 +267,6 @@ function sumOf(names: readonly string[], price: string): string {
   return `(${names.map((name) => `FILL(${name}, 0)`).join(' + ')}) * ${price}`;
 }
 
-function named(metric: Metric | MathExpression, label: string, color?: string): IMetric {
+export function named(metric: Metric | MathExpression, label: string, color?: string): IMetric {
   return metric.with({ label, ...(color !== undefined && { color }) });
 }

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { METRICS_NAMESPACE } from '../src/telemetry/metric-names.ts';
 import type { ConsumerFunction } from './consumer-function.ts';
+
+import { functionMetrics } from './function-metrics.ts';
 import type { Tables } from './tables.ts';
+
 import type { TwilioSink } from './twilio-sink.ts';
 
 /** The metrics for the alarms and the dashboard. Each is a sum unless its comment says otherwise. */
@@ -21,31 +23,7 @@ export function deploymentMetrics({
   readonly consumer: ConsumerFunction;
   readonly tables: Tables;
 }) {
-  const { functionName } = consumer.function;
-  const own = (metricName: string, statistic: string = Stats.SUM) =>
-    new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      dimensionsMap: { service: functionName },
-      statistic,
-      period: FIVE_MINUTES,
-    });
-  const lambda = (metricName: string, statistic: string = Stats.SUM) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { FunctionName: functionName },
-      statistic,
-      period: FIVE_MINUTES,
-    });
-  const mapping = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { EventSourceMappingUUID: consumer.mapping.eventSourceMappingId },
-      statistic: Stats.SUM,
-      period: FIVE_MINUTES,
-    });
+  const { own, ...ofFunction } = functionMetrics(consumer);
   const kinesis = (metricName: string) =>
     new Metric({
       namespace: 'AWS/Kinesis',
@@ -70,19 +48,7 @@ export function deploymentMetrics({
     failedWebhooks: own('FailedWebhooks'),
     /** Milliseconds from when an event happened until it was stored. */
     eventAge: (statistic: string) => own('EventAge', statistic),
-    invocations: lambda('Invocations'),
-    errors: lambda('Errors'),
-    throttles: lambda('Throttles'),
-    /** Milliseconds. */
-    duration: (statistic: string) => lambda('Duration', statistic),
-    /**
-     * Milliseconds, maximum: how long the last record of a batch had been in the stream when it was read.
-     * The first one may be much older, where little arrives: a batch that failed comes again with all that
-     * has come since.
-     */
-    iteratorAge: lambda('IteratorAge', Stats.MAXIMUM),
-    undeliverable: lambda('DestinationDeliveryFailures'),
-    failedBatchRecords: mapping('OnFailureDestinationDeliveredEventCount'),
+    ...ofFunction,
     incomingRecords: kinesis('IncomingRecords'),
     incomingBytes: kinesis('IncomingBytes'),
     writesThrottled: kinesis('WriteProvisionedThroughputExceeded'),

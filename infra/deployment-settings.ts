@@ -48,6 +48,10 @@ const schema = z.object({
     .regex(/^[\w+=,.@:/-]{16,1224}$/)
     .optional(),
   eventRetentionDays: wholeNumber(1, 9999).default(90),
+  eventBus: z
+    .string()
+    .regex(/^(?:arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[/.\w-]{1,256}$/)
+    .optional(),
   maxWriteUnits: wholeNumber(1, 1_000_000).optional(),
   callIndexes: wholeNumber(0, CALL_INDEXES).default(CALL_INDEXES),
   reservedConcurrency: wholeNumber(1, 10_000).optional(),
@@ -75,6 +79,7 @@ const EXPECTED: Readonly<Record<keyof typeof schema.shape, string>> = {
   twilioPrincipal: 'the ARN of an IAM principal, like arn:aws:iam::177261743968:root',
   externalId: '16 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -',
   eventRetentionDays: 'a whole number of days from 1 to 9999',
+  eventBus: 'the name or the ARN of an EventBridge event bus, like default',
   callIndexes: `a whole number of indexes from 0 to ${CALL_INDEXES}`,
   maxWriteUnits: 'a whole number of write units a second from 1 to 1000000',
   reservedConcurrency: 'a whole number of invocations from 1 to 10000',

@@ -3,6 +3,7 @@ import {
   AttributeType,
   Billing,
   ProjectionType,
+  StreamViewType,
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,8 +11,11 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { pinned } from './pinned.ts';
 
-/** `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. */
-export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits' | 'callIndexes'>;
+/**
+ * `maxWriteUnits` limits each table, and not its indexes: DynamoDB has a limit of its own for each. With
+ * `eventBus`, the events table has a stream, which can be switched on and off at any time.
+ */
+export type TablesProps = Pick<DeploymentSettings, 'maxWriteUnits' | 'callIndexes' | 'eventBus'>;
 
 /** What a timeline shows of each event, beside the index's keys. */
 const TIMELINE = ['type', 'summary'];
@@ -39,7 +43,7 @@ export class Tables extends Construct {
   /** The names of the events' indexes. */
   readonly eventIndexes: readonly string[];
 
-  constructor(scope: Construct, id: string, { maxWriteUnits, callIndexes }: TablesProps) {
+  constructor(scope: Construct, id: string, { maxWriteUnits, callIndexes, eventBus }: TablesProps) {
     super(scope, id);
     const kept: Omit<TablePropsV2, 'partitionKey'> = {
       billing: Billing.onDemand(
@@ -63,6 +67,7 @@ export class Tables extends Construct {
         projectionType: ProjectionType.INCLUDE,
         nonKeyAttributes: has,
       })),
+      ...(eventBus !== undefined && { dynamoStream: StreamViewType.NEW_IMAGE }),
     });
     pinned(this.events, 'EventsTable');
 

@@ -6,6 +6,10 @@ import { Dashboard } from './dashboard.ts';
 import { deploymentMetrics } from './deployment-metrics.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { FailedBatches } from './failed-batches.ts';
+import { publisherAlarms } from './publisher-alarms.ts';
+import { publisherRows } from './publisher-dashboard.ts';
+import { PublisherFunction } from './publisher-function.ts';
+import { publisherMetrics } from './publisher-metrics.ts';
 import { Tables } from './tables.ts';
 import { TwilioSink } from './twilio-sink.ts';
 
@@ -27,11 +31,18 @@ export class TwilioVoiceEventsStack extends Stack {
       failedBatches,
     });
     const metrics = deploymentMetrics({ sink, consumer, tables });
-    new Alarms(this, 'Alarms', { ...settings, metrics });
+    const publisher = this.publisher(settings, tables, failedBatches);
+    const published = publisher && publisherMetrics(publisher, metrics.processed);
+    new Alarms(this, 'Alarms', {
+      ...settings,
+      metrics,
+      ...(published && { more: publisherAlarms(published) }),
+    });
     const dashboard = new Dashboard(this, 'Dashboard', {
       ...settings,
       metrics,
       logGroup: consumer.logGroup,
+      ...(published && { more: publisherRows(published) }),
     });
 
     const outputs: Readonly<Record<string, string>> = {
@@ -45,7 +56,26 @@ export class TwilioVoiceEventsStack extends Stack {
       FailedBatchesBucketName: failedBatches.bucket.bucketName,
       ConsumerFunctionName: consumer.function.functionName,
       DashboardUrl: dashboard.url,
+      ...(publisher && {
+        EventBusArn: publisher.eventBusArn,
+        PublisherFunctionName: publisher.function.functionName,
+      }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  /** Only where an event bus is named. */
+  private publisher(
+    { eventBus, ...settings }: DeploymentSettings,
+    { events }: Tables,
+    failedBatches: FailedBatches,
+  ): PublisherFunction | undefined {
+    if (eventBus === undefined) return undefined;
+    return new PublisherFunction(this, 'Publisher', {
+      ...settings,
+      eventBus,
+      events,
+      failedBatches,
+    });
   }
 }

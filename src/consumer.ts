@@ -1,11 +1,11 @@
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import { checkpoint } from './checkpoint.ts';
 import type { Deadline } from './deadline.ts';
 import { dispatch } from './dispatch.ts';
 import type { Valid } from './events/validate.ts';
 import {
   type Duplicate,
   duplicate,
-  firstUnfinished,
   type Origin,
   type Outcome,
   processed,
@@ -140,14 +140,4 @@ async function keepRejected(
 function inOrder(origins: readonly Origin[], outcomes: readonly Outcome[]): Outcome[] {
   const ends = new Map(outcomes.map((outcome) => [outcome.origin, outcome]));
   return origins.map((origin) => ends.get(origin) ?? unfinished(origin, 'out-of-time'));
-}
-
-/**
- * Lambda takes the lowest reported sequence number as its checkpoint and redelivers that record and
- * every later one, so one identifier says all. None means: everything is done.
- */
-function checkpoint(outcomes: readonly Outcome[]): KinesisStreamBatchResponse {
-  const first = firstUnfinished(outcomes);
-  const failures = first === undefined ? [] : [{ itemIdentifier: first.origin.sequenceNumber }];
-  return { batchItemFailures: failures };
 }

@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
+import { ConfigurationError } from './calls/configuration-error.ts';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
 import { shardIdOf } from './kinesis/decode.ts';
@@ -6,16 +7,11 @@ import { NotKinesisEventError, recordsOf } from './kinesis/kinesis-event.ts';
 import { readSettings } from './settings.ts';
 import { dynamoDb } from './store/client.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
-import { ConfigurationError } from './store/event-store.ts';
 import { batchReport } from './telemetry/batch-report.ts';
-import {
-  type BatchContext,
-  createLog,
-  logBatch,
-  logFailure,
-  logOperatorAction,
-} from './telemetry/log.ts';
+import { callLog } from './telemetry/call-log.ts';
+import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
 import { addBatch, createMetrics } from './telemetry/metrics.ts';
+import { unexpected } from './telemetry/unexpected.ts';
 import { processorFor } from './voice/registry.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
@@ -45,7 +41,7 @@ export async function handler(
     batch = known;
     return await handleBatch(records, known, context);
   } catch (error) {
-    const failure = isExpected(error) ? error : unexpected(error);
+    const failure = isExpected(error) ? error : unexpected(error, 'consumer');
     logFailure(log, batch, failure);
     throw failure;
   }
@@ -57,8 +53,7 @@ async function handleBatch(
   context: InvocationContext,
 ): Promise<KinesisStreamBatchResponse> {
   const startedAt = Date.now();
-  const retries: Record<string, number> = {};
-  const actions = new Set<string>();
+  const calls = callLog(log, batch);
   const remainingMs = () => context.getRemainingTimeInMillis();
   const deadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS);
   const commitMs = (remainingMs() - DEADLINE_MARGIN_MS) * COMMIT_SHARE;
@@ -69,13 +64,8 @@ async function handleBatch(
     rejectionsTable: settings.REJECTIONS_TABLE,
     retentionDays: settings.RETENTION_DAYS,
     now: Date.now,
-    onRetry: (reason) => {
-      retries[reason] = (retries[reason] ?? 0) + 1;
-    },
-    onOperatorAction: (action) => {
-      if (!actions.has(action.message)) logOperatorAction(log, batch, action);
-      actions.add(action.message);
-    },
+    onRetry: calls.onRetry,
+    onOperatorAction: calls.onOperatorAction,
   });
   try {
     const { outcomes, response } = await consume(records, {
@@ -91,7 +81,7 @@ async function handleBatch(
     logBatch(log, batch, report, {
       durationMs: Date.now() - startedAt,
       remainingMs: remainingMs(),
-      retries,
+      retries: calls.retries,
     });
     return response;
   } finally {
@@ -114,22 +104,4 @@ function batchContext(records: KinesisStreamRecord[], requestId: string): BatchC
 /** Errors whose messages are our own words, and fit for the log. */
 function isExpected(error: unknown): error is Error {
   return error instanceof ConfigurationError || error instanceof NotKinesisEventError;
-}
-
-/**
- * Lambda logs what a function throws. An error that nobody foresaw may quote an event, so its
- * message stays behind, and where it came from goes on.
- */
-function unexpected(error: unknown): Error {
-  const name = error instanceof Error ? error.name : typeof error;
-  const failure = new Error(`An unexpected ${name}: a fault of the consumer. See the stack.`);
-  const frames = error instanceof Error ? framesOf(error) : '';
-  failure.stack = `${failure.name}: ${failure.message}${frames}`;
-  return failure;
-}
-
-/** A stack without its message, in which what it quotes may have been written like a frame. */
-function framesOf({ message, stack = '' }: Error): string {
-  const first = stack.indexOf('\n    at ', stack.indexOf(message) + message.length);
-  return stack.includes(message) && first !== -1 ? stack.slice(first) : '';
 }

@@ -136,18 +136,3 @@ export function rejected(
 export function unfinished(origin: Origin, cause: UnfinishedCause): Unfinished {
   return { kind: 'unfinished', origin, cause };
 }
-
-/** The unfinished outcome with the lowest sequence number, which is where redelivery begins. */
-export function firstUnfinished(outcomes: readonly Outcome[]): Unfinished | undefined {
-  let first: Unfinished | undefined;
-  for (const outcome of outcomes) {
-    if (outcome.kind !== 'unfinished') continue;
-    if (first === undefined || isBefore(outcome.origin, first.origin)) first = outcome;
-  }
-  return first;
-}
-
-/** Sequence numbers have more digits than a double holds, and not all the same number of them. */
-function isBefore(one: Origin, other: Origin): boolean {
-  return BigInt(one.sequenceNumber) < BigInt(other.sequenceNumber);
-}

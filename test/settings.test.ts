@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../src/settings.ts';
+import { readPublisherSettings, readSettings } from '../src/settings.ts';
 
 const environment = {
   EVENTS_TABLE: 'events',
@@ -51,4 +51,28 @@ describe('the settings', () => {
   it('that are wrong are named all at once', () => {
     expect(() => readSettings({})).toThrow(/EVENTS_TABLE.*REJECTIONS_TABLE.*RETENTION_DAYS/);
   });
+});
+
+describe("the publisher's settings", () => {
+  it.each([
+    'default',
+    'my.bus/of-calls',
+    'arn:aws:events:eu-west-1:123456789012:event-bus/default',
+    'arn:aws-us-gov:events:us-gov-west-1:123456789012:event-bus/my-bus',
+  ])('take a bus by its name or its ARN: %s', (EVENT_BUS) => {
+    expect(readPublisherSettings({ EVENT_BUS, AWS_LAMBDA_FUNCTION_NAME: 'f' })).toEqual({
+      EVENT_BUS,
+      LOG_LEVEL: 'info',
+      AWS_LAMBDA_FUNCTION_NAME: 'f',
+    });
+  });
+
+  it.each([undefined, '', 'a bus', 'arn:aws:sqs:eu-west-1:123456789012:queue'])(
+    'refuse any other: %s',
+    (EVENT_BUS) => {
+      expect(() => readPublisherSettings({ EVENT_BUS })).toThrow(
+        'expected the name or the ARN of an EventBridge event bus',
+      );
+    },
+  );
 });

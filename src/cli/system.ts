@@ -52,8 +52,13 @@ const OUTPUT_NAMES = [
   'DashboardUrl',
 ] as const;
 
+/** Only where the stack has the setting `eventBus`. */
+const PUBLISHER = 'PublisherFunctionName';
+
 /** The stack's outputs: the names are a contract. */
-export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> & {
+  readonly [PUBLISHER]?: string;
+};
 
 /**
  * Finds the system that the options name: the local stack, explicit names, or a deployed stack by
@@ -149,5 +154,6 @@ async function stackOutputs(stack: string, config: ClientConfig): Promise<StackO
       `The stack "${stack}" has no output ${missing.join(', ')}: it is another one, or an older version. Deploy it again (npx cdk deploy).`,
     );
   }
-  return Object.fromEntries(OUTPUT_NAMES.map((name) => [name, found.get(name)])) as StackOutputs;
+  const names = [...OUTPUT_NAMES, ...(found.has(PUBLISHER) ? [PUBLISHER] : [])];
+  return Object.fromEntries(names.map((name) => [name, found.get(name)])) as StackOutputs;
 }

@@ -7,12 +7,27 @@ export function functionEnvironment(
   accessKeyId = 'local',
 ): Record<string, string> {
   return {
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...awsEnvironment(accessKeyId),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
     EVENTS_TABLE,
     REJECTIONS_TABLE,
     RETENTION_DAYS: String(DEPLOYMENT_DEFAULTS.eventRetentionDays),
+  };
+}
+
+/** The publisher's environment variables, with an event bus on this machine. */
+export function publisherEnvironment(eventBusEndpoint: string): Record<string, string> {
+  return {
+    ...awsEnvironment('local'),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBusEndpoint,
+    EVENT_BUS: 'default',
+  };
+}
+
+function awsEnvironment(accessKeyId: string) {
+  return {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
   };
 }

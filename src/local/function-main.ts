@@ -2,11 +2,11 @@
  * A process that stands for one of the function's execution environments: it loads the handler that
  * its first argument names, says that it is ready, and answers invocations over IPC, one at a time.
  */
-import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { KinesisStreamBatchResponse } from 'aws-lambda';
 
 /** A request to the process. */
 export interface InvocationRequest {
-  readonly event: KinesisStreamEvent;
+  readonly event: object;
   readonly awsRequestId: string;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
@@ -24,7 +24,7 @@ export type FunctionMessage =
     };
 
 type Handler = (
-  event: KinesisStreamEvent,
+  event: object,
   context: { awsRequestId: string; getRemainingTimeInMillis(): number },
 ) => Promise<KinesisStreamBatchResponse>;
 

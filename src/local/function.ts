@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Context, KinesisStreamBatchResponse } from 'aws-lambda';
 import type { FunctionMessage, InvocationRequest } from './function-main.ts';
 
 /** How a function is run. */
@@ -16,7 +16,7 @@ export interface FunctionOptions {
 /** A function as Lambda runs it: a process for each invocation at a time, kept for the next one. */
 export interface LocalFunction {
   readonly invoke: (
-    event: KinesisStreamEvent,
+    event: object,
     context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
   ) => Promise<KinesisStreamBatchResponse>;
   /** Ends its processes, whatever they are doing. */

@@ -19,6 +19,7 @@ Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
   --admin-port PORT     web view of tables  (default 8001)
   --shards COUNT        shards of a new stream            (default 2)
   --data-dir DIR        keep tables, stream and position between runs
+  --event-bus           run the publisher too, and print what it puts on the event bus
   --help                show this
 `;
 
@@ -32,6 +33,7 @@ const settings = z.object({
   'admin-port': port.default(8001),
   shards: z.coerce.number('expected a number').int().min(1).max(32).default(2),
   'data-dir': z.string().min(1).optional(),
+  'event-bus': z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
@@ -56,6 +58,9 @@ process.exitCode = await untilStopped(async (signal, started) => {
       // The metrics documents say nothing that the log lines do not.
       if (!line.startsWith('{"_aws":')) console.log(line);
     },
+    ...(options['event-bus'] && {
+      onPublished: ({ DetailType, Detail }) => console.log(`event bus: ${DetailType} ${Detail}`),
+    }),
   });
   started.defer(stack.stop);
   const admin = await startAdmin(stack.dynamoDb.client, options['admin-port']);
@@ -66,6 +71,7 @@ process.exitCode = await untilStopped(async (signal, started) => {
       kinesis: stack.kinesis.endpoint,
       admin: admin.url,
       kept: dataDir,
+      hasEventBus: options['event-bus'],
     }),
   );
   await new Promise((ended) => signal.addEventListener('abort', ended));
@@ -81,6 +87,7 @@ function readOptions() {
       'admin-port': string,
       shards: string,
       'data-dir': string,
+      'event-bus': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -102,7 +109,13 @@ function portOptions({ dynamoDb, kinesis }: { dynamoDb: string; kinesis: string 
 }
 
 /** What to do next with a running stack. */
-function guide(at: { dynamoDb: string; kinesis: string; admin: string; kept: string | undefined }) {
+function guide(at: {
+  dynamoDb: string;
+  kinesis: string;
+  admin: string;
+  kept: string | undefined;
+  hasEventBus: boolean;
+}) {
   const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
   const dynamoDb = `${aws} --endpoint-url ${at.dynamoDb} dynamodb`;
   const event = JSON.stringify({
@@ -130,6 +143,7 @@ ${title('Listening, on this machine only')}
   Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
   Tables    ${at.admin}   (dynamodb-admin, in a browser)
   Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
+  Bus       ${at.hasEventBus ? 'default: what is put on it is printed below' : 'none; run the publisher with --event-bus'}
 
 ${title('Send sample calls, and look at them, in a second terminal')}
 ${nextSteps(SEED, portOptions(at)).join('\n')}

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { DEPLOYMENT_DEFAULTS } from './deployment-defaults.ts';
 import { startDynamoDb } from './dynamodb/index.ts';
+import { startEventBus } from './event-bus.ts';
 import {
   type EventSourceMapping,
   fileCheckpoints,
@@ -12,9 +14,10 @@ import {
   startEventSourceMapping,
 } from './event-source-mapping/index.ts';
 import { startFunction } from './function.ts';
-import { functionEnvironment } from './function-environment.ts';
+import { functionEnvironment, publisherEnvironment } from './function-environment.ts';
 import { createKinesisClient, startKinesis } from './kinesis.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
+import { startTableStream, type TableStream } from './table-stream.ts';
 import { createTables } from './tables.ts';
 
 const STREAM_ARN = `arn:aws:kinesis:${REGION}:000000000000:stream/${STREAM_NAME}`;
@@ -37,6 +40,8 @@ export interface LocalStackOptions {
   /** Told each line that the function writes. */
   readonly onLine: (line: string) => void;
   readonly onProgress?: (event: MappingEvent) => void;
+  /** Runs the publisher too, and is told what it puts on the event bus. */
+  readonly onPublished?: ((entry: PutEventsRequestEntry) => void) | undefined;
 }
 
 /** A running local stack. */
@@ -44,6 +49,8 @@ export interface LocalStack {
   readonly dynamoDb: { readonly endpoint: string; readonly client: DynamoDBClient };
   readonly kinesis: { readonly endpoint: string; readonly client: KinesisClient };
   readonly mapping: EventSourceMapping;
+  /** The events table's, where the publisher runs. */
+  readonly tableStream?: TableStream;
   readonly stop: () => Promise<void>;
 }
 
@@ -61,9 +68,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     // There before the first failed batch, as the bucket is.
     await mkdir(failedBatchesDir, { recursive: true });
+    const tableStream =
+      options.onPublished && (await startPublisher(options.onPublished, onLine, started));
     const dynamoDb = await startDynamoDb({
       port: dynamoDbPort,
       dataDir: dataDir && join(dataDir, 'dynamodb'),
+      onInsert: (table, item) => {
+        if (table === EVENTS_TABLE) tableStream?.inserted(item);
+      },
     });
     started.defer(() => dynamoDb.stop());
     const dynamoDbClient = new DynamoDBClient({
@@ -123,10 +135,30 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dynamoDb: { endpoint: dynamoDb.endpoint, client: dynamoDbClient },
       kinesis: { endpoint: kinesis.endpoint, client: kinesisClient },
       mapping,
+      ...(tableStream && { tableStream }),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The publisher in a process of its own, between a stream of the table's inserts and an event bus. */
+async function startPublisher(
+  onPublished: (entry: PutEventsRequestEntry) => void,
+  onLine: (line: string) => void,
+  started: AsyncDisposableStack,
+): Promise<TableStream> {
+  const bus = await startEventBus(onPublished);
+  started.defer(() => bus.stop());
+  const publisher = startFunction({
+    module: new URL('../publisher.ts', import.meta.url),
+    environment: publisherEnvironment(bus.endpoint),
+    onLine,
+  });
+  started.defer(() => publisher.stop());
+  const tableStream = startTableStream(publisher.invoke);
+  started.defer(() => tableStream.stop());
+  return tableStream;
 }

@@ -1,7 +1,4 @@
-/** Whether a part of an answer is a JSON object. */
-export function isObject<T>(value: T | null | undefined): value is T {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject } from '../calls/answers.ts';
 
 /**
  * The keys that a call left undone, by the part of its answer that says so: present, empty where

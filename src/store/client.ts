@@ -1,13 +1,10 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { type Connections, connections } from '../calls/connections.ts';
 import { JsonProtocol } from './json-protocol.ts';
 
 /** DynamoDB's client, as the store needs it. */
-export interface DynamoDb {
+export interface DynamoDb extends Pick<Connections, 'dropIdleConnections'> {
   readonly client: DynamoDBClient;
-  /** Closes connections that wait for their next call: one that died in silence is among them. */
-  readonly dropIdleConnections: () => void;
 }
 
 /**
@@ -15,24 +12,14 @@ export interface DynamoDb {
  * statements of a call are open.
  */
 export function dynamoDb(config: DynamoDBClientConfig = {}): DynamoDb {
-  const httpAgent = new HttpAgent({ keepAlive: true });
-  const httpsAgent = new HttpsAgent({ keepAlive: true });
+  const { requestHandler, dropIdleConnections } = connections();
   const client = new DynamoDBClient({
     protocol: JsonProtocol,
     maxAttempts: 1,
-    requestHandler: { httpAgent, httpsAgent, connectionTimeout: 1_000 },
+    requestHandler,
     ...config,
   });
   // It copies every input and output for a log, although there is none.
   client.middlewareStack.remove('loggerMiddleware');
-  return {
-    client,
-    dropIdleConnections() {
-      for (const { freeSockets } of [httpAgent, httpsAgent]) {
-        for (const sockets of Object.values(freeSockets)) {
-          for (const socket of sockets ?? []) socket.destroy();
-        }
-      }
-    },
-  };
+  return { client, dropIdleConnections };
 }

@@ -4,13 +4,21 @@ import {
   type BatchStatementResponse,
   BatchWriteItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { isObject, undocumented } from '../calls/answers.ts';
+import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../calls/send-all.ts';
 import type { Rejected } from '../outcome.ts';
-import { isObject, keysAmong, unprocessedKeys } from './answer.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from './calls.ts';
+import { keysAmong, unprocessedKeys } from './answer.ts';
 import type { DynamoDb } from './client.ts';
-import { configurationError, verdictOn } from './errors.ts';
+import { type Call, configurationError, verdictOn } from './errors.ts';
 import { type Commit, EVENTS_PER_COMMIT, type EventStore, type Keep } from './event-store.ts';
-import { eventItem, type Item, type NoItem, refused, rejectionItem } from './items.ts';
+import {
+  eventItem,
+  type Item,
+  MAX_CALL_BYTES,
+  type NoItem,
+  refused,
+  rejectionItem,
+} from './items.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -78,13 +86,17 @@ function lookUpCall({
   eventsTable: table,
   onRetry,
 }: DynamoDbStoreOptions): BatchedCall<string, 'known' | 'new'> {
-  return {
+  const call: Call = {
     operation: 'BatchGetItem',
     action: 'dynamodb:BatchGetItem',
     table,
     setting: 'EVENTS_TABLE',
+  };
+  return {
     limit: 100,
+    maxBytes: MAX_CALL_BYTES,
     bytes: () => 0,
+    operatorAction: (reason) => configurationError(reason, call),
     async send(ids, sendOptions) {
       const Keys = ids.map((id) => ({ id: { S: id } }));
       const RequestItems = { [table]: { Keys, ProjectionExpression: 'id' } };
@@ -114,13 +126,17 @@ function lookUpCall({
 
 function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
   const { dynamoDb, eventsTable: table, onRetry } = options;
-  const call: BatchedCall<Item, Commit> = {
+  const call: Call = {
     operation: 'BatchExecuteStatement',
     action: 'dynamodb:PartiQLInsert',
     table,
     setting: 'EVENTS_TABLE',
+  };
+  const inserts: BatchedCall<Item, Commit> = {
     limit: EVENTS_PER_COMMIT,
+    maxBytes: MAX_CALL_BYTES,
     bytes: (item) => item.bytes,
+    operatorAction: (reason) => configurationError(reason, call),
     async send(items, sendOptions) {
       const Statements = items.map(({ attributes }) => ({
         Statement: insertStatement(table, attributes),
@@ -156,7 +172,7 @@ function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
     }
   }
 
-  return call;
+  return inserts;
 }
 
 function putCall({
@@ -164,13 +180,17 @@ function putCall({
   rejectionsTable: table,
   onRetry,
 }: DynamoDbStoreOptions): BatchedCall<Item, 'kept'> {
-  return {
+  const call: Call = {
     operation: 'BatchWriteItem',
     action: 'dynamodb:BatchWriteItem',
     table,
     setting: 'REJECTIONS_TABLE',
+  };
+  return {
     limit: 25,
+    maxBytes: MAX_CALL_BYTES,
     bytes: (item) => item.bytes,
+    operatorAction: (reason) => configurationError(reason, call),
     async send(items, sendOptions) {
       const puts = items.map(({ attributes }) => ({ PutRequest: { Item: attributes } }));
       const { UnprocessedItems } = await client.send(
@@ -186,12 +206,6 @@ function putCall({
       return keys.map((key) => (open.has(key) ? undefined : 'kept'));
     },
   };
-}
-
-/** An answer of a form that the API does not document proves nothing: everything is asked again. */
-function undocumented(items: readonly unknown[], onRetry: Retrying['onRetry']): undefined[] {
-  onRetry('undocumented answer');
-  return items.map(() => undefined);
 }
 
 function keepOf(end: 'kept' | NoItem | undefined): Keep {

@@ -6,6 +6,12 @@ import type { Dispatched } from './event-store.ts';
 
 /** The largest item, names and values together (Amazon DynamoDB quotas). */
 export const MAX_ITEM_BYTES = 400 * 1024;
+/**
+ * DynamoDB takes requests of 16 MiB. What is sent is at most nine times the size that DynamoDB counts
+ * for an item: an empty text counts 1 byte in a list, and is sent as `{"S":""},`; a control character
+ * counts 1 too, and is sent as `\u0001`.
+ */
+export const MAX_CALL_BYTES = 1.5 * 1024 * 1024;
 
 /** An item as DynamoDB takes it. */
 export interface Item {

@@ -1,4 +1,5 @@
-import { firstUnfinished, type Outcome, type Rejected, type UnfinishedCause } from '../outcome.ts';
+import { firstUnfinished } from '../checkpoint.ts';
+import type { Outcome, Rejected, UnfinishedCause } from '../outcome.ts';
 import { processors } from '../voice/registry.ts';
 
 /** A batch in numbers: what the log line and the metrics say of it. */

@@ -67,17 +67,25 @@ export function logBatch(
     ...(unfinishedFrom && { unfinishedFrom }),
     ...course,
   };
-  const words = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${kind}`);
-  const message = `batch: ${words.join(', ') || 'nothing'}`;
+  const message = `batch: ${inWords(counts)}`;
   if (unfinishedFrom === undefined) log.info(line, message);
   else log.warn(line, message);
 }
 
+/** How many outcomes there are of each kind: `4 processed, 1 duplicate`. */
+export function inWords(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`);
+  return words.join(', ') || 'nothing';
+}
+
 /** One line at once for what an operator has to do; the batch is tried again meanwhile. */
-export function logOperatorAction(log: Logger, context: BatchContext, error: Error): void {
-  const { requestId, shardId } = context;
+export function logOperatorAction(
+  log: Logger,
+  { requestId, shardId }: Partial<BatchContext>,
+  error: Error,
+): void {
   log.error({ requestId, shardId, error: loggable(error) }, 'operator action needed');
 }
 

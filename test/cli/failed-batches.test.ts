@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
+import { aChange, aStoredEvent, changeNumberOf } from '../fixtures/changes.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aBatch, bytesOf } from '../fixtures/records.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
@@ -26,10 +27,11 @@ const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.mess
 const folder = () => join(local.dir, 'failed-batches');
 const inFolder = (...args: string[]) =>
   local.cli(['failed-batches', ...args, '--failed-batches-dir', folder()]);
-const inBucket = (...args: string[]) =>
+const inBucket = (...args: string[]) => inBucketOf(aws, ...args);
+const inBucketOf = (stack: AwsServer, ...args: string[]) =>
   runCli(['failed-batches', ...args], {
     env: {
-      ...aws.env,
+      ...stack.env,
       ...s3.env,
       AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
       AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
@@ -148,6 +150,102 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
     const { stderr, exitCode } = await local.cli(['failed-batches', 'list']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--failed-batches-dir DIR');
+  });
+});
+
+describe('failed-batches of the publisher', () => {
+  let publishing: AwsServer;
+  beforeAll(async () => {
+    const stack = quietStack();
+    const outputs = { ...stack.outputs, PublisherFunctionName: 'twilio-voice-publisher' };
+    publishing = await startAwsServer({ ...stack, outputs });
+  });
+  afterAll(() => publishing?.stop());
+
+  const name = '2026-11-24T12.00.05-dddddddd-0000';
+  const changes = [1, 2, 3].map((number) =>
+    aChange(aStoredEvent({ id: `EZ-${number}` }), { number }),
+  );
+
+  /** Changes of the events table as AWS writes them to the bucket. */
+  function keep(): void {
+    s3.objects.set(
+      keyOf(name),
+      JSON.stringify({
+        requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 },
+        version: '1.0',
+        timestamp: '2026-11-24T12:00:05.000Z',
+        DDBStreamBatchInfo: { shardId: 'shardId-00000001764100000000-1a2b3c4d', batchSize: 3 },
+        payload: JSON.stringify({ Records: changes }),
+      }),
+    );
+  }
+
+  it('are listed as such', async () => {
+    keep();
+    const { stdout } = await inBucketOf(publishing, 'list');
+    expect(stdout).toMatch(
+      /^2026-11-24T12\.00\.05-dddddddd +1a2b3c4d +3 +1 +publisher: RecordAgeExceeded/m,
+    );
+    const { stdout: json } = await inBucketOf(publishing, 'list', '--json');
+    expect(JSON.parse(json).batches).toContainEqual(
+      expect.objectContaining({ of: 'publisher', records: 3 }),
+    );
+  });
+
+  it('are kept where the stack has no publisher any more', async () => {
+    const { stderr, exitCode } = await inBucket('redrive', name);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('has no publisher: deploy it with the setting eventBus');
+    expect(s3.objects.has(keyOf(name))).toBe(true);
+  });
+
+  it.each<[string, { functionError?: string; payload: unknown }, string]>([
+    [
+      'fails',
+      {
+        functionError: 'Unhandled',
+        payload: { errorType: 'ConfigurationError', errorMessage: 'no such bus' },
+      },
+      '3 records: 0 published, 3 not through in time; kept (ConfigurationError: no such bus).',
+    ],
+    [
+      'reports a record',
+      { payload: { batchItemFailures: [{ itemIdentifier: changeNumberOf(2) }] } },
+      '3 records: 1 published, 2 not through in time; kept.',
+    ],
+    [
+      'answers otherwise',
+      { payload: { ok: true } },
+      '3 records: 0 published, 3 not through in time; kept (the answer is no batch response).',
+    ],
+  ])('are kept where the publisher %s', async (_, answer, words) => {
+    s3.answers.push(answer);
+    const { stdout, exitCode } = await inBucketOf(publishing, 'redrive', name);
+    expect(stdout).toContain(words);
+    expect(exitCode).toBe(1);
+    expect(s3.objects.has(keyOf(name))).toBe(true);
+  });
+
+  it('are given to the publisher again, as they were, and deleted when it is done', async () => {
+    s3.invocations.length = 0;
+    const { stdout, exitCode } = await inBucketOf(publishing, 'redrive', name);
+    expect(stdout).toContain('3 records: 3 published; deleted.');
+    expect(exitCode).toBe(0);
+    expect(s3.invocations).toEqual([{ Records: changes }]);
+    expect(s3.objects.has(keyOf(name))).toBe(false);
+  });
+
+  it('need a deployed stack', async () => {
+    const path = join(folder(), keyOf(name));
+    keep();
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, s3.objects.get(keyOf(name)) ?? '');
+    s3.objects.delete(keyOf(name));
+    const { stderr, exitCode } = await inFolder('redrive', name);
+    expect(stderr).toContain('needs a deployed stack');
+    expect(exitCode).toBe(2);
+    await rm(path);
   });
 });
 

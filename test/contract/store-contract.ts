@@ -5,13 +5,13 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pauseFor } from '../../src/calls/send-all.ts';
 import { deadlineBefore } from '../../src/deadline.ts';
 import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
 import { decode, originOf } from '../../src/kinesis/decode.ts';
 import { createTables } from '../../src/local/tables.ts';
 import type { Rejected } from '../../src/outcome.ts';
-import { pauseFor } from '../../src/store/calls.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
 import type { Findings } from '../../src/voice/processor.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';

@@ -18,15 +18,20 @@ export function rootOf(account: string) {
 
 type Credentials = ReturnType<typeof rootOf> & { readonly sessionToken?: string };
 
-/** Clients that act with some credentials. */
-export function clientsOf(endpoint: string, credentials: Credentials) {
-  const configuration = {
+/** How a client reaches the stand-in with some credentials. */
+export function configurationOf(endpoint: string, credentials: Credentials) {
+  return {
     endpoint,
     region: REGION,
     credentials,
     // The Kinesis client's own handler speaks HTTP/2, which the stand-in does not.
     requestHandler: new NodeHttpHandler(),
   };
+}
+
+/** Clients that act with some credentials. */
+export function clientsOf(endpoint: string, credentials: Credentials) {
+  const configuration = configurationOf(endpoint, credentials);
   return {
     dynamoDb: new DynamoDBClient(configuration),
     iam: new IAMClient(configuration),

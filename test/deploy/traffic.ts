@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type ExpectedOutcomes, sampleTraffic } from '../../src/local/sample-calls/index.ts';
 import type { StreamRecord } from '../../src/stream/put-records.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { type Clients, type Item, idsByIndex, itemsOf } from './aws.ts';
 import type { Outputs } from './cdk.ts';
 import type { Steps } from './steps.ts';
@@ -19,23 +20,31 @@ export interface Traffic {
 }
 
 /**
- * The documentation's eight examples, each with an id of its own because they share one, and calls
- * with duplicates, disorder and bad records among them.
+ * The documentation's eight examples, each with an id of its own because they share one, calls with
+ * duplicates, disorder and bad records among them, and recordings that failed, each of them twice.
  */
 export async function someTraffic(): Promise<Traffic> {
   const examples: { id: string; type: string }[] = JSON.parse(await readFile(EXAMPLES, 'utf8'));
   const ownIds = examples.map((example, index) => ({ ...example, id: `NOexample${index + 1}` }));
   const { records, expected } = sampleTraffic({ seed: 3, calls: 20 });
+  const type = 'com.twilio.voice.status-callback.recording.processed';
+  const parameters = { CallSid: 'CAwithoutARecording', RecordingStatus: 'failed' };
+  const failed = ['EZfailed1', 'EZfailed2', 'EZfailed3'].map((id) => ({
+    ...aCloudEvent({ type, parameters }),
+    id,
+    type,
+  }));
+  const own = [...ownIds, ...failed];
   return {
     records: [
-      ...ownIds.map((example) => ({
-        data: new TextEncoder().encode(JSON.stringify(example)),
-        partitionKey: example.id,
+      ...[...own, ...failed].map((event) => ({
+        data: new TextEncoder().encode(JSON.stringify(event)),
+        partitionKey: event.id,
       })),
       ...records,
     ],
     types: new Map([
-      ...ownIds.map(({ id, type }) => [id, type] as const),
+      ...own.map(({ id, type }) => [id, type] as const),
       ...[...expected.events].map(([id, { type }]) => [id, type] as const),
     ]),
     expected,
@@ -106,7 +115,7 @@ export async function checkTables(
 
 function differs({ id, occurredAt, callSid, conferenceSid }: Item, { events }: ExpectedOutcomes) {
   const event = events.get(id?.S ?? '');
-  if (event === undefined) return false; // An example of the documentation.
+  if (event === undefined) return false; // An example of the documentation, or a failed recording.
   return (
     occurredAt?.S !== event.occurredAt ||
     callSid?.S !== event.callSid ||

@@ -33,6 +33,7 @@ describe('the app', () => {
       maxWriteUnits: 1000,
       alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:on-call',
       xrayTracing: true,
+      eventBus: 'default',
       'aws:cdk:bundling-stacks': [],
     });
     await everything.remove();

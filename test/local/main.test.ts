@@ -38,6 +38,12 @@ describe('npm run local', () => {
     expect(code).toBe(0);
   });
 
+  it('runs the publisher, too, where it is asked to', async () => {
+    const { code, output } = await runLocal(...ANY_PORTS, '--event-bus');
+    expect(output).toMatch(/Bus {7}default: what is put on it is printed below/);
+    expect(code).toBe(130);
+  }, 60_000);
+
   it.each(['dynamodb', 'kinesis', 'admin'])(
     'names a busy port and the option --%s-port',
     async (service) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { pauseFor } from '../../src/calls/send-all.ts';
 import { deadlineBefore } from '../../src/deadline.ts';
-import { MAX_CALL_BYTES, pauseFor } from '../../src/store/calls.ts';
-import { eventItem, MAX_ITEM_BYTES } from '../../src/store/items.ts';
+import { eventItem, MAX_CALL_BYTES, MAX_ITEM_BYTES } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { aDeadline, aStore, farAway, NOW } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';

@@ -36,8 +36,9 @@ Puts the records back into the stream, with their own bytes and partition keys,
 and waits until each is in the events table or in the rejections. Only then is
 the batch's object deleted. Events of other Twilio products are sent but not
 waited for: the consumer leaves no trace of them. What is stored already is not
-sent again. BATCH is a name from the list, or the beginning of one. Exit code 1
-if a batch is left.
+sent again. For events that could not be published, the publisher is invoked
+with them again; some may reach the event bus twice. BATCH is a name from the
+list, or the beginning of one. Exit code 1 if a batch is left.
 
 A record that still cannot be processed is given up again, into a new batch: its
 old one is kept, so fix the cause first. One that fits into no item of DynamoDB
@@ -187,28 +188,37 @@ async function choose(
 }
 
 function inRow(batch: FailedBatch): string[] {
-  const { key, shardId, records, invocations, condition, functionError } = batch;
-  const why = functionError === undefined ? condition : `${condition}, ${functionError}`;
+  const { key, of, shardId, records, invocations, condition, functionError } = batch;
+  const what = of === 'consumer' ? condition : `publisher: ${condition}`;
+  const why = functionError === undefined ? what : `${what}, ${functionError}`;
   return [
     nameOf(key).slice(0, SHORT_NAME),
-    // `shardId-000000000003` takes room and says 3.
-    shardId.replace(/^shardId-0*(?=\d)/, ''),
+    shortShard(shardId),
     String(records.length),
     String(invocations),
     why,
   ].map(printableLine);
 }
 
+/**
+ * `shardId-000000000003` takes room and says 3. A shard of a table's stream is named
+ * `shardId-00000001764100000000-1a2b3c4d`, by the time it began and its own part.
+ */
+function shortShard(shardId: string): string {
+  return shardId.replace(/^shardId-\d{20}-(?=\w)|^shardId-0*(?=\d)/, '');
+}
+
 function inWords(batch: RedrivenBatch): string {
-  const { key, isDone, records, stored, rejected, ignored, open, problem } = batch;
-  if (problem !== undefined) return printable(problem);
+  const { key, isDone, records, stored, rejected, ignored, published, open, problem } = batch;
+  if (problem !== undefined && records === 0) return printable(problem);
   const counts = [
-    `${stored} stored`,
+    published === undefined ? `${stored} stored` : `${published} published`,
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
     ...(ignored > 0 ? [`${ignored} of other products`] : []),
     ...(open > 0 ? [`${open} not through in time`] : []),
   ].join(', ');
-  const end = isDone ? 'deleted' : 'kept';
+  const why = problem === undefined ? '' : ` (${printable(problem)})`;
+  const end = isDone ? 'deleted' : `kept${why}`;
   const name = printableLine(nameOf(key).slice(0, SHORT_NAME));
   return `${name}  ${counted(records, 'record')}: ${counts}; ${end}.`;
 }

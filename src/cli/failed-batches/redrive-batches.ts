@@ -1,28 +1,36 @@
-import type { StreamRecord } from '../../stream/put-records.ts';
 import { CliError } from '../errors.ts';
 import { type RedriveOptions, redriveRecords } from '../redrive/redrive.ts';
-import type { System } from '../system.ts';
+import { lambdaFunction } from '../replay/invoke.ts';
+import { deployedOutputs, type System } from '../system.ts';
 import type { BatchObjects } from './batch-objects.ts';
-import { failedBatchOf } from './failed-batch.ts';
+import { type FailedBatch, failedBatchOf } from './failed-batch.ts';
+import { noPublisher, republish } from './republish.ts';
 
 /** The outcome of one failed batch. */
 export interface RedrivenBatch {
   readonly key: string;
-  /** Its object is deleted: every record is stored or rejected, or of another Twilio product. */
+  /**
+   * Its object is deleted: every record is stored or rejected, or of another Twilio product; of the
+   * publisher's, every event is on the bus.
+   */
   readonly isDone: boolean;
   readonly records: number;
   readonly stored: number;
   readonly rejected: number;
   readonly ignored: number;
+  /** Only of the publisher's. */
+  readonly published?: number;
   readonly open: number;
-  /** Why its object could not be read. */
+  /** Why its object could not be read, or the publisher did not take it. */
   readonly problem?: string;
 }
 
 /**
- * Puts the records of failed batches back into the stream with their own bytes and partition keys,
- * batch by batch, and deletes each object once the consumer is done with all its records. Stops at
+ * Redrives failed batches, one by one, and deletes each object once all its records are done. Stops at
  * the first batch that it does not get through in time, and deletes nothing of that one.
+ *
+ * The consumer's records go back into the stream with their own bytes and partition keys. The
+ * publisher is invoked with its own: they have been in the table's stream, to which nobody can write.
  */
 export async function redriveBatches(
   system: System,
@@ -32,37 +40,65 @@ export async function redriveBatches(
 ): Promise<RedrivenBatch[]> {
   const redriven: RedrivenBatch[] = [];
   for (const key of keys) {
-    const text = await objects.read(key, options.signal);
-    const { records, problem } = recordsOf(key, text);
-    const ends = await redriveRecords(system, records, options);
-    const count = (kind: string) => ends.filter((end) => end.kind === kind).length;
-    const isDone = problem === undefined && count('open') === 0;
-    if (isDone) await objects.remove(key);
-    const batch = {
+    const outcome = await redriveBatch(
+      system,
       key,
-      isDone,
-      records: records.length,
-      stored: count('stored'),
-      rejected: count('rejected'),
-      ignored: count('ignored'),
-      open: count('open'),
-      ...(problem !== undefined && { problem }),
-    };
-    redriven.push(batch);
-    options.onProgress(batch);
-    if (batch.open > 0) break;
+      await objects.read(key, options.signal),
+      options,
+    );
+    if (outcome.isDone) await objects.remove(key);
+    redriven.push(outcome);
+    options.onProgress(outcome);
+    if (outcome.open > 0) break;
   }
   return redriven;
 }
 
-function recordsOf(
+const NOTHING = { records: 0, stored: 0, rejected: 0, ignored: 0, open: 0 };
+
+async function redriveBatch(
+  system: System,
   key: string,
   text: string,
-): { readonly records: readonly StreamRecord[]; readonly problem?: string } {
+  options: RedriveOptions,
+): Promise<RedrivenBatch> {
+  const batch = batchOf(key, text);
+  if (batch instanceof CliError) {
+    return { ...NOTHING, key, isDone: false, problem: batch.message };
+  }
+  const { length: records } = batch.records;
+  if (batch.of === 'publisher') {
+    const { open, reason } = await publishAgain(system, batch.records, options.signal);
+    const isDone = open === 0;
+    const problem = reason !== undefined && { problem: reason };
+    return { ...NOTHING, key, isDone, records, published: records - open, open, ...problem };
+  }
+  const ends = await redriveRecords(system, batch.records, options);
+  const count = (kind: string) => ends.filter((end) => end.kind === kind).length;
+  return {
+    ...NOTHING,
+    key,
+    isDone: count('open') === 0,
+    records,
+    stored: count('stored'),
+    rejected: count('rejected'),
+    ignored: count('ignored'),
+    open: count('open'),
+  };
+}
+
+async function publishAgain(system: System, records: readonly object[], signal: AbortSignal) {
+  const { PublisherFunctionName } = deployedOutputs(system, 'redriving what was not published');
+  if (PublisherFunctionName === undefined) throw noPublisher(system.title);
+  const publisher = lambdaFunction(system, PublisherFunctionName);
+  return republish(publisher, records, signal).finally(publisher.close);
+}
+
+function batchOf(key: string, text: string): FailedBatch | CliError {
   try {
     return failedBatchOf(key, text);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return { records: [], problem: error.message };
+    return error;
   }
 }

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { KinesisStreamEvent } from 'aws-lambda';
 import { startFunction } from '../../local/function.ts';
 import { functionEnvironment } from '../../local/function-environment.ts';
 import type { Answer } from '../../stream/invocation-result.ts';
 import { CliError } from '../errors.ts';
 import { deployedOutputs, type System } from '../system.ts';
 
-/** The consumer, to be invoked with records as the mapping does. */
-export interface Consumer {
+/** A function of the stack, to be invoked with records as its mapping does. */
+export interface InvokedFunction {
   /** For people. */
   readonly title: string;
-  readonly invoke: (event: KinesisStreamEvent, signal: AbortSignal) => Promise<Answer>;
+  readonly invoke: (event: object, signal: AbortSignal) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,12 +24,13 @@ const LOCAL_TIMEOUT_MS = 60_000;
  *
  * @throws CliError where there is no function to be found
  */
-export async function consumerOf(system: System): Promise<Consumer> {
+export async function consumerOf(system: System): Promise<InvokedFunction> {
   if (system.isLocal) return localConsumer(system);
-  return lambdaConsumer(system, deployedOutputs(system, 'replay').ConsumerFunctionName);
+  return lambdaFunction(system, deployedOutputs(system, 'replay').ConsumerFunctionName);
 }
 
-function lambdaConsumer({ config }: System, functionName: string): Consumer {
+/** A deployed function by its name. */
+export function lambdaFunction({ config }: System, functionName: string): InvokedFunction {
   const client = new LambdaClient({
     ...config,
     requestHandler: new NodeHttpHandler({ requestTimeout: MAX_INVOCATION_MS }),
@@ -60,7 +60,7 @@ function lambdaConsumer({ config }: System, functionName: string): Consumer {
   };
 }
 
-async function localConsumer(system: System): Promise<Consumer> {
+async function localConsumer(system: System): Promise<InvokedFunction> {
   const { dynamoDb, eventsTable, rejectionsTable } = system;
   const { protocol, hostname, port } = (await dynamoDb.config.endpoint?.()) ?? {};
   const consumer = startFunction({

@@ -5,7 +5,7 @@ import { readAnswer } from '../../stream/invocation-result.ts';
 import { workLane } from '../../stream/lane.ts';
 import type { MappingSettings } from '../../stream/mapping-settings.ts';
 import { lambdaEvent, type ShardRecord } from '../../stream/record.ts';
-import type { Consumer } from './invoke.ts';
+import type { InvokedFunction } from './invoke.ts';
 
 /** Progress of a replay. */
 export interface ReplayTally {
@@ -48,7 +48,7 @@ export async function forEachShard(
  */
 export async function replayShard(
   { shardId, polls }: ShardRange,
-  consumer: Consumer,
+  consumer: InvokedFunction,
   settings: MappingSettings,
   { tally, signal }: { readonly tally: ReplayTally; readonly signal: AbortSignal },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { isRetryable, reasonOf } from '../../store/errors.ts';
+import { isRetryable, reasonOf } from '../../calls/errors.ts';
 import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
 import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';

@@ -7,6 +7,9 @@ import { itemFault, primaryKey, type TableDescription } from './table-rules.ts';
 /** Runs an operation of DynamoDB that dynalite knows, in the name of the same client. */
 export type RunOperation = (operation: string, input: object) => Promise<Answer>;
 
+/** Told of each item that was inserted, and of its table. */
+export type OnInsert = (table: string, item: Item) => void;
+
 const CALL = z.object({
   Statements: z
     .array(
@@ -42,7 +45,11 @@ const SUPPORTED = `the local stand-in runs only INSERT INTO "table" VALUE {'name
  * What DynamoDB Local 3.3.1 refuses as a whole is refused as a whole: a key that comes twice, too
  * many statements, and values that fit no table. `SELECT` is refused too; DynamoDB runs it.
  */
-export async function batchExecuteStatement(body: string, run: RunOperation): Promise<Answer> {
+export async function batchExecuteStatement(
+  body: string,
+  run: RunOperation,
+  onInsert: OnInsert = () => {},
+): Promise<Answer> {
   const statements = readStatements(body);
   if (!statements) {
     return jsonAnswer(400, { __type: 'com.amazon.coral.service#SerializationException' });
@@ -63,7 +70,8 @@ export async function batchExecuteStatement(body: string, run: RunOperation): Pr
   if (new Set(keys).size < keys.length) {
     return validationException('Provided list of item keys contains duplicates');
   }
-  return jsonAnswer(200, { Responses: await Promise.all(steps.map((step) => perform(step, run))) });
+  const Responses = await Promise.all(steps.map((step) => perform(step, run, onInsert)));
+  return jsonAnswer(200, { Responses });
 }
 
 function readStatements(body: string): readonly Statement[] | undefined {
@@ -115,7 +123,7 @@ async function prepare(
   return { kind: 'insert', item, table: JSON.parse(description.body).Table };
 }
 
-async function perform(step: Step, run: RunOperation): Promise<object> {
+async function perform(step: Step, run: RunOperation, onInsert: OnInsert): Promise<object> {
   if (step.kind === 'failed') return { Error: step.error };
   const { item, table } = step;
   const { TableName, KeySchema } = table;
@@ -127,7 +135,9 @@ async function perform(step: Step, run: RunOperation): Promise<object> {
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': KeySchema[0]?.AttributeName },
   });
-  return answer.status === 200 ? { TableName } : { Error: statementError(answer), TableName };
+  if (answer.status !== 200) return { Error: statementError(answer), TableName };
+  onInsert(TableName, item);
+  return { TableName };
 }
 
 function invalid(message: string): Step {

@@ -4,7 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import dynalite from 'dynalite';
 import { PortInUseError } from '../port-in-use.ts';
-import { batchExecuteStatement } from './batch-execute-statement.ts';
+import {
+  batchExecuteStatement,
+  type OnInsert,
+  type RunOperation,
+} from './batch-execute-statement.ts';
 import { checkDataDir } from './data-dir.ts';
 import { type Answer, ask, jsonAnswer, type Request, receive, send } from './exchange.ts';
 
@@ -17,15 +21,18 @@ const API = 'DynamoDB_20120810';
  * of it a stand-in for `BatchExecuteStatement` with `INSERT`, because dynalite has no PartiQL.
  *
  * Port 0 takes a free port; an error names the port when another program has it. With `dataDir`
- * the tables are there again at the next start, without it they are in memory. `stop` lets what is
+ * the tables are there again at the next start, without it they are in memory. `onInsert` is told
+ * each item that an INSERT put, which stands for the tables' streams. `stop` lets what is
  * being written finish, then closes every connection and the files.
  */
 export async function startDynamoDb({
   port,
   dataDir,
+  onInsert = () => {},
 }: {
   readonly port: number;
   readonly dataDir?: string | undefined;
+  readonly onInsert?: OnInsert;
 }): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
   if (dataDir !== undefined) await checkDataDir(dataDir);
   const server = dynalite({
@@ -43,7 +50,7 @@ export async function startDynamoDb({
     const request = await receive(message).catch(() => undefined);
     // The client went away, or the files are closing: dynalite would throw out of its event listener.
     if (!request || stopped) return;
-    const exchange = answerTo(request, database).then((answer) => send(response, answer));
+    const exchange = answerTo(request, database, onInsert).then((answer) => send(response, answer));
     inProgress.add(exchange);
     await exchange.finally(() => inProgress.delete(exchange));
   });
@@ -66,21 +73,26 @@ export async function startDynamoDb({
   };
 }
 
-async function answerTo(request: Request, database: RequestListener): Promise<Answer> {
+async function answerTo(
+  request: Request,
+  database: RequestListener,
+  onInsert: OnInsert,
+): Promise<Answer> {
   try {
-    return await perform(request, database);
+    return await perform(request, database, onInsert);
   } catch (error) {
     const __type = 'com.amazonaws.dynamodb.v20120810#InternalServerError';
     return jsonAnswer(500, { __type, message: `The local stand-in failed: ${error}` });
   }
 }
 
-function perform(request: Request, database: RequestListener): Promise<Answer> {
+function perform(request: Request, database: RequestListener, onInsert: OnInsert): Promise<Answer> {
   if (request.headers[TARGET] !== `${API}.BatchExecuteStatement`) return ask(database, request);
-  return batchExecuteStatement(request.body, (operation, input) => {
+  const run: RunOperation = (operation, input) => {
     const headers = { ...request.headers, [TARGET]: `${API}.${operation}` };
     return ask(database, { ...request, headers, body: JSON.stringify(input) });
-  });
+  };
+  return batchExecuteStatement(request.body, run, onInsert);
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -81,6 +81,19 @@ function checkRecord(reading: Reading, outcomes: readonly Outcome[], tables: Mem
   }
 }
 
+/** An error that Twilio logged for a call or a conference, and that is more than information. */
+function isErrorOfACall(value: unknown): boolean {
+  if (!isObject(value) || value['type'] !== 'com.twilio.error-logs.error.logged') return false;
+  let data = value['data'];
+  try {
+    if (typeof data === 'string') data = JSON.parse(data);
+  } catch {
+    return false;
+  }
+  if (!isObject(data) || data['level'] === 'INFO') return false;
+  return typeof data['correlation_sid'] === 'string' && /^C[AF]/.test(data['correlation_sid']);
+}
+
 /** What may end as it did: by the envelope alone, seen without a schema. */
 function checkEnd(outcome: Outcome, value: unknown, tables: MemoryDynamoDb): void {
   const { specversion, id, type, source } = isObject(value) ? value : {};
@@ -88,7 +101,8 @@ function checkEnd(outcome: Outcome, value: unknown, tables: MemoryDynamoDb): voi
     specversion === '1.0' &&
     [id, type, source].every((text) => typeof text === 'string' && text !== '');
   const isOurs =
-    typeof type === 'string' && /^com\.twilio\.(voice\.|eventstreams\.test-event$)/.test(type);
+    typeof type === 'string' &&
+    (/^com\.twilio\.(voice\.|eventstreams\.test-event$)/.test(type) || isErrorOfACall(value));
   const { kind } = outcome;
   if (kind === 'ignored') assert(isEnvelope && !isOurs, 'an event of ours is ignored');
   if (kind === 'rejected') assert(!isEnvelope || isOurs || outcome.reason === 'not-cloudevent');

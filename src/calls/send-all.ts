@@ -1,25 +1,23 @@
 import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
-import { type Call, configurationError, isRetryable, needsOperator, reasonOf } from './errors.ts';
-import { ConfigurationError } from './event-store.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { isRetryable, needsOperator, reasonOf } from './errors.ts';
 
 /** Calls of one kind at the same time; the SDK's default is 50 sockets. */
 const CALLS_IN_FLIGHT = 8;
-/**
- * DynamoDB takes requests of 16 MiB. What is sent is at most nine times the size that DynamoDB counts
- * for an item: an empty text counts 1 byte in a list, and is sent as `{"S":""},`; a control character
- * counts 1 too, and is sent as `\u0001`.
- */
-export const MAX_CALL_BYTES = 1.5 * 1024 * 1024;
 const MIN_RETRY_MS = 50;
 const MAX_RETRY_MS = 2_000;
 
 /** One kind of batched call. */
-export interface BatchedCall<Item, Answer> extends Call {
+export interface BatchedCall<Item, Answer> {
   /** The most items in one call. */
   readonly limit: number;
+  /** The most bytes in one call; an item that has more goes alone. */
+  readonly maxBytes: number;
   /** An item's share of the call's size; 0 where only the count matters. */
   readonly bytes: (item: Item) => number;
+  /** What only an operator can help with, from its reason in a word, and what to do. */
+  readonly operatorAction: (reason: string) => ConfigurationError;
   /**
    * One call: an answer for each item in its order. `undefined` asks for this item again, and so does
    * an answer of a form that the API does not document: it proves nothing.
@@ -117,9 +115,12 @@ async function sendOnce<Item, Answer>(
   }
 }
 
-function operatorActionOf(error: unknown, call: Call): ConfigurationError | undefined {
+function operatorActionOf(
+  error: unknown,
+  { operatorAction }: Pick<BatchedCall<never, unknown>, 'operatorAction'>,
+): ConfigurationError | undefined {
   if (error instanceof ConfigurationError) return error;
-  return needsOperator(error) ? configurationError(reasonOf(error), call) : undefined;
+  return needsOperator(error) ? operatorAction(reasonOf(error)) : undefined;
 }
 
 /** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients do not come back in step. */
@@ -137,13 +138,13 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
 
 function* inCalls<Item>(
   items: Iterable<Item>,
-  { limit, bytes }: Pick<BatchedCall<Item, unknown>, 'limit' | 'bytes'>,
+  { limit, maxBytes, bytes }: Pick<BatchedCall<Item, unknown>, 'limit' | 'maxBytes' | 'bytes'>,
 ): Generator<Item[]> {
   let call: Item[] = [];
   let callBytes = 0;
   for (const item of items) {
     const itemBytes = bytes(item);
-    if (call.length === limit || (call.length > 0 && callBytes + itemBytes > MAX_CALL_BYTES)) {
+    if (call.length === limit || (call.length > 0 && callBytes + itemBytes > maxBytes)) {
       yield call;
       call = [];
       callBytes = 0;

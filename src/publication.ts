@@ -1,0 +1,47 @@
+import type { Entry } from './event-bus/entry.ts';
+import type { Put } from './event-bus/event-bus.ts';
+import type { ChangeOrigin, NewEvent, Skipped } from './table-stream/change.ts';
+
+/** On the bus now. */
+export interface Published {
+  readonly kind: 'published';
+  readonly origin: ChangeOrigin;
+  readonly type: string;
+  /** Milliseconds from when it happened until the bus took it. */
+  readonly ageMs: number;
+  /** Whether it went without what made it too large. */
+  readonly isTruncated: boolean;
+}
+
+/** Not done: Lambda redelivers its record, and every later one of the batch. */
+export interface Unpublished {
+  readonly kind: 'unfinished';
+  readonly origin: ChangeOrigin;
+  readonly type: string;
+  readonly eventId: string;
+  readonly cause: 'out-of-time' | 'refused';
+  /** The error code of the bus that refused it. */
+  readonly code?: string;
+}
+
+/** What became of a change. */
+export type Publication = Published | Skipped | Unpublished;
+
+/** What the bus's answer says of an event. `nowMs` is the time of the answer. */
+export function publicationOf(
+  { origin, type, id: eventId, occurredAt }: NewEvent,
+  entry: Entry | undefined,
+  put: Put | undefined,
+  nowMs: number,
+): Published | Unpublished {
+  switch (put?.kind) {
+    case 'published': {
+      const ageMs = Math.max(0, nowMs - Date.parse(occurredAt));
+      return { kind: 'published', origin, type, ageMs, isTruncated: entry?.isTruncated === true };
+    }
+    case 'refused':
+      return { kind: 'unfinished', origin, type, eventId, cause: 'refused', code: put.code };
+    default:
+      return { kind: 'unfinished', origin, type, eventId, cause: 'out-of-time' };
+  }
+}

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../infra/build.ts';
+import { aTemplate } from './template.ts';
+
+const without = aTemplate();
+const template = aTemplate({ eventBus: 'default', logLevel: 'debug', xrayTracing: true });
+const arnOf = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
+const DEFAULT_BUS = {
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':events:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      ':event-bus/default',
+    ],
+  ],
+};
+
+describe('the publisher', () => {
+  it('is there only where an event bus is named', () => {
+    const ids = Object.keys(without.toJSON().Resources);
+    expect(ids.filter((id) => id.startsWith('Publisher'))).toEqual([]);
+    expect(Object.keys(template.toJSON().Resources)).toEqual(
+      expect.arrayContaining(['PublisherFunction', 'PublisherMapping']),
+    );
+  });
+
+  it('is told its bus and the log level, and nothing else', () => {
+    const publisher = template.findResources('AWS::Lambda::Function').PublisherFunction;
+    expect(publisher?.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Timeout: 300,
+      Environment: { Variables: { EVENT_BUS: DEFAULT_BUS, LOG_LEVEL: 'debug' } },
+    });
+    expect(Object.keys(publisher?.Properties.Environment.Variables)).toHaveLength(2);
+  });
+
+  it('is traced, and its log kept, as the settings say', () => {
+    const tracing = (of: typeof template) =>
+      of.findResources('AWS::Lambda::Function').PublisherFunction?.Properties.TracingConfig;
+    expect(tracing(template)).toEqual({ Mode: 'Active' });
+    const other = aTemplate({ eventBus: 'default', logRetentionDays: 7 });
+    expect(tracing(other)).toBeUndefined();
+    expect(JSON.stringify(other.toJSON())).not.toContain('xray:');
+    const logs = Object.values(other.findResources('AWS::Logs::LogGroup'));
+    expect(logs.map(({ Properties }) => Properties.RetentionInDays)).toEqual([7, 7]);
+  });
+
+  it('takes the ARN of a bus as it is', () => {
+    const eventBus = 'arn:aws:events:eu-west-1:123456789012:event-bus/theirs';
+    const other = aTemplate({ eventBus });
+    expect(other.findOutputs('EventBusArn')).toMatchObject({ EventBusArn: { Value: eventBus } });
+    other.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { EVENT_BUS: eventBus } },
+    });
+  });
+
+  it('is named in the outputs, with the bus', () => {
+    const names = (of: typeof template) => Object.keys(of.findOutputs('*'));
+    expect(names(template).filter((name) => !names(without).includes(name))).toEqual([
+      'EventBusArn',
+      'PublisherFunctionName',
+    ]);
+    expect(template.findOutputs('EventBusArn')).toMatchObject({
+      EventBusArn: { Value: DEFAULT_BUS },
+    });
+  });
+
+  it("reads inserts from the table's stream, and gives up well within its 24 hours", () => {
+    const mapping = template.findResources('AWS::Lambda::EventSourceMapping').PublisherMapping;
+    expect(mapping?.Properties).toMatchObject({
+      EventSourceArn: arnOf('EventsTable', 'StreamArn'),
+      FunctionName: { Ref: 'PublisherFunction' },
+      StartingPosition: 'TRIM_HORIZON',
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRecordAgeInSeconds: 43_200,
+      // Each retry of an outage lasts as long as the timeout: 144 of them are 12 hours.
+      MaximumRetryAttempts: 144,
+      DestinationConfig: { OnFailure: { Destination: arnOf('FailedBatchesBucket') } },
+      MetricsConfig: { Metrics: ['EventCount'] },
+    });
+  });
+
+  it('may put to this bus, read this stream and give up into the bucket, and nothing else', () => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+    const policy = policies.find(({ Properties }) =>
+      JSON.stringify(Properties.PolicyDocument).includes('events:PutEvents'),
+    );
+    const statements: { Action: string | string[]; Resource: unknown }[] =
+      policy?.Properties.PolicyDocument.Statement;
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        arnOf(expect.stringMatching(/^PublisherLog/) as unknown as string),
+      ],
+      [['events:DescribeEventBus', 'events:PutEvents'], DEFAULT_BUS],
+      [
+        [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        arnOf('EventsTable', 'StreamArn'),
+      ],
+      [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
+      ['s3:PutObject', { 'Fn::Join': ['', [arnOf('FailedBatchesBucket'), '/aws/lambda/*']] }],
+      ['s3:ListBucket', arnOf('FailedBatchesBucket')],
+    ]);
+  });
+
+  it('leaves everything else of the stack as it is: switching it on or off replaces nothing', () => {
+    const before = without.toJSON().Resources;
+    const after = aTemplate({ eventBus: 'default' }).toJSON().Resources;
+    const changed = Object.keys(before).filter(
+      (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]),
+    );
+    expect(changed.toSorted()).toEqual([
+      'AlarmNeedsOperator',
+      expect.stringMatching(/^Dashboard/),
+      'EventsTable',
+    ]);
+    // Updating a table's stream needs no replacement (CloudFormation, AWS::DynamoDB::GlobalTable).
+    const { StreamSpecification, ...others } = after.EventsTable.Properties;
+    expect(StreamSpecification).toEqual({ StreamViewType: 'NEW_IMAGE' });
+    expect(others).toEqual(before.EventsTable.Properties);
+    const added = Object.keys(after).filter((id) => before[id] === undefined);
+    expect(added.filter((id) => !/^(Publisher|AlarmPublisher)/.test(id))).toEqual([]);
+  });
+});
+
+describe('its alarms', () => {
+  const of = (name: string) =>
+    Object.values(template.findResources('AWS::CloudWatch::Alarm')).find(({ Properties }) =>
+      JSON.stringify(Properties.AlarmName).includes(`-${name}"`),
+    )?.Properties;
+
+  it('have a section of the runbook each', async () => {
+    const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const names = Object.keys(template.findResources('AWS::CloudWatch::Alarm'))
+      .filter((id) => id.startsWith('AlarmPublisher'))
+      .map((id) => id.slice('Alarm'.length));
+    expect(names).toEqual([
+      'PublisherBacklog',
+      'PublisherBacklogCritical',
+      'PublisherStopped',
+      'PublisherErrors',
+      'PublisherFailedBatches',
+      'PublisherFailedBatchesUndeliverable',
+    ]);
+    for (const name of names) {
+      expect(of(name)?.AlarmDescription).toContain(`docs/runbook.md#${name.toLowerCase()}`);
+      expect(runbook).toMatch(new RegExp(`^## ${name}$`, 'm'));
+    }
+  });
+
+  it("watch the publisher's own metrics, and warn while the records have time left", () => {
+    expect(of('PublisherBacklog')).toMatchObject({
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'PublisherFunction' } }],
+      Threshold: 15 * 60_000,
+    });
+    expect(of('PublisherBacklogCritical')?.Threshold).toBe(6 * 3_600_000);
+    expect(of('PublisherFailedBatches')).toMatchObject({
+      MetricName: 'OnFailureDestinationDeliveredEventCount',
+      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: { Ref: 'PublisherMapping' } }],
+    });
+  });
+
+  it('tell of a mapping that is switched off by what is stored meanwhile', () => {
+    const stopped = JSON.stringify(of('PublisherStopped')?.Metrics);
+    expect(stopped).toMatch(/"Processed".*|"Invocations".*/);
+    expect(stopped).toContain('ConsumerFunction');
+    expect(stopped).toContain('PublisherFunction');
+    // Half an hour of the last day, in periods as long as the consumer's longest batch.
+    expect(stopped).toContain('"Period":300');
+    expect(of('PublisherStopped')).toMatchObject({
+      EvaluationPeriods: 288,
+      DatapointsToAlarm: 6,
+      Threshold: 1,
+    });
+  });
+});
+
+it('has a row of the dashboard, and only then', () => {
+  const question = 'What goes to the event bus?';
+  const dashboard = (of: typeof template) =>
+    JSON.stringify(of.findResources('AWS::CloudWatch::Dashboard'));
+  expect(dashboard(template)).toContain(question);
+  expect(dashboard(without)).not.toContain(question);
+});
+
+it('asks for a stream of new images, and only then', () => {
+  const stream = (StreamSpecification: unknown) =>
+    Match.objectLike({
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      StreamSpecification,
+    });
+  const type = 'AWS::DynamoDB::GlobalTable';
+  template.hasResourceProperties(type, stream({ StreamViewType: 'NEW_IMAGE' }));
+  without.hasResourceProperties(type, stream(Match.absent()));
+});
+
+describe("the publisher's asset", () => {
+  it('holds the publisher, and nothing of the consumer, the command line or the local stack', async () => {
+    const { code, sources } = await bundle('src/publisher.ts');
+    const own = [...sources.keys()].filter((source) => /^(src|infra|test)\//.test(source));
+    expect(own).toEqual(expect.arrayContaining(['src/publisher.ts', 'src/publish.ts']));
+    expect(
+      own.filter((path) => /^(?!src\/)|^src\/(?:cli|local|stream|store|kinesis)\//.test(path)),
+    ).toEqual([]);
+    expect(own).not.toContain('src/consumer.ts');
+    expect(code.length).toBeLessThan(500 * 1024);
+  });
+});

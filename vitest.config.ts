@@ -24,6 +24,8 @@ export default defineConfig({
           // The CDK takes seconds to load: once, and not for every file.
           isolate: false,
           fileParallelism: false,
+          // With another number of workers than the unit tests, these come after them.
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -21,15 +21,18 @@ export function eventItem(
 ): Record<string, unknown> {
   const { request, response, requestDateCreated, timestamp, eventSid } = event.data;
   const parameters = request?.parameters ?? {};
+  const occurredAt = event.time ?? timestamp ?? requestDateCreated;
   const details: Record<string, unknown> = {};
   for (const name in parameters) if (!NO_DETAILS.has(name)) details[name] = parameters[name];
   return {
     id: event.id,
     type: event.type,
-    occurredAt: event.time ?? timestamp ?? requestDateCreated,
+    occurredAt,
+    sentAt: event.time,
     callSid: parameters.CallSid,
     conferenceSid: parameters.ConferenceSid,
     accountSid: parameters.AccountSid,
+    ...callListing(event.type, parameters, occurredAt),
     eventSid,
     summary: event.type.slice('com.twilio.voice.'.length),
     details,
@@ -50,5 +53,27 @@ export function eventItem(
     arrivedAt: new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString(),
     recordId: eventID,
     expiresAt: Math.floor(Date.now() / 1000) + RETENTION_SECONDS,
+  };
+}
+
+/** What lists a call, by day and by number: on the events that begin one and those that end one. */
+function callListing(type: string, parameters: Record<string, unknown>, occurredAt: unknown) {
+  const hasEnded = type.endsWith('.status-callback.call.completed');
+  if (!hasEnded && !type.endsWith('.status-callback.call.initiated')) return undefined;
+  const { Direction, From, To, CallStatus, Duration, AnsweredBy, SipResponseCode } = parameters;
+  return {
+    parentCallSid: parameters.ParentCallSid,
+    endedDay: hasEnded ? `${String(occurredAt).slice(0, 10)}#0` : undefined,
+    otherParty: Direction === 'inbound' ? From : To,
+    call: {
+      direction: Direction,
+      from: From,
+      to: To,
+      status: CallStatus,
+      durationSeconds: hasEnded ? Number(Duration) : undefined,
+      answeredBy: AnsweredBy,
+      sipResponseCode: SipResponseCode,
+      final: hasEnded || undefined,
+    },
   };
 }

@@ -12,12 +12,14 @@ export interface WebhookEvent extends RequestFacts {
 
 /** What became of a request of Twilio's ledger. */
 export type Verdict =
-  | { readonly kind: 'stored'; readonly eventId: string }
+  | { readonly kind: 'stored'; readonly eventId: string; readonly type: string }
   | { readonly kind: 'missing' }
   /** Its type is not in the subscription, or was not yet. */
   | { readonly kind: 'not-subscribed'; readonly since?: string }
   /** Its event may still be on its way. */
   | { readonly kind: 'too-young' }
+  /** Its call was forgotten, and the event with it if there was one. */
+  | { readonly kind: 'forgotten' }
   | { readonly kind: 'ambiguous'; readonly why: Ambiguity };
 
 /** Why it cannot be told what became of a request. */
@@ -80,8 +82,10 @@ export function match(
 
   const verdictOf = (index: number, request: LedgerRequest, types: readonly string[]): Verdict => {
     const why = alike.get(index);
-    const eventId = events[eventOf.get(index) ?? -1]?.id;
-    if (eventId !== undefined && why === undefined) return { kind: 'stored', eventId };
+    const event = events[eventOf.get(index) ?? -1];
+    if (event !== undefined && why === undefined) {
+      return { kind: 'stored', eventId: event.id, type: event.type };
+    }
     if (request.respondedAt !== undefined && request.respondedAt >= youngFrom) {
       return { kind: 'too-young' };
     }

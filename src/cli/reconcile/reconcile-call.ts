@@ -82,9 +82,18 @@ export async function reconcileCall(
   if (!isWhole) {
     // Of a conference that was forgotten, its own requests are gone; the call's are not.
     const forgottenAt = (await forgottenCalls(table, [call.sid])).get(call.sid);
-    if (forgottenAt !== undefined) return { ...facts, missing: 0, state: 'forgotten', forgottenAt };
+    if (forgottenAt !== undefined) {
+      const requests = matched.requests.map(asForgotten);
+      return { ...facts, requests, missing: 0, state: 'forgotten', forgottenAt };
+    }
   }
   return { ...facts, state: stateOf(matched, stored) };
+}
+
+function asForgotten(matched: MatchedRequest): MatchedRequest {
+  const { kind } = matched.verdict;
+  const isGone = kind === 'missing' || kind === 'ambiguous';
+  return isGone ? { ...matched, verdict: { kind: 'forgotten' } } : matched;
 }
 
 function stateOf(

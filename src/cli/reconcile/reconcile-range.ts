@@ -1,6 +1,6 @@
 import type { TwilioCall } from './ledger.ts';
-import { type CallReport, type CallState, reconcileCall, type Sources } from './reconcile-call.ts';
 import { callsBegun } from './ledger.ts';
+import { type CallReport, type CallState, reconcileCall, type Sources } from './reconcile-call.ts';
 
 /** From when until when calls began, both included. */
 export interface Range {

@@ -1,0 +1,107 @@
+import { counted } from '../../voice/wording.ts';
+import { dayAndClock } from '../moments.ts';
+import { colour, table } from '../output.ts';
+import { printableLine, shortType } from '../printable.ts';
+import type { TimeZone } from '../time-zone.ts';
+import { type Advice, MISSING, NOT_SUBSCRIBED, neverAsked, TOO_YOUNG, UNSURE } from './advice.ts';
+import type { CallReport } from './reconcile-call.ts';
+import type { Range, Tally } from './reconcile-range.ts';
+import { adviceLines, cut, namedLines, notSeenLines, withoutEnds } from './text.ts';
+
+interface View extends Range {
+  readonly columns: number;
+  readonly zone: TimeZone;
+}
+
+/** So many of the counts stand there even if they are 0. */
+const ALWAYS_SHOWN = 3;
+const MAX_TYPES = 10;
+
+/** How the calls of a range stand, the ones to look at, and what to do. */
+export function rangeText(tally: Tally, { since, until, columns, zone }: View): string {
+  const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
+  const when = `began from ${from} to ${to} ${zone.name}`;
+  if (tally.calls === 0) return `Twilio has no call that ${when}.`;
+  const { byState, missing, listed, unlisted } = tally;
+  const counts = [
+    ['complete', byState.complete],
+    ['incomplete', byState.incomplete],
+    ['without any event', byState['without-events']],
+    ['not sure', byState.unsure],
+    ['too young to tell', byState['too-young']],
+    ['forgotten', byState.forgotten],
+  ] as const;
+  const lines = counts
+    .filter(([, count], index) => count > 0 || index < ALWAYS_SHOWN)
+    .map(([name, count]) => [name, count.toLocaleString('en')] as const);
+  const told =
+    missing > 0
+      ? colour('red', `${counted(missing, 'event')} missing`)
+      : colour('green', 'nothing is missing');
+  return [
+    `${counted(tally.calls, 'call')} ${when}: ${told}.`,
+    '',
+    ...namedLines(lines, columns),
+    ...missingTypes(tally, columns),
+    ...(listed.length > 0 ? ['', callsTable(listed, columns, zone)] : []),
+    ...(unlisted > 0
+      ? [
+          `${counted(unlisted, 'more call')} ${unlisted === 1 ? 'is' : 'are'} not shown: see --limit.`,
+        ]
+      : []),
+    ...adviceLines(adviceOn(tally), columns),
+    ...notSeenLines(columns),
+  ].join('\n');
+}
+
+function missingTypes({ missingByType }: Tally, columns: number): string[] {
+  if (missingByType.size === 0) return [];
+  const types = [...missingByType].sort(([, a], [, b]) => b - a);
+  const lines = types.slice(0, MAX_TYPES).map(([type, count], index) => {
+    const names = type.split(' or ').map(shortType).join(' or ');
+    return [index === 0 ? 'missing' : '', `${count} ${names}`] as const;
+  });
+  return ['', ...namedLines(lines, columns)];
+}
+
+function callsTable(reports: readonly CallReport[], columns: number, zone: TimeZone): string {
+  const head = ['BEGAN', 'CALL', 'STORED', 'WHAT'];
+  const rows = reports.map((report) => {
+    const { call, requests } = report;
+    const stored = requests.filter(({ verdict }) => verdict.kind === 'stored').length;
+    return [
+      dayAndClock(call.beganAt, zone).slice('YYYY-'.length),
+      printableLine(call.sid),
+      `${stored} of ${requests.length}`,
+      cut(whatIsWrong(report), columns - 'MM-DD HH:MM:SS'.length - SID_WIDTH - 'STORED'.length - 8),
+    ];
+  });
+  return withoutEnds(table(head, rows));
+}
+
+/** A call's SID, and what stands around it in a row. */
+const SID_WIDTH = 34;
+
+function whatIsWrong({ missing, requests, hasCallbacks }: CallReport): string {
+  const count = (kind: string) => requests.filter(({ verdict }) => verdict.kind === kind).length;
+  const words = [
+    missing > 0 && `${missing} missing`,
+    count('not-subscribed') > 0 && `${count('not-subscribed')} not subscribed`,
+    count('ambiguous') > 0 && `${count('ambiguous')} not sure`,
+    !hasCallbacks && 'never asked for',
+  ];
+  return words.filter(Boolean).join(', ');
+}
+
+function adviceOn(tally: Tally): Advice[] {
+  const { missing, notSubscribed, withoutCallbacks, byState } = tally;
+  const asked = neverAsked(undefined);
+  const calls = `${counted(withoutCallbacks, 'call')} had no status callback.`;
+  return [
+    ...(missing > 0 ? [MISSING] : []),
+    ...(notSubscribed > 0 ? [NOT_SUBSCRIBED] : []),
+    ...(byState.unsure > 0 ? [UNSURE] : []),
+    ...(byState['too-young'] > 0 ? [TOO_YOUNG] : []),
+    ...(withoutCallbacks > 0 ? [{ ...asked, todo: `${calls} ${asked.todo}` }] : []),
+  ];
+}

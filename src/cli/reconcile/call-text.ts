@@ -5,7 +5,7 @@ import { printableLine, shortType } from '../printable.ts';
 import { widest } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { adviceFor } from './advice.ts';
-import type { MatchedRequest, Verdict } from './match.ts';
+import { type MatchedRequest, timeOf, type Verdict } from './match.ts';
 import type { CallReport, CallState } from './reconcile-call.ts';
 import { adviceLines, cut, namedLines, notSeenLines, withoutEnds } from './text.ts';
 
@@ -82,9 +82,10 @@ function requestsTable(
   const isWide = columns >= WIDE;
   const head = ['TIME', '', 'EVENT TYPE', 'ANSWER', ...(isWide ? ['TOOK', 'REQUEST'] : [])];
   const rows = requests.map(({ request, types, verdict }) => {
-    const { respondedAt, responseCode, durationMs } = request;
+    const { responseCode, durationMs } = request;
+    const time = timeOf(request);
     return [
-      respondedAt === undefined ? '' : zone.clock(respondedAt).slice(0, 'HH:MM:SS'.length),
+      time === undefined ? '' : zone.clock(time).slice(0, 'HH:MM:SS'.length),
       VERDICTS[verdict.kind],
       typeInWords(verdict, types),
       responseCode === undefined ? 'none' : String(responseCode),

@@ -1,3 +1,4 @@
+import { fromEitherNotation } from '../../events/event-time.ts';
 import type { LedgerRequest, RequestFacts } from './ledger-request.ts';
 import { pair } from './pairing.ts';
 import { typesOf } from './request-types.ts';
@@ -53,13 +54,15 @@ export interface MatchOptions {
   readonly subscribed: Subscribed;
   /** Answers from then on are too young for their event to be missed: ISO 8601. */
   readonly youngFrom: string;
+  /** When the call ended: of a request without a date of its own, the nearest that is known. */
+  readonly endedAt: string | undefined;
 }
 
 /** Holds the requests of a call's ledger against the events that are stored of it. */
 export function match(
   requests: readonly LedgerRequest[],
   stored: readonly WebhookEvent[],
-  { subscribed, youngFrom }: MatchOptions,
+  { subscribed, youngFrom, endedAt }: MatchOptions,
 ): Match {
   const events = withoutDeprecatedTwins(stored);
   const likenesses = requests.map((request) => events.map((event) => likeness(request, event)));
@@ -86,9 +89,7 @@ export function match(
     if (event !== undefined && why === undefined) {
       return { kind: 'stored', eventId: event.id, type: event.type };
     }
-    if (request.respondedAt !== undefined && request.respondedAt >= youngFrom) {
-      return { kind: 'too-young' };
-    }
+    if ((timeOf(request) ?? '') >= youngFrom) return { kind: 'too-young' };
     if (why !== undefined) return { kind: 'ambiguous', why };
     const other = perhaps.get(index);
     const likely = likenesses[index]?.[other ?? -1];
@@ -99,7 +100,7 @@ export function match(
         why: { kind: 'perhaps', eventId: events[other]?.id ?? '', differing },
       };
     }
-    return withoutEvent(request, types, subscribed);
+    return withoutEvent(types, subscribed, timeOf(request) ?? endedAt);
   };
   const matched = requests.map((request, index): MatchedRequest => {
     const types = typesOf(request);
@@ -115,14 +116,19 @@ export function match(
   };
 }
 
-/** Why there is no event of a request. */
+/** When a request was answered, else when it was made as far as it says so: ISO 8601. */
+export function timeOf({ respondedAt, parameters }: RequestFacts): string | undefined {
+  return respondedAt ?? fromEitherNotation(parameters.get('timestamp'));
+}
+
+/** Why there is no event of a request of that time. */
 function withoutEvent(
-  { respondedAt }: LedgerRequest,
   types: readonly string[],
   subscribed: Subscribed,
+  at: string | undefined,
 ): Verdict {
   if (types.length === 0) return { kind: 'ambiguous', why: { kind: 'unknown-type' } };
-  const found = types.map((type) => subscriptionTo(type, subscribed, respondedAt));
+  const found = types.map((type) => subscriptionTo(type, subscribed, at));
   if (found.every(({ kind }) => kind === 'subscribed')) return { kind: 'missing' };
   const [first] = found;
   if (found.some(({ kind }) => kind === 'subscribed')) {

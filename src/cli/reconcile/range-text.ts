@@ -20,8 +20,8 @@ const MAX_TYPES = 10;
 /** How the calls of a range stand, the ones to look at, and what to do. */
 export function rangeText(tally: Tally, { since, until, columns, zone }: View): string {
   const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
-  const when = `began from ${from} to ${to} ${zone.name}`;
-  if (tally.calls === 0) return `Twilio has no call that ${when}.`;
+  const when = `${from} to ${to} ${zone.name}`;
+  if (tally.calls === 0) return `Twilio has no call that began from ${when}.`;
   const { byState, missing, listed, unlisted } = tally;
   const counts = [
     ['complete', byState.complete],
@@ -39,9 +39,9 @@ export function rangeText(tally: Tally, { since, until, columns, zone }: View): 
       ? colour('red', `${counted(missing, 'event')} missing`)
       : colour('green', 'nothing is missing');
   return [
-    `${counted(tally.calls, 'call')} ${when}: ${told}.`,
+    `${counted(tally.calls, 'call')}: ${told}.`,
     '',
-    ...namedLines(lines, columns),
+    ...namedLines([['began', when], ...lines], columns),
     ...missingTypes(tally, columns),
     ...(listed.length > 0 ? ['', callsTable(listed, columns, zone)] : []),
     ...(unlisted > 0

@@ -71,7 +71,7 @@ export async function reconcileCall(
   const others = otherSids(ledger, call.sid);
   const { events, stored } = await storedWebhooks(table, call.sid, others);
   const youngFrom = new Date(time - ARRIVAL_DELAY_MS).toISOString();
-  const matched = match(ledger, events, { subscribed, youngFrom });
+  const matched = match(ledger, events, { subscribed, youngFrom, endedAt: call.endedAt });
   const facts = {
     ...matched,
     call,

@@ -186,7 +186,7 @@ describe('reconcile of one call', () => {
     ['inbound', /Set a status callback URL on the number/],
     ['outbound-api', /Give StatusCallback and StatusCallbackEvent in the API request/],
     ['outbound-dial', /<Number>, <Sip> or <Client> within <Dial>/],
-    ['trunking-originating', /no status callbacks; Voice Insights/],
+    ['trunking-originating', /Calls of a SIP trunk have none; Voice Insights/],
   ])('says of a call of the direction %s how to ask for callbacks', async (direction, words) => {
     const { sid } = aCall(2, { direction, requests: [] });
     const run = await reconcile([sid]);
@@ -314,10 +314,13 @@ describe('reconcile of a range', () => {
     );
     const rows = run.stdout.split('\n').filter((line) => /^\d\d-\d\d /.test(line));
     expect(rows.map((row) => row.split(/ {2,}/).slice(1))).toEqual([
-      [torn.sid, `${torn.webhooks.length - 1} of ${torn.webhooks.length}`, '1 missing'],
-      [absent.sid, `0 of ${absent.webhooks.length}`, `${absent.webhooks.length} missing`],
-      [unasked.sid, '0 of 0', 'never asked for'],
+      [torn.sid, '1 missing'],
+      [absent.sid, `${absent.webhooks.length} missing`],
+      [unasked.sid, 'never asked for'],
     ]);
+    const wider = await reconcile(['--since', '24h'], { env: { COLUMNS: '160' } });
+    const { length } = torn.webhooks;
+    expect(wider.stdout).toContain(`${torn.sid}  ${length - 1} of ${length}  1 missing\n`);
     expect(run.stdout).toContain(`npx voice-events reconcile ${torn.sid}`);
     expect(oneLine(run.stdout)).toMatch(/never asked for 1 call had no status callback\. Set a/);
     expect(run.stderr).toMatch(/6 calls looked at, back to .*; \d+ events missing/);

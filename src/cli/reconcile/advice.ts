@@ -43,6 +43,9 @@ export const UNSURE: Advice = {
   todo: 'Compare the call’s requests with voice-events call, and in the Twilio Console.',
 };
 
+const NO_CALLBACK =
+  'Twilio made no status callback of the call’s progress, so there is no event of it.';
+
 /** What a call needs for status callbacks, by its direction. */
 const ASK: Readonly<Record<string, string>> = {
   inbound: 'Set a status callback URL on the number (or its TwiML App, or SIP domain).',
@@ -53,12 +56,12 @@ const ASK: Readonly<Record<string, string>> = {
 const ASK_ANY =
   'Set a status callback URL: on the number, in the API request, or in <Number>, <Sip> or <Client> within <Dial>.';
 
-/** How to get events of a call's progress. */
-export function neverAsked(direction: string | undefined): Advice {
+/** How to get events of a call's progress, where Twilio made no status callback of it. */
+export function neverAsked(direction: string | undefined, why: string): Advice {
   const todo = direction?.startsWith('trunking')
-    ? 'Calls of a SIP trunk have no status callbacks; Voice Insights tells of them.'
+    ? 'Calls of a SIP trunk have none; Voice Insights tells of them.'
     : (ASK[direction ?? ''] ?? ASK_ANY);
-  return { about: 'never asked for', todo };
+  return { about: 'never asked for', todo: `${why} ${todo}` };
 }
 
 /** What can be done about a call, one line for each kind of finding. */
@@ -88,7 +91,7 @@ export function adviceFor(report: CallReport, now: number, zone: TimeZone): Advi
   } else if (state === 'too-young' || has('too-young')) advice.push(TOO_YOUNG);
   // A call that is too young has not been looked at.
   const isTold = state !== 'too-young' && state !== 'forgotten';
-  if (isTold && !hasCallbacks) advice.push(neverAsked(call.direction));
+  if (isTold && !hasCallbacks) advice.push(neverAsked(call.direction, NO_CALLBACK));
   return advice;
 }
 

@@ -64,23 +64,26 @@ function missingTypes({ missingByType }: Tally, columns: number): string[] {
   return ['', ...namedLines(lines, columns)];
 }
 
+/** From so many columns on, there is room for how many of a call's requests have an event. */
+const WIDE = 100;
+const SID_WIDTH = 34;
+const STORED_WIDTH = 10;
+
 function callsTable(reports: readonly CallReport[], columns: number, zone: TimeZone): string {
-  const head = ['BEGAN', 'CALL', 'STORED', 'WHAT'];
+  const isWide = columns >= WIDE;
+  const left = 'MM-DD HH:MM:SS'.length + SID_WIDTH + (isWide ? STORED_WIDTH + 2 : 0) + 4;
   const rows = reports.map((report) => {
     const { call, requests } = report;
     const stored = requests.filter(({ verdict }) => verdict.kind === 'stored').length;
     return [
       dayAndClock(call.beganAt, zone).slice('YYYY-'.length),
       printableLine(call.sid),
-      `${stored} of ${requests.length}`,
-      cut(whatIsWrong(report), columns - 'MM-DD HH:MM:SS'.length - SID_WIDTH - 'STORED'.length - 8),
+      ...(isWide ? [`${stored} of ${requests.length}`] : []),
+      cut(whatIsWrong(report), columns - left),
     ];
   });
-  return withoutEnds(table(head, rows));
+  return withoutEnds(table(['BEGAN', 'CALL', ...(isWide ? ['STORED'] : []), 'WHAT'], rows));
 }
-
-/** A call's SID, and what stands around it in a row. */
-const SID_WIDTH = 34;
 
 function whatIsWrong({ missing, requests, hasCallbacks }: CallReport): string {
   const count = (kind: string) => requests.filter(({ verdict }) => verdict.kind === kind).length;
@@ -95,13 +98,12 @@ function whatIsWrong({ missing, requests, hasCallbacks }: CallReport): string {
 
 function adviceOn(tally: Tally): Advice[] {
   const { missing, notSubscribed, withoutCallbacks, byState } = tally;
-  const asked = neverAsked(undefined);
   const calls = `${counted(withoutCallbacks, 'call')} had no status callback.`;
   return [
     ...(missing > 0 ? [MISSING] : []),
     ...(notSubscribed > 0 ? [NOT_SUBSCRIBED] : []),
     ...(byState.unsure > 0 ? [UNSURE] : []),
     ...(byState['too-young'] > 0 ? [TOO_YOUNG] : []),
-    ...(withoutCallbacks > 0 ? [{ ...asked, todo: `${calls} ${asked.todo}` }] : []),
+    ...(withoutCallbacks > 0 ? [neverAsked(undefined, calls)] : []),
   ];
 }

@@ -47,7 +47,14 @@ export function likeness(ledger: RequestFacts, event: RequestFacts): Likeness {
   const isSameUrl = ledger.url !== undefined && event.url !== undefined;
   // Without a URL, which may have held a password, all the rest has to agree.
   const isWhole = ledger.durationMs !== undefined && event.durationMs !== undefined && shared > 0;
-  return isTimed && (isSameUrl || isWhole) ? SAME : { kind: 'perhaps', differing };
+  const isUnanswered = !isAnswered(ledger) && !isAnswered(event) && isSameUrl && shared > 0;
+  return (isTimed && (isSameUrl || isWhole)) || isUnanswered
+    ? SAME
+    : { kind: 'perhaps', differing };
+}
+
+function isAnswered({ respondedAt, durationMs, responseCode }: RequestFacts): boolean {
+  return [respondedAt, durationMs, responseCode].some((fact) => fact !== undefined);
 }
 
 /** Parameters that two requests of one call differ in; others may be hidden on one side. */

@@ -67,22 +67,28 @@ describe('a request of the ledger and a stored event are the same', () => {
     expect(missing).toBe(0);
   });
 
+  const unanswered = { respondedAt: undefined, durationMs: undefined, responseCode: undefined };
+
+  it('without an answer on either side, by the parameters', () => {
+    expect(kinds([{ ...request, ...unanswered }], [{ ...event, ...unanswered }])).toEqual([
+      'stored',
+    ]);
+  });
+
   it('perhaps, where too little is known of them', () => {
-    const unanswered = { respondedAt: undefined, durationMs: undefined, responseCode: undefined };
-    const [verdict] = verdicts([{ ...request, ...unanswered }], [{ ...event, ...unanswered }]);
+    const bare = { ...unanswered, parameters: new Map() };
+    const [verdict] = verdicts([{ ...request, ...bare }], [{ ...event, ...bare }]);
     expect(verdict).toMatchObject({ why: { kind: 'perhaps', differing: [] } });
   });
 
-  it('without an answer, by a parameter that says when it was', () => {
-    const unanswered = {
+  it('without a date of its answer, by a parameter that says when it was', () => {
+    const undated = {
       ...aLedgerRequest(param('timestamp', 'Wed, 14 Oct 2026 09:00:00 +0000')),
       respondedAt: undefined,
     };
-    const other = new Map([...unanswered.parameters, ['timestamp', '2026-10-14T09:00:01.000Z']]);
-    expect(kinds([unanswered], [aWebhookEvent(unanswered)])).toEqual(['stored']);
-    expect(kinds([unanswered], [aWebhookEvent(unanswered, { parameters: other })])).toEqual([
-      'stored',
-    ]);
+    const other = new Map([...undated.parameters, ['timestamp', '2026-10-14T09:00:01.000Z']]);
+    expect(kinds([undated], [aWebhookEvent(undated)])).toEqual(['stored']);
+    expect(kinds([undated], [aWebhookEvent(undated, { parameters: other })])).toEqual(['stored']);
   });
 
   it('without a URL, which may have held a password, if all the rest agrees', () => {

@@ -54,7 +54,7 @@ interface Options {
 export const addReconcile: AddCommand = (program, action) => {
   program
     .command('reconcile')
-    .argument('[callSid]', 'one call, request by request')
+    .argument('[CallSid]', 'one call, request by request')
     .summary('why a call is not there: Twilio’s own ledger against the table')
     .description('Holds Twilio’s own ledger of calls against what is stored of them.')
     .option('--since <time>', 'all calls that began at or after', parseTime)

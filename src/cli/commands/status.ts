@@ -11,9 +11,9 @@ import { twilioCredentials } from '../twilio/credentials.ts';
 
 const HELP = `
 Looks at Twilio's sink and subscription, the stream, its mapping to the
-function, the function's last hour, and what waits for an operator: rejections
-and failed batches. The worst comes first. Exit code 1: something needs
-attention.
+function, the function's last hour, the publisher's mapping where there is one,
+and what waits for an operator: rejections and failed batches. The worst comes
+first. Exit code 1: something needs attention.
 
   npx voice-events status
   npx voice-events status --probe

@@ -1,20 +1,23 @@
 import { batchGet, type Table } from './batch-get.ts';
-import { asText, jsonOf } from './stored-item.ts';
+import { asText, asTime, jsonOf } from './stored-item.ts';
 
 /**
- * Which of these calls and conferences were forgotten, and when. Their events are gone by request, and
- * an item by their SID keeps what comes later from the table; it expires as its events would have.
+ * Those of the calls that were forgotten, and when: ISO 8601. Their events are gone by request; an
+ * item under a call's SID says so, and has nothing else. Read consistently.
+ *
+ * @throws CliError where DynamoDB leaves keys unprocessed attempt after attempt
  */
 export async function forgottenCalls(
+  callSids: readonly string[],
   source: Table,
-  sids: readonly string[],
 ): Promise<Map<string, string>> {
-  const items = await batchGet(source, 'id', [...new Set(sids)], {
+  const items = await batchGet(source, 'id', [...new Set(callSids)], {
     ProjectionExpression: 'id, forgottenAt',
+    ConsistentRead: true,
   });
   const forgotten = new Map<string, string>();
   for (const { id, forgottenAt } of items.map(jsonOf)) {
-    const [sid, at] = [asText(id), asText(forgottenAt)];
+    const [sid, at] = [asText(id), asTime(forgottenAt)];
     if (sid !== undefined && at !== undefined) forgotten.set(sid, at);
   }
   return forgotten;

@@ -182,6 +182,41 @@ describe('reconcile of one call', () => {
     expect(run.exitCode).toBe(0);
   });
 
+  it('says what it is not sure of, and why, which is no fault', async () => {
+    const { sid, events, webhooks } = aCall();
+    await store(events);
+    const [hidden, ...others] = webhooks.map(ledgerItem) as [StoredRequest, ...StoredRequest[]];
+    const { request } = hidden as { request: NonNullable<StoredRequest['request']> };
+    const parameters = { ...request.parameters, from: '+1XXXXXX0006' };
+    const requests = [{ ...hidden, request: { ...request, parameters } }, ...others];
+    standIn.twilio.account.calls.set(sid, aCallAtTwilio({ sid, requests }));
+    const run = await reconcile([sid]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(`Call ${sid}: it cannot be told for sure.`);
+    expect(run.stdout).toMatch(/not sure +api-request\.call\.created/);
+    expect(oneLine(run.stdout)).toContain(
+      `A stored event may be this request’s, but differs in from: npx voice-events event ${webhooks[0]?.id}`,
+    );
+    const range = await reconcile(['--since', '24h']);
+    expect(range.exitCode).toBe(0);
+    expect(range.stdout).toMatch(/not sure +1\n/);
+    expect(range.stdout).toMatch(new RegExp(`${sid} +1 not sure`));
+  });
+
+  it('counts what is missing of requests that look the same, and accuses none of them', async () => {
+    const { sid, events, webhooks } = aCall();
+    await store(events);
+    const requests = [...webhooks, ...webhooks.slice(0, 1)].map(ledgerItem);
+    standIn.twilio.account.calls.set(sid, aCallAtTwilio({ sid, requests }));
+    const run = await reconcile([sid]);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain(`Call ${sid}: 1 event missing.`);
+    expect(run.stdout.match(/not sure +api-request\.call\.created/g)).toHaveLength(2);
+    expect(oneLine(run.stdout)).toContain(
+      '2 requests look the same, and of their events only 1 is stored',
+    );
+  });
+
   it.each([
     ['inbound', /Set a status callback URL on the number/],
     ['outbound-api', /Give StatusCallback and StatusCallbackEvent in the API request/],
@@ -261,6 +296,29 @@ describe('reconcile of one call', () => {
     expect(report.requests.every((each: object) => !('parameters' in each))).toBe(true);
     expect(report.notSeen).toContain('the errors that Twilio logs');
     expect(stdout).not.toContain('s3cret');
+  });
+
+  it('obeys nothing that stands in a call or a request', async () => {
+    const { sid, webhooks } = aCall();
+    const [item] = webhooks.map(ledgerItem) as [StoredRequest];
+    const hostile = 'a\u001b[2J\u202eb\r\n';
+    const request = {
+      method: hostile,
+      url: `https://example.com/${hostile}`,
+      parameters: { [hostile]: hostile, call_status: hostile, sequence_number: hostile },
+    };
+    const call = aCallAtTwilio({ sid, from: hostile, status: hostile, direction: hostile });
+    const requests = [
+      { ...item, request },
+      { request, response: null },
+    ];
+    standIn.twilio.account.calls.set(sid, { ...call, requests });
+    for (const args of [[sid], [sid, '--json'], ['--since', '24h']]) {
+      const run = await reconcile(args, { env: { COLUMNS: '160' } });
+      expect(run.exitCode).toBe(0);
+      expect(run.stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+      expect(run.stdout).not.toMatch(/undefined|NaN|\[object/);
+    }
   });
 
   it.each([

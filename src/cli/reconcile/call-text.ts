@@ -26,8 +26,9 @@ export function callText(report: CallReport, { columns, zone, now }: View): stri
   const { call, requests, stored, unclaimed } = report;
   const { status, direction, from, to, beganAt, endedAt } = call;
   const ended = endedAt === undefined ? 'goes on' : `ended ${dayAndClock(endedAt, zone)}`;
+  const what = [direction, status, `${from ?? '?'} → ${to ?? '?'}`].filter(Boolean).join(', ');
   const facts: (readonly [string, string])[] = [
-    ['Call', [direction, status, `${from ?? '?'} → ${to ?? '?'}`].filter(Boolean).join(', ')],
+    ['Call', printableLine(what)],
     ['Began', `${dayAndClock(beganAt, zone)}, ${ended} ${zone.name}`],
   ];
   if (report.state !== 'too-young' || requests.length > 0) {

@@ -81,7 +81,7 @@ export async function reconcileCall(
   const isWhole = stored > 0 && matched.requests.every(({ verdict }) => verdict.kind === 'stored');
   if (!isWhole) {
     // Of a conference that was forgotten, its own requests are gone; the call's are not.
-    const forgottenAt = (await forgottenCalls(table, [call.sid])).get(call.sid);
+    const forgottenAt = (await forgottenCalls([call.sid], table)).get(call.sid);
     if (forgottenAt !== undefined) {
       const requests = matched.requests.map(asForgotten);
       return { ...facts, requests, missing: 0, state: 'forgotten', forgottenAt };

@@ -1,4 +1,3 @@
-import type { TwilioCall } from './ledger.ts';
 import { callsBegun } from './ledger.ts';
 import { type CallReport, type CallState, reconcileCall, type Sources } from './reconcile-call.ts';
 
@@ -18,7 +17,7 @@ export function reconcileRange(
   range: Range,
   atOnce: number,
 ): AsyncGenerator<CallReport> {
-  const calls: AsyncIterable<TwilioCall> = callsBegun(sources.client, range);
+  const calls = callsBegun(sources.client, range);
   return inOrder(calls, atOnce, (call) => reconcileCall(call, sources));
 }
 

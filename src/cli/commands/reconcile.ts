@@ -75,20 +75,24 @@ async function reconcile(
   sid: string | undefined,
   options: Options,
 ): Promise<number> {
-  const range = askedRange(context, sid, options);
+  const asked = askedFor(context, sid, options);
   const system = await context.system();
   const sources = await sourcesOf(context, system, options.atOnce);
-  if (sid !== undefined) return oneCall(context, system, sources, sid);
-  return allCalls(context, sources, await tellableRange(context, system, range as Range), options);
+  if (typeof asked === 'string') return oneCall(context, system, sources, asked);
+  return allCalls(context, sources, await tellableRange(context, system, asked), options);
 }
 
-function askedRange({ output }: Context, sid: string | undefined, options: Options) {
-  const { since, until } = options;
+/** A call's SID, or a range. */
+function askedFor(
+  { output }: Context,
+  sid: string | undefined,
+  { since, until }: Options,
+): string | Range {
   if (sid !== undefined && (since ?? until) !== undefined) {
     throw new CliError('Give either a call or --since, not both.', EXIT.usage);
   }
   if (sid !== undefined) {
-    if (/^CA\w+$/.test(sid)) return undefined;
+    if (/^CA\w+$/.test(sid)) return sid;
     throw new CliError('The SID of a call begins with CA.', EXIT.usage);
   }
   if (since === undefined) {

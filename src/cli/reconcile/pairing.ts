@@ -25,19 +25,30 @@ export function pair(candidates: readonly (readonly number[])[]): Pairing {
   const eventOf = new Map<number, number>();
   const requestOf = new Map<number, number>();
 
+  const take = (request: number, event: number) => {
+    requestOf.set(event, request);
+    eventOf.set(request, event);
+    return true;
+  };
   const settle = (request: number, tried: Set<number>): boolean => {
-    for (const event of candidates[request] ?? []) {
+    const its = candidates[request] ?? [];
+    // Of requests that look the same there may be hundreds: without this, each would move all before it.
+    const free = its.find((event) => !requestOf.has(event));
+    if (free !== undefined) return take(request, free);
+    for (const event of its) {
       if (tried.has(event)) continue;
       tried.add(event);
       const holder = requestOf.get(event);
-      if (holder !== undefined && !settle(holder, tried)) continue;
-      requestOf.set(event, request);
-      eventOf.set(request, event);
-      return true;
+      if (holder === undefined || settle(holder, tried)) return take(request, event);
     }
     return false;
   };
-  for (const request of candidates.keys()) settle(request, new Set());
+  // What a search in vain has tried leads nowhere for later ones either (a Hungarian tree).
+  let inVain: ReadonlySet<number> = new Set();
+  for (const request of candidates.keys()) {
+    const tried = new Set(inVain);
+    if (!settle(request, tried)) inVain = tried;
+  }
 
   return { eventOf, contested: contestedOf(candidates, eventOf, requestOf) };
 }
@@ -56,6 +67,11 @@ function contestedOf(
   let groups: Group[] = [];
   for (const [request, its] of candidates.entries()) {
     if (eventOf.has(request) || its.length === 0) continue;
+    const known = groups.find(({ events }) => its.every((event) => events.has(event)));
+    if (known !== undefined) {
+      known.requests.add(request);
+      continue;
+    }
     const group = reachedFrom(request, candidates, requestOf);
     const [others, apart] = split(groups, ({ events }) => !events.isDisjointFrom(group.events));
     for (const { requests, events } of others) {

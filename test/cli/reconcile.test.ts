@@ -215,6 +215,9 @@ describe('reconcile of one call', () => {
     expect(oneLine(run.stdout)).toContain(
       '2 requests look the same, and of their events only 1 is stored',
     );
+    const range = await reconcile(['--since', '24h']);
+    expect(range.stdout).toMatch(/^1 call: 1 event missing\./);
+    expect(range.stdout).toContain('1 of requests that look the same');
   });
 
   it.each([

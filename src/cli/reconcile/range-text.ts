@@ -54,14 +54,18 @@ export function rangeText(tally: Tally, { since, until, columns, zone }: View): 
   ].join('\n');
 }
 
-function missingTypes({ missingByType }: Tally, columns: number): string[] {
-  if (missingByType.size === 0) return [];
+function missingTypes({ missing, missingByType }: Tally, columns: number): string[] {
+  if (missing === 0) return [];
   const types = [...missingByType].sort(([, a], [, b]) => b - a);
-  const lines = types.slice(0, MAX_TYPES).map(([type, count], index) => {
-    const names = type.split(' or ').map(shortType).join(' or ');
-    return [index === 0 ? 'missing' : '', `${count} ${names}`] as const;
-  });
-  return ['', ...namedLines(lines, columns)];
+  const told = types.reduce((sum, [, count]) => sum + count, 0);
+  const lines = [
+    ...types.slice(0, MAX_TYPES).map(([type, count]) => {
+      return `${count} ${type.split(' or ').map(shortType).join(' or ')}`;
+    }),
+    ...(missing > told ? [`${missing - told} of requests that look the same`] : []),
+  ];
+  const named = lines.map((line, index) => [index === 0 ? 'missing' : '', line] as const);
+  return ['', ...namedLines(named, columns)];
 }
 
 /** From so many columns on, there is room for how many of a call's requests have an event. */

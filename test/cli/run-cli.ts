@@ -18,6 +18,7 @@ export async function runCli(
     env = {},
     input = '',
     interruptAt,
+    interrupt,
     onOutput,
   }: {
     env?: Record<string, string>;
@@ -25,6 +26,8 @@ export async function runCli(
     input?: string;
     /** Presses Ctrl-C as soon as the standard output holds these words. */
     interruptAt?: string;
+    /** Presses Ctrl-C when it aborts. */
+    interrupt?: AbortSignal;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
   } = {},
@@ -46,7 +49,7 @@ export async function runCli(
       stderr: stderr.stream,
       env: environment,
       timeZone: 'UTC',
-      signal: interrupted.signal,
+      signal: interrupt ?? interrupted.signal,
     });
     return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
   } finally {

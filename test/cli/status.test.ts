@@ -43,7 +43,13 @@ beforeAll(async () => {
 afterAll(() => standIn.stop());
 beforeEach(() => {
   const { aws, twilio } = standIn;
-  Object.assign(aws.answers, { mappings: [aMapping()], metrics: METRICS, objects: [], denied: [] });
+  Object.assign(aws.answers, {
+    outputs: OUTPUTS,
+    mappings: [aMapping()],
+    metrics: METRICS,
+    objects: [],
+    denied: [],
+  });
   const { sinks, subscriptions } = twilio.account;
   const configuration = { arn: STREAM_ARN, role_arn: ROLE_ARN, external_id: EXTERNAL_ID };
   sinks.set(SINK, { sid: SINK, description: '', type: 'kinesis', configuration, status: 'active' });
@@ -140,6 +146,32 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
     expect(run.stdout).toMatch(/✗ {2}Twilio +could not be looked at/);
     expect(run.stdout + run.stderr).not.toMatch(/wrong-secret|external-id-of/);
     expect(run.stdout).not.toContain(API_SECRET);
+  });
+
+  it('looks at the publisher where the stack has one', async () => {
+    const publisher = 'twilio-voice-publisher';
+    const tableStream = 'arn:aws:dynamodb:us-east-1:123456789012:table/events/stream/2026';
+    const mapping = aMapping({
+      FunctionArn: `arn:aws:lambda:us-east-1:123456789012:function:${publisher}`,
+      EventSourceArn: tableStream,
+    });
+    Object.assign(standIn.aws.answers, {
+      outputs: { ...OUTPUTS, PublisherFunctionName: publisher },
+      mappings: [aMapping(), mapping],
+    });
+    expect((await status()).stdout).toMatch(/✓ {2}publisher +Enabled, last result: OK\n/);
+
+    const disabled = { ...mapping, State: 'Disabled' };
+    Object.assign(standIn.aws.answers, { mappings: [aMapping(), disabled] });
+    const off = await status();
+    expect(off.exitCode).toBe(1);
+    expect(off.stdout).toMatch(/✗ {2}publisher +Disabled, last result: OK\. New events wait/);
+    expect(off.stdout).toMatch(/✓ {2}mapping +Enabled/);
+
+    Object.assign(standIn.aws.answers, { mappings: [aMapping()] });
+    expect((await status()).stdout.replace(/\s+/g, ' ')).toContain(
+      `nothing reads the events table’s stream for the function ${publisher}`,
+    );
   });
 
   it('fails as a whole for a stack that is not there', async () => {

@@ -12,7 +12,7 @@ import { askTwilio } from '../twilio/errors.ts';
 import { offeredTypes, typeCatalogue } from '../twilio/offered-types.ts';
 import { planConnection, sinkConfiguration } from '../twilio/plan.ts';
 import { changesOf, notesOn, tellPlan } from '../twilio/plan-text.ts';
-import { type Delivered, deliverTestEvent } from '../twilio/test-event.ts';
+import { awaitTestEvent, deliveryInWords } from '../twilio/test-event.ts';
 import { chooseTypes } from '../twilio/types.ts';
 
 const HELP = `
@@ -92,13 +92,18 @@ async function connect(context: Context, options: Options): Promise<undefined> {
 
   const sink = await ensureSink(client, plan, system.title);
   output.print(`Sink          ${sink.sid} ${plan.sink ? 'was there' : 'created'}`);
-  const delivered = await waitForTestEvent(context, options.wait, credentials.accountSid, () =>
-    askTwilio('send a test event', () => client.events.v1.sinks(sink.sid).sinkTest.create()),
-  );
+  const delivered = await awaitTestEvent(context, {
+    send: async () => {
+      await askTwilio('send a test event', () =>
+        client.events.v1.sinks(sink.sid).sinkTest.create(),
+      );
+    },
+    accountSid: credentials.accountSid,
+    timeoutMs: options.wait,
+    again: 'voice-events connect',
+  });
   output.print(`Test event    ${delivered.testId}`);
-  output.print(
-    `              in the stream after ${inSeconds(delivered.toStreamMs)}, in the events table after ${inSeconds(delivered.toTableMs)}`,
-  );
+  output.print(`              ${deliveryInWords(delivered)}`);
   await ensureActive(client, sink.sid, delivered.testId);
   const subscriptionSid = await ensureSubscription(client, plan, sink.sid, system.title);
   output.print(`Subscription  ${subscriptionSid} ${plan.subscription ? 'was there' : 'created'}`);
@@ -118,34 +123,4 @@ async function connect(context: Context, options: Options): Promise<undefined> {
     testEvent: delivered,
   });
   return undefined;
-}
-
-async function waitForTestEvent(
-  { output, system, signal }: Context,
-  timeoutMs: number,
-  accountSid: string,
-  send: () => Promise<unknown>,
-): Promise<Delivered> {
-  const startedAt = Date.now();
-  let stage = 'to be sent';
-  const progress = output.progress(
-    () => `Waiting for the test event ${stage}, ${inSeconds(Date.now() - startedAt)}`,
-  );
-  try {
-    return await deliverTestEvent(await system(), {
-      send: async () => void (await send()),
-      accountSid,
-      timeoutMs,
-      signal,
-      onStage: (words) => {
-        stage = `to come ${words}`;
-      },
-    });
-  } finally {
-    progress.end();
-  }
-}
-
-function inSeconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -7,7 +7,7 @@ import {
   lastHour,
   outcomesFinding,
 } from './consumer-metrics.ts';
-import { mappingFinding } from './mapping.ts';
+import { mappingFinding, publisherFinding } from './mapping.ts';
 import { lookAt, type Part } from './part.ts';
 import { streamFinding } from './stream.ts';
 import { twilioFinding } from './twilio.ts';
@@ -19,12 +19,14 @@ export async function lookAtParts(
   { env, signal }: Pick<Terminal, 'env' | 'signal'>,
 ): Promise<Part[]> {
   const { outputs, isLocal } = system;
+  const publisher = outputs?.PublisherFunctionName;
   const parts = await Promise.all([
     ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, env))] : []),
     lookAt('stream', () => streamFinding(system)),
     ...(outputs ? [lookAt('mapping', () => mappingFinding(system, outputs))] : []),
     ...(outputs ? [metricsParts(system, outputs)] : []),
     ...(isLocal ? [lookAt('events', () => eventsFinding(system, signal))] : []),
+    ...(publisher ? [lookAt('publisher', () => publisherFinding(system, publisher))] : []),
     lookAt('rejections', () => rejectionsFinding(system, signal)),
     ...(outputs ? [lookAt('failed batches', () => failedBatchesFinding(system, signal))] : []),
   ]);

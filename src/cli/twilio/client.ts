@@ -2,33 +2,41 @@ import type { Twilio } from 'twilio';
 import { CliError, EXIT } from '../errors.ts';
 import type { Environment } from '../terminal.ts';
 import type { TwilioCredentials } from './credentials.ts';
+import type { Throttle } from './throttle.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Twilio's own library, signed in. It repeats calls that Twilio answers with 429 (too many
- * requests), with growing pauses. The environment's TWILIO_API_BASE_URL is another place
- * than Twilio for its calls: for tests.
+ * requests), with growing pauses; or leaves that, and when a call is made, to a throttle. The
+ * environment's TWILIO_API_BASE_URL is another place than Twilio for its calls: for tests.
  *
  * @throws CliError for a base URL that would send the credentials over a network unencrypted
  */
 export async function twilioClient(
   { accountSid, username, password }: TwilioCredentials,
   { TWILIO_API_BASE_URL: baseUrl }: Environment,
+  throttle?: Throttle,
 ): Promise<Twilio> {
   // It takes long to load: only the commands that need it should.
   const { default: twilio } = await import('twilio');
-  if (!baseUrl) return twilio(username, password, { accountSid, autoRetry: true });
-
-  const base = baseOf(baseUrl);
-  const httpClient = new twilio.RequestClient({ autoRetry: true });
-  const send = httpClient.request.bind(httpClient);
-  // The library has no setting for Twilio's address: its product hosts are fixed.
-  httpClient.request = (options) => {
-    const { pathname, search } = new URL(options.uri);
-    return send({ ...options, uri: new URL(pathname + search, base).href });
-  };
+  const httpClient = new twilio.RequestClient({ autoRetry: throttle === undefined });
+  const base = baseUrl ? baseOf(baseUrl) : undefined;
+  if (base !== undefined || throttle !== undefined) {
+    const send = httpClient.request.bind(httpClient);
+    // The library has no setting for Twilio's address, nor for how many calls there may be at once.
+    httpClient.request = (options) => {
+      const uri = base === undefined ? options.uri : movedTo(base, options.uri);
+      const call = () => send({ ...options, uri });
+      return throttle === undefined ? call() : throttle(call);
+    };
+  }
   return twilio(username, password, { accountSid, httpClient });
+}
+
+function movedTo(base: URL, uri: string): string {
+  const { pathname, search } = new URL(uri);
+  return new URL(pathname + search, base).href;
 }
 
 function baseOf(text: string): URL {

@@ -17,6 +17,8 @@ export interface Subscription {
   readonly types: readonly string[];
   /** The version of the schema in which the events of a type come. */
   readonly schemaVersions?: Readonly<Record<string, number>>;
+  /** Events from before then never came: ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** A sink into our stream, with what is subscribed for it: one subscription, or none yet. */
@@ -49,7 +51,7 @@ async function subscriptionsOf(client: Twilio, sinkSid: string): Promise<Subscri
   const { subscriptions } = client.events.v1;
   const listed = await askTwilio('list the subscriptions', () => subscriptions.list({ sinkSid }));
   const found: Subscription[] = [];
-  for (const { sid } of listed) {
+  for (const { sid, dateCreated } of listed) {
     const events = await askTwilio('list the subscribed events', () =>
       subscriptions(sid).subscribedEvents.list(),
     );
@@ -59,6 +61,7 @@ async function subscriptionsOf(client: Twilio, sinkSid: string): Promise<Subscri
       schemaVersions: Object.fromEntries(
         events.map(({ type, schemaVersion }) => [type, schemaVersion]),
       ),
+      ...(dateCreated && { createdAt: dateCreated.toISOString() }),
     });
   }
   return found;

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What a request of Twilio's library resolves to, as far as it matters here. */
+interface Answer {
+  readonly statusCode: number;
+  readonly headers?: unknown;
+}
+
+/** Makes a request when its turn comes. */
+export type Throttle = <T extends Answer>(request: () => Promise<T>) => Promise<T>;
+
+interface ThrottleOptions {
+  /** The most requests at the same time. */
+  readonly atOnce: number;
+  readonly signal: AbortSignal;
+  /** Waits. @default the timer of Node.js */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** @default the clock */
+  readonly now?: () => number;
+}
+
+const MAX_ATTEMPTS = 8;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+/** No request waits longer for another attempt, whatever Twilio asks for. */
+const MAX_RETRY_AFTER_MS = 5 * 60_000;
+
+/**
+ * Keeps many requests within Twilio's limits: at most so many at a time, and after a 429 (too many
+ * requests, which Twilio has not processed) all of them wait, for as long as its `Retry-After` says or
+ * with exponential backoff and full jitter. The library's own `autoRetry` gives up after three
+ * attempts, and does not read that header.
+ */
+export function throttle({
+  atOnce,
+  signal,
+  pause = (milliseconds) => sleep(milliseconds, undefined, { signal }),
+  now = Date.now,
+}: ThrottleOptions): Throttle {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let notBefore = 0;
+
+  const slot = async () => {
+    if (running < atOnce) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const release = () => {
+    const next = waiting.shift();
+    // The slot goes from hand to hand.
+    if (next === undefined) running -= 1;
+    else next();
+  };
+
+  return async (request) => {
+    await slot();
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        while (notBefore > now()) await pause(notBefore - now());
+        signal.throwIfAborted();
+        const answer = await request();
+        if (answer.statusCode !== 429 || attempt === MAX_ATTEMPTS) return answer;
+        const delay = Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+        const asked = retryAfterMs(answer.headers, now()) ?? delay;
+        notBefore = Math.max(notBefore, now() + Math.min(MAX_RETRY_AFTER_MS, asked));
+      }
+    } finally {
+      release();
+    }
+  };
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3). */
+function retryAfterMs(headers: unknown, now: number): number | undefined {
+  const { 'retry-after': value } = (headers ?? {}) as { 'retry-after'?: unknown };
+  if (typeof value !== 'string' || value === '') return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}

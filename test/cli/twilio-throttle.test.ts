@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { throttle } from '../../src/cli/twilio/throttle.ts';
+
+const OK = { statusCode: 200 };
+const tooMany = (retryAfter?: string) => ({
+  statusCode: 429,
+  headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+});
+
+/** A throttle on a clock of its own, and how long it paused. */
+function aThrottle({ atOnce = 1, signal = new AbortController().signal } = {}) {
+  let time = Date.parse('2026-11-23T12:00:00Z');
+  const pauses: number[] = [];
+  const pause = async (milliseconds: number) => {
+    pauses.push(milliseconds);
+    time += milliseconds;
+  };
+  return { run: throttle({ atOnce, signal, pause, now: () => time }), pauses };
+}
+
+/** Answers one after the other. */
+function answering(...answers: readonly { statusCode: number; headers?: object }[]) {
+  const left = [...answers];
+  return async () => left.shift() ?? OK;
+}
+
+describe('requests to Twilio', () => {
+  it('are at most so many at the same time, and all are made', async () => {
+    const { run } = aThrottle({ atOnce: 3 });
+    let [running, most] = [0, 0];
+    const request = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return OK;
+    };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => run(request)));
+    expect(answers).toHaveLength(20);
+    expect(most).toBe(3);
+  });
+
+  it.each([
+    ['seconds', '7', 7_000],
+    ['a date', 'Mon, 23 Nov 2026 12:00:09 GMT', 9_000],
+  ])('wait after a 429 as long as its Retry-After says, in %s', async (_, header, waited) => {
+    const { run, pauses } = aThrottle();
+    expect(await run(answering(tooMany(header), OK))).toBe(OK);
+    expect(pauses).toEqual([waited]);
+  });
+
+  it('wait ever longer, but not for ever, where it says nothing', async () => {
+    const { run, pauses } = aThrottle();
+    const never = await run(async () => tooMany());
+    expect(never.statusCode).toBe(429);
+    expect(pauses).toHaveLength(7);
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeLessThanOrEqual(Math.min(30_000, 1_000 * 2 ** index));
+    }
+  });
+
+  it('do not wait for hours, whatever is asked for', async () => {
+    const { run, pauses } = aThrottle();
+    await run(answering(tooMany('86400'), OK));
+    expect(pauses).toEqual([300_000]);
+  });
+
+  it('all wait, if one of them has to', async () => {
+    const { run, pauses } = aThrottle({ atOnce: 2 });
+    const times: string[] = [];
+    const other = async () => {
+      times.push('other');
+      return OK;
+    };
+    await run(answering(tooMany('5'), OK));
+    await run(other);
+    expect(pauses).toEqual([5_000]);
+    expect(times).toEqual(['other']);
+  });
+
+  it('leave their place to others when they fail', async () => {
+    const { run } = aThrottle();
+    const failing = run(async () => {
+      throw new Error('no network');
+    });
+    await expect(failing).rejects.toThrow('no network');
+    expect(await run(async () => OK)).toBe(OK);
+  });
+
+  it('are not made any more once the command was stopped', async () => {
+    const stopped = new AbortController();
+    const { run } = aThrottle({ signal: stopped.signal });
+    stopped.abort();
+    let made = 0;
+    const request = async () => {
+      made += 1;
+      return OK;
+    };
+    await expect(run(request)).rejects.toThrow(/abort/i);
+    expect(made).toBe(0);
+  });
+});

@@ -90,9 +90,12 @@ function newestOf(events: readonly FoundEvent[]): string {
   );
 }
 
+/** How many there are of each type, the most frequent first. */
 function typesOf(events: readonly FoundEvent[]): Record<string, number> {
-  const counts = [...Map.groupBy(events, ({ type }) => type)];
+  const counts = [...Map.groupBy(events, ({ type }) => type)].map(
+    ([type, some]) => [type, some.length] as const,
+  );
   return Object.fromEntries(
-    counts.map(([type, some]) => [type, some.length] as const).toSorted(([, a], [, b]) => b - a),
+    counts.toSorted(([a, some], [b, others]) => others - some || (a < b ? -1 : 1)),
   );
 }

@@ -69,8 +69,8 @@ export function reachInWords(
     [
       'events to come',
       young === undefined
-        ? 'None are expected: Twilio delivers for 4 hours, and the calls are older.'
-        : `${counted(young.callSids.length, 'call')} ended less than 5 hours ago, or goes on: forget again after ${at(young.until)}, as below.`,
+        ? 'None are expected: no call is of the last 5 hours, and Twilio tries for 4.'
+        : `More may come of ${counted(young.callSids.length, 'call')} of the last 5 hours: forget again after ${at(young.until)}. Without --call, a number alone no longer leads to them.`,
     ],
     [
       'calls in no index',

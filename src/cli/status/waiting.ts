@@ -40,8 +40,7 @@ export async function failedBatchesFinding(system: System, signal: AbortSignal):
 
 /** Not what stands for forgotten ones. */
 const ONLY_EVENTS = {
-  FilterExpression: 'attribute_exists(#type)',
-  ExpressionAttributeNames: { '#type': 'type' },
+  FilterExpression: 'attribute_not_exists(forgottenAt)',
 };
 
 /** The events of a local stack. A deployed one's are too many to be counted. */
@@ -58,7 +57,7 @@ async function countItems(
   client: DynamoDBClient,
   TableName: string,
   abortSignal: AbortSignal,
-  filter: Pick<ScanCommandInput, 'FilterExpression' | 'ExpressionAttributeNames'> = {},
+  filter: Pick<ScanCommandInput, 'FilterExpression'> = {},
 ) {
   const pages = paginateScan(
     { client },

@@ -2,11 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { type AwsAnswers, startAwsServer } from '../../fixtures/aws-server.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aBatch, aRecord } from '../../fixtures/records.ts';
+import { quietStack } from '../../fixtures/stand-in-stack.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from '../calls/call-events.ts';
 import { type CliStack, plantRejection, startCliStack } from '../local-stack.ts';
+import { runCli } from '../run-cli.ts';
 
 let local: CliStack;
 let store: (events: readonly unknown[]) => Promise<unknown>;
@@ -227,6 +230,42 @@ describe('voice-events forget', () => {
     const { stderr, exitCode } = await forget(...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(words);
+  });
+});
+
+describe('of a deployed stack', () => {
+  const { number, sid } = somebody();
+  async function deployed(answers: Partial<AwsAnswers>) {
+    await store([aCallEnd(sid('deployed'), DAYS_AGO, { To: number })]);
+    const aws = await startAwsServer({ ...quietStack(), retentionDays: 30, ...answers });
+    const env = {
+      ...aws.env,
+      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
+    };
+    try {
+      return await runCli(['--json', 'forget', '--number', number], { env });
+    } finally {
+      await aws.stop();
+    }
+  }
+
+  it('tombstones live as long as its retentions together', async () => {
+    const { stdout } = await deployed({});
+    const { reach, batches } = JSON.parse(stdout);
+    expect(Math.round((Date.parse(reach.tombstones) - Date.now()) / DAY_MS)).toBe(37);
+    expect(batches).toMatchObject({ kind: 'searched', names: [] });
+  });
+
+  it('says that nobody may look into the failed batches', async () => {
+    const { batches } = JSON.parse((await deployed({ denied: ['s3'] })).stdout);
+    expect(batches).toMatchObject({ kind: 'not-searched', why: expect.stringContaining('s3:') });
+  });
+
+  it('forgets nothing where it is not known for how long to remember that', async () => {
+    const { stdout, exitCode } = await deployed({ denied: ['lambda'] });
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stdout).error.message).toContain('lambda:GetFunctionConfiguration');
   });
 });
 

@@ -89,7 +89,7 @@ async function forgetFound(
   await putTombstones(
     source,
     calls.map(({ callSid }) => callSid),
-    { retention },
+    { retention, sparesEvents: true },
   );
   for (const step of steps.toReversed()) {
     await putTombstones(
@@ -100,7 +100,7 @@ async function forgetFound(
   }
   // A replay may make an event of what was rejected: the cause may be mended by then.
   const ids = rejections.flatMap(({ eventId = '' }) => (isKey(eventId) ? eventId : []));
-  await putTombstones(source, ids, { retention, onlyIfAbsent: true });
+  await putTombstones(source, ids, { retention, sparesEvents: true });
   const recordIds = rejections.map(({ recordId }) => recordId);
   await deleteRejections(system, recordIds, { signal, onDeleted: onForgotten });
 }

@@ -12,13 +12,19 @@ const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 
-export interface PutOptions {
+/** Where there is no item, or a tombstone: that one lives longer then. */
+const NOT_OVER_AN_EVENT = {
+  ConditionExpression: 'attribute_not_exists(#type)',
+  ExpressionAttributeNames: { '#type': 'type' },
+};
+
+interface PutOptions {
   readonly retention: Retention;
   /**
-   * Puts no tombstone where there is an item. Else it takes the place of whatever there is, or is not:
-   * what has expired a moment ago may come back too.
+   * Puts no tombstone over an event. Else it takes the place of whatever there is, or is not: what has
+   * expired a moment ago may come back too.
    */
-  readonly onlyIfAbsent?: boolean;
+  readonly sparesEvents?: boolean;
   readonly onPut?: () => void;
 }
 
@@ -49,13 +55,13 @@ async function putOne(
     pause = (milliseconds) => sleep(milliseconds, undefined, { signal }),
   }: Table,
   id: string,
-  { retention, onlyIfAbsent }: PutOptions,
+  { retention, sparesEvents }: PutOptions,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const command = new PutItemCommand({
       TableName: table,
       Item: tombstone(id, retention, new Date()),
-      ...(onlyIfAbsent && { ConditionExpression: 'attribute_not_exists(id)' }),
+      ...(sparesEvents && NOT_OVER_AN_EVENT),
     });
     try {
       await client.send(command, { abortSignal: signal });

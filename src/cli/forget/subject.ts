@@ -15,7 +15,8 @@ const BETWEEN = '[\\s().\\-/\\u2010-\\u2015]{0,3}';
 const BEFORE = '(?:(?<!\\d)|(?<=%[\\da-f]{2}|\\\\u[\\da-f]{4}))(?:00)?';
 /** Base64 of a dozen bytes and more: bodies of answers, in the events as Twilio sent them. */
 const BASE64 = /[\w+/-]{16,}={0,2}/g;
-const CALL_SID = /CA\w+/g;
+/** Also behind other letters (`CALL_CA…`); Twilio's have 34. */
+const CALL_SID = /(?=(CA\w{1,64})(?!\w))/g;
 
 /** Whether a number is long enough to be looked for in texts. */
 export function isTelling(number: string): boolean {
@@ -33,7 +34,7 @@ export function naming({ numbers, callSids }: Subject): Names {
   const parties = patterns.length > 0 ? new RegExp(patterns.join('|'), 'i') : undefined;
   const isIn = (text: string) =>
     parties?.test(text) === true ||
-    (sids.size > 0 && (text.match(CALL_SID) ?? []).some((sid) => sids.has(sid)));
+    (sids.size > 0 && text.matchAll(CALL_SID).some(([, sid = '']) => sids.has(sid)));
   return (text) => {
     // Some write a slash as `\/`, which is not base64.
     const plain = text.replaceAll('\\/', '/');

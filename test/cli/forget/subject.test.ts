@@ -52,12 +52,14 @@ describe('a text that names an address', () => {
 
 describe('a text that names a call', () => {
   const names = naming({ numbers: [], callSids: ['CA01', 'CA02'] });
-  it.each(['{"CallSid":"CA02"}', '/v1/Voice/CA01/Summary', base64('{"call_sid":"CA01","x":1}')])(
-    '%s',
-    (text) => {
-      expect(names(text)).toBe(true);
-    },
-  );
+  it.each([
+    '{"CallSid":"CA02"}',
+    'CALL_CA01',
+    '/v1/Voice/CA01/Summary',
+    base64('{"call_sid":"CA01","x":1}'),
+  ])('%s', (text) => {
+    expect(names(text)).toBe(true);
+  });
   it('is not one with the SID of another', () => {
     expect(names('{"CallSid":"CA012"}')).toBe(false);
   });

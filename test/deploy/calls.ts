@@ -46,7 +46,11 @@ export async function listAndForget(
     const forget = await cli('forget', '--number', number, '--yes', '--json');
     const { forgotten } = JSON.parse(forget.stdout);
     const isDone = forget.exitCode === 0 && forgotten?.calls >= its.length;
-    check(`forget forgets ${found.calls.length} calls`, isDone, forget.stdout + forget.stderr);
+    check(
+      `forget forgets its ${found.calls.length} calls and legs`,
+      isDone,
+      forget.stdout + forget.stderr,
+    );
     const left = await callsOf('--number', number);
     check('calls --number lists none of them any more', left.length === 0, left);
     const call = await cli('call', its[0]?.callSid ?? '');

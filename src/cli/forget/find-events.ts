@@ -29,6 +29,10 @@ export interface FoundEvents {
   readonly steps: readonly (readonly FoundEvent[])[];
 }
 
+type Index = Parameters<typeof idsOf>[1];
+/** Whether an item that was read is to be forgotten. */
+type Judge = (item: Item) => boolean;
+
 const QUERIES_IN_FLIGHT = 10;
 const READS_IN_FLIGHT = 4;
 /** What BatchGetItem takes; whole events of a few KB each. */
@@ -50,42 +54,22 @@ export async function findEvents(
   const steps: FoundEvent[][] = [];
   const taken = new Set<string>();
   const callSids = new Set<string>();
-
-  /** Reads what an index has under the keys; what is forgotten of it is taken, and given no second time. */
-  async function read(
-    index: Parameters<typeof idsOf>[1],
-    keys: readonly string[],
-    isForgotten: (item: Item) => boolean,
-  ): Promise<FoundEvent[]> {
-    const lists = await inFlight(
-      QUERIES_IN_FLIGHT,
-      keys,
-      (key) => idsOf(source, index, key),
-      () => true,
-    );
-    const ids = [...new Set(lists.flatMap((list) => list ?? []))];
-    const chunks = Array.from({ length: Math.ceil(ids.length / IDS_PER_READ) }, (_, chunk) =>
-      ids.slice(chunk * IDS_PER_READ, (chunk + 1) * IDS_PER_READ),
-    );
+  const read = async (index: Index, keys: readonly string[], isForgotten: Judge) => {
+    const events: FoundEvent[] = [];
     const step: FoundEvent[] = [];
-    const readChunk = async (chunk: readonly string[]) => {
-      const items = await batchGet(source, 'id', chunk, { ConsistentRead: true });
+    await readIndex(source, index, keys, (items) => {
       onRead(items.length);
-      // An index goes on telling of what was forgotten a moment ago.
-      return items.flatMap((item) => {
-        if (isTombstone(item)) return [];
+      for (const item of items) {
         const event = foundEvent(item);
-        if (isForgotten(item) && !taken.has(event.id)) {
-          taken.add(event.id);
-          step.push(event);
-        }
-        return event;
-      });
-    };
-    const events = await inFlight(READS_IN_FLIGHT, chunks, readChunk, () => true);
+        events.push(event);
+        if (taken.has(event.id) || !isForgotten(item)) continue;
+        taken.add(event.id);
+        step.push(event);
+      }
+    });
     steps.push(step);
-    return events.flatMap((some) => some ?? []);
-  }
+    return events;
+  };
 
   const all = () => true;
   const named = (item: Item) => names(JSON.stringify(jsonOf(item)));
@@ -113,6 +97,27 @@ export async function findEvents(
   const conferences = await read('byConference', sidsOf(own, 'conferenceSid'), named);
   await read('byCall', newAmong(sidsOf(conferences, 'callSid'), looked), named);
   return { callSids, steps };
+}
+
+/** Reads what an index has under the keys, from the table itself, and without tombstones. */
+async function readIndex(
+  source: Table,
+  index: Index,
+  keys: readonly string[],
+  onItems: (items: readonly Item[]) => void,
+): Promise<void> {
+  const query = (key: string) => idsOf(source, index, key);
+  const lists = await inFlight(QUERIES_IN_FLIGHT, keys, query, () => true);
+  const ids = [...new Set(lists.flatMap((list) => list ?? []))];
+  const chunks = Array.from({ length: Math.ceil(ids.length / IDS_PER_READ) }, (_, chunk) =>
+    ids.slice(chunk * IDS_PER_READ, (chunk + 1) * IDS_PER_READ),
+  );
+  const readChunk = async (chunk: readonly string[]) => {
+    const items = await batchGet(source, 'id', chunk, { ConsistentRead: true });
+    // An index goes on telling of what was forgotten a moment ago.
+    onItems(items.filter((item) => !isTombstone(item)));
+  };
+  await inFlight(READS_IN_FLIGHT, chunks, readChunk, () => true);
 }
 
 function foundEvent(item: Item): FoundEvent {

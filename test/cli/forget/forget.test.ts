@@ -147,6 +147,10 @@ describe('voice-events forget', () => {
     const { stdout } = await local.cli(['--json', 'calls', '--number', number, '--since', '5d']);
     const listed = JSON.parse(stdout).calls.map(({ callSid }: { callSid: string }) => callSid);
     expect(listed).toEqual([sid('own')]);
+    const status = JSON.parse((await local.cli(['--json', 'status'])).stdout);
+    const isEvents = ({ name }: { name: string }) => name === 'events';
+    const counted = (await local.events()).filter(({ type }) => type !== undefined);
+    expect(status.parts.find(isEvents)).toMatchObject({ facts: { stored: counted.length } });
     // What comes later is shown with what it is.
     await store([anEvent('EZlate', { CallSid: sid('one') })]);
     const late = await local.cli(['call', sid('one')]);

@@ -107,8 +107,10 @@ async function run(context: Context, options: Options): Promise<number> {
 
   const reach = reachOf(found, retention, new Date());
   const at = (time: string) => `${dayAndClock(time, output.zone)} ${output.zone.name}`;
-  const rows = reachInWords(reach, batches, subject, system, at);
-  output.print(`\n${hint(reachText(rows, output.columns))}`);
+  const rows = reachInWords(reach, batches, subject, system, at).map(
+    ([what, untilWhen]) => [what, hint(untilWhen)] as const,
+  );
+  output.print(`\n${reachText(rows, output.columns)}`);
   const { young } = reach;
   const next = isDone
     ? young && commandFor(numbers, young.callSids)

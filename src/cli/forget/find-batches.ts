@@ -6,7 +6,13 @@ import type { Names } from './subject.ts';
 
 /** Failed batches that hold records of a subject, or why nobody knows. */
 export type FoundBatches =
-  | { readonly kind: 'searched'; readonly title: string; readonly names: readonly string[] }
+  | {
+      readonly kind: 'searched';
+      readonly title: string;
+      readonly ofConsumer: readonly string[];
+      /** What a redrive would put on the event bus. */
+      readonly ofPublisher: readonly string[];
+    }
   | { readonly kind: 'not-searched'; readonly why: string };
 
 /**
@@ -22,11 +28,14 @@ export async function findBatches(
   try {
     const objects = batchObjects(system, folder);
     try {
-      const found: string[] = [];
+      const ofConsumer: string[] = [];
+      const ofPublisher: string[] = [];
       for (const key of await objects.keys(signal)) {
-        if (isAbout(key, await objects.read(key, signal), names)) found.push(nameOf(key));
+        const { of, texts } = contentOf(key, await objects.read(key, signal));
+        if (!texts.some(names)) continue;
+        (of === 'publisher' ? ofPublisher : ofConsumer).push(nameOf(key));
       }
-      return { kind: 'searched', title: objects.title, names: found };
+      return { kind: 'searched', title: objects.title, ofConsumer, ofPublisher };
     } finally {
       objects.close();
     }
@@ -36,13 +45,14 @@ export async function findBatches(
   }
 }
 
-function isAbout(key: string, text: string, names: Names): boolean {
+function contentOf(key: string, text: string): { of: FailedBatch['of']; texts: string[] } {
   try {
-    return textsOf(failedBatchOf(key, text)).some(names);
+    const batch = failedBatchOf(key, text);
+    return { of: batch.of, texts: textsOf(batch) };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     // Whatever it is, what it says can be searched.
-    return names(text);
+    return { of: 'consumer', texts: [text] };
   }
 }
 

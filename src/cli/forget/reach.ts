@@ -109,7 +109,12 @@ export function reachInWords(
 
 function batchesInWords(batches: FoundBatches): string {
   if (batches.kind === 'not-searched') return `They were not searched: ${batches.why}`;
-  const { names, title } = batches;
-  if (names.length === 0) return `None in ${title} has records of it.`;
-  return `${names.join(', ')} in ${title} has records of it, and expires after eventRetentionDays. Redrive it (voice-events failed-batches redrive), and forget again.`;
+  const { ofConsumer, ofPublisher, title } = batches;
+  const sentences = [
+    ofConsumer.length > 0 &&
+      `In ${title} there are records of it in ${ofConsumer.join(', ')}, for eventRetentionDays: redrive them (voice-events failed-batches redrive), and forget again.`,
+    ofPublisher.length > 0 &&
+      `A redrive would put events of it on the event bus: delete ${ofPublisher.join(', ')} from ${title}, or leave it until it expires.`,
+  ].filter((sentence) => sentence !== false);
+  return sentences.length > 0 ? sentences.join(' ') : `None in ${title} has records of it.`;
 }

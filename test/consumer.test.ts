@@ -36,6 +36,19 @@ describe('the record pipeline', () => {
     });
   });
 
+  it.each([
+    ['by the insert', 1],
+    ['by the lookup', 40],
+  ])('takes a forgotten event for a duplicate, %s', async (_, count) => {
+    const { consume, events } = aConsumer();
+    const batch = Array.from({ length: count }, (_, n) => aCloudEvent({ id: `E${n}` }));
+    const forgotten = { id: { S: 'E0' }, forgottenAt: { S: '2026-11-23T12:00:00.000Z' } };
+    events.set('E0', forgotten);
+    expect(kinds(await consume(aBatch(...batch)))[0]).toBe('duplicate');
+    expect(events.get('E0')).toBe(forgotten);
+    expect(events.size).toBe(count);
+  });
+
   it('ends each record in one outcome, in the order of the batch', async () => {
     const consumed = await aConsumer().consume(
       aBatch(

@@ -1,9 +1,51 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { JsonObject } from '../events/voice-event.ts';
 import { batchGet, type Table } from './batch-get.ts';
-import { asText, asTime, jsonOf } from './stored-item.ts';
+import { asText, asTime, type Item, jsonOf } from './stored-item.ts';
+
+/** For how long a tombstone has to be there: see {@link tombstone}. */
+export interface Retention {
+  /** Of events, rejections and failed batches. */
+  readonly eventDays: number;
+  /** Of the Kinesis stream. */
+  readonly streamHours: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Those of the calls that were forgotten, and when: ISO 8601. Their events are gone by request; an
- * item under a call's SID says so, and has nothing else. Read consistently.
+ * What is put over an event that is forgotten, and under the SID of a call: nothing but when. To the
+ * consumer it is a known id, so neither a redelivery nor a replay stores the event again, and a redrive
+ * does not send it. A record that is in the stream now may still become a rejection or a failed batch,
+ * until the stream drops it, and these can be redriven for as long as events are kept: the tombstone
+ * outlives all of that (docs/forgetting.md).
+ */
+export function tombstone(id: string, retention: Retention, now: Date) {
+  return {
+    id: { S: id },
+    forgottenAt: { S: now.toISOString() },
+    expiresAt: { N: String(Math.floor(neededUntil(retention, now).getTime() / 1_000)) },
+  } satisfies Record<string, AttributeValue>;
+}
+
+/** Until when something that is forgotten now could come back, and is kept from it. */
+export function neededUntil({ eventDays, streamHours }: Retention, now: Date): Date {
+  return new Date(now.getTime() + eventDays * DAY_MS + streamHours * HOUR_MS);
+}
+
+/** When what an item stood for was forgotten, ISO 8601; `undefined` of one that is no tombstone. */
+export function forgottenAtOf({ type, forgottenAt }: JsonObject): string | undefined {
+  return asText(type) === undefined ? asTime(forgottenAt) : undefined;
+}
+
+/** Whether an item is a tombstone. */
+export function isTombstone(item: Item): boolean {
+  return item['type'] === undefined && item['forgottenAt'] !== undefined;
+}
+
+/**
+ * Those of the calls that were forgotten, and when: ISO 8601. Read consistently.
  *
  * @throws CliError where DynamoDB leaves keys unprocessed attempt after attempt
  */
@@ -12,13 +54,14 @@ export async function forgottenCalls(
   source: Table,
 ): Promise<Map<string, string>> {
   const items = await batchGet(source, 'id', [...new Set(callSids)], {
-    ProjectionExpression: 'id, forgottenAt',
+    ProjectionExpression: 'id, #type, forgottenAt',
+    ExpressionAttributeNames: { '#type': 'type' },
     ConsistentRead: true,
   });
-  const forgotten = new Map<string, string>();
-  for (const { id, forgottenAt } of items.map(jsonOf)) {
-    const [sid, at] = [asText(id), asTime(forgottenAt)];
-    if (sid !== undefined && at !== undefined) forgotten.set(sid, at);
-  }
-  return forgotten;
+  return new Map(
+    items.flatMap((item) => {
+      const forgottenAt = forgottenAtOf(jsonOf(item));
+      return forgottenAt === undefined ? [] : [[item['id']?.S ?? '', forgottenAt] as const];
+    }),
+  );
 }

@@ -1,6 +1,8 @@
 import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '../events/voice-event.ts';
 import { batchGet, type Table } from './batch-get.ts';
+import { withoutIndex } from './calls/index-pages.ts';
+import { isTombstone } from './forgotten.ts';
 import {
   asList,
   asNumber,
@@ -66,28 +68,47 @@ export async function readEventsOf(
 ): Promise<StoredEvent[]> {
   const ids = await idsOf(source, index, sid);
   const items = await batchGet(source, 'id', ids);
-  return items.map((item) => eventOf(jsonOf(item))).sort(inOrder);
+  return items
+    .filter((item) => !isTombstone(item))
+    .map((item) => eventOf(jsonOf(item)))
+    .sort(inOrder);
 }
 
-async function idsOf(
+const INDEX_KEYS = {
+  byCall: 'callSid',
+  byConference: 'conferenceSid',
+  byNumber: 'otherParty',
+  byParentCall: 'parentCallSid',
+} as const;
+
+/**
+ * The ids of the events that an index has under a key: a SID, or a number.
+ *
+ * @throws CliError where the table does not have the index
+ */
+export async function idsOf(
   { client, table, signal }: Table,
-  index: 'byCall' | 'byConference',
-  sid: string,
+  index: keyof typeof INDEX_KEYS,
+  key: string,
 ): Promise<string[]> {
-  const key = index === 'byCall' ? 'callSid' : 'conferenceSid';
   const ids: string[] = [];
   const pages = paginateQuery(
     { client },
     {
       TableName: table,
       IndexName: index,
-      KeyConditionExpression: '#key = :sid',
-      ExpressionAttributeNames: { '#key': key },
-      ExpressionAttributeValues: { ':sid': { S: sid } },
+      KeyConditionExpression: '#key = :key',
+      ProjectionExpression: 'id',
+      ExpressionAttributeNames: { '#key': INDEX_KEYS[index] },
+      ExpressionAttributeValues: { ':key': { S: key } },
     },
     { abortSignal: signal },
   );
-  for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
+  try {
+    for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
+  } catch (error) {
+    throw error instanceof Error ? withoutIndex(error, table, index) : error;
+  }
   return ids;
 }
 

@@ -3,6 +3,7 @@ import { addConnect } from './commands/connect.ts';
 import { addDisconnect } from './commands/disconnect.ts';
 import { addEvent } from './commands/event.ts';
 import { addFailedBatches } from './commands/failed-batches.ts';
+import { addForget } from './commands/forget.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addRejections } from './commands/rejections.ts';
 import { addReplay } from './commands/replay.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addFailedBatches,
   addReplay,
   addTail,
+  addForget,
 ];
 
 /**

@@ -6,10 +6,15 @@ import { readEventsOf } from '../../src/cli/stored-events.ts';
 const { signal } = new AbortController();
 
 /** Answers a query with `count` entries, and BatchGetItem with at most `most` items a call. */
-function aClient(count: number, most: number): { client: DynamoDBClient; sizes: number[] } {
+function aClient(
+  count: number,
+  most: number,
+  forgotten = -1,
+): { client: DynamoDBClient; sizes: number[] } {
   const sizes: number[] = [];
   const items = Array.from({ length: count }, (_, index) => ({
     id: { S: `event-${index}` },
+    ...(index === forgotten && { forgottenAt: { S: '2026-11-23T12:00:00.000Z' } }),
     // The last first: the order is the reader's to make.
     occurredAt: { S: new Date(1e12 - index * 1000).toISOString() },
   }));
@@ -44,6 +49,12 @@ describe('reading the events of a call', () => {
     const { client } = aClient(3, 100);
     const events = await readEventsOf({ client, table: 'events', signal }, 'byCall', 'CA1');
     expect(events.map(({ id }) => id)).toEqual(['event-2', 'event-1', 'event-0']);
+  });
+
+  it('leaves out what was forgotten, and is in the index for a moment still', async () => {
+    const { client } = aClient(3, 100, 1);
+    const events = await readEventsOf({ client, table: 'events', signal }, 'byCall', 'CA1');
+    expect(events.map(({ id }) => id)).toEqual(['event-2', 'event-0']);
   });
 
   it('gives up, and says so, where DynamoDB processes no keys at all', async () => {

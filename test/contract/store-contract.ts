@@ -2,10 +2,12 @@ import {
   type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauseFor } from '../../src/calls/send-all.ts';
+import { tombstone } from '../../src/cli/forgotten.ts';
 import { deadlineBefore } from '../../src/deadline.ts';
 import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
@@ -74,6 +76,30 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
       await commit(aDispatched('first', { summary: 'the first' }));
       await commit(aDispatched('first', { summary: 'the second' }));
       expect(await stored('first')).toMatchObject({ summary: { S: 'the first' } });
+    });
+
+    it('has what is forgotten, and lists it nowhere', async () => {
+      const parameters = { CallSid: 'CA-forgotten' };
+      const event = aDispatched('forgotten', {}, { parameters });
+      await commit(event);
+      const Item = tombstone('forgotten', { eventDays: 90, streamHours: 168 }, new Date(NOW));
+      await client.send(new PutItemCommand({ TableName: 'events', Item }));
+      expect(await store.known(['forgotten'], soon())).toEqual(['known']);
+      expect(await commit(event)).toEqual([{ kind: 'duplicate' }]);
+      expect(await stored('forgotten')).toEqual({
+        id: { S: 'forgotten' },
+        forgottenAt: { S: new Date(NOW).toISOString() },
+        expiresAt: { N: String(Math.floor(NOW / 1_000) + 97 * 86_400) },
+      });
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: 'events',
+          IndexName: 'byCall',
+          KeyConditionExpression: 'callSid = :sid',
+          ExpressionAttributeValues: { ':sid': { S: 'CA-forgotten' } },
+        }),
+      );
+      expect(Items).toEqual([]);
     });
 
     it('answers for each id in its order, beyond a call of 100', async () => {

@@ -70,6 +70,8 @@ export async function readOnly(
   const list = await run('rejections', 'list');
   const [recordId = ''] = /shardId-\S+/.exec(list.stdout) ?? [];
   for (const args of [
+    ['calls', '--since', '2d'],
+    ['forget', '--call', callSid],
     ['call', callSid],
     ['conference', conferenceSid],
     ['event', eventId],
@@ -89,6 +91,7 @@ export async function readOnly(
     ['rejections', 'redrive', recordId],
     ['rejections', 'delete', recordId, '--yes'],
     ['replay', '--from', '1h'],
+    ['forget', '--call', callSid, '--yes'],
   ]) {
     const { exitCode, stdout, stderr } = await run(...args);
     const isRefused = exitCode !== 0 && /not authorized|AccessDenied/.test(stdout + stderr);

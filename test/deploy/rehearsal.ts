@@ -17,6 +17,7 @@ import {
   refusalOf,
   rootOf,
 } from './aws.ts';
+import { listAndForget } from './calls.ts';
 import { cdkAgainst, type Outputs } from './cdk.ts';
 import { checkPublished, queueFailedRecordings, redrivePublished } from './event-bus.ts';
 import { checkMapping, trySecondMapping } from './mapping.ts';
@@ -161,13 +162,16 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   await step('Look at it with voice-events, as a user with the policy to read', async () =>
     readOnly(steps, { ...region, ...(await userWith(owner.iam, 'reader', [read])) }, traffic),
   );
+  const operator = { ...region, ...(await userWith(owner.iam, 'operator', [read, repair])) };
   await step('Operate it with voice-events, as a user with the policies to read and repair', () =>
     inTemporaryFolder(async (folder) => {
-      const env = { ...region, ...(await userWith(owner.iam, 'operator', [read, repair])) };
       const bucket = updated.FailedBatchesBucketName ?? '';
-      await operate(steps, env, traffic, { folder, bucket, lambda });
-      await redrivePublished(steps, env, bucket, { configuration, queue: failedRecordings });
+      await operate(steps, operator, traffic, { folder, bucket, lambda });
+      await redrivePublished(steps, operator, bucket, { configuration, queue: failedRecordings });
     }),
+  );
+  const forgotten = await step('List calls, and forget those of a number', () =>
+    listAndForget(steps, operator, traffic),
   );
 
   await step('cdk deploy a second stack beside it', async () => {
@@ -179,7 +183,7 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   );
 
   await step('cdk destroy', () => cdk.run('destroy', '--force', 'TwilioVoiceEvents'));
-  await step('Look at what is left', () => checkLeftovers(owner, outputs, traffic));
+  await step('Look at what is left', () => checkLeftovers(owner, outputs, traffic, forgotten));
   return undefined;
 }
 
@@ -256,6 +260,7 @@ async function checkLeftovers(
   { lambda, kinesis, dynamoDb }: Clients,
   outputs: Outputs,
   traffic: Traffic,
+  forgottenCalls: number,
 ): Promise<void> {
   const { ConsumerFunctionName: FunctionName, StreamName } = outputs;
   const gone = await refusalOf(lambda.send(new GetFunctionCommand({ FunctionName })));
@@ -264,7 +269,7 @@ async function checkLeftovers(
   const status = stream.StreamDescriptionSummary?.StreamStatus;
   check('the stream is there', status === 'ACTIVE', status);
   for (const [table = '', count] of [
-    [outputs.EventsTableName, traffic.types.size + 1],
+    [outputs.EventsTableName, traffic.types.size + 1 + forgottenCalls],
     [outputs.RejectionsTableName, traffic.expected.rejected.length],
   ] as const) {
     const { length } = await itemsOf(dynamoDb, table);

@@ -73,13 +73,16 @@ async function query(
     Limit: limit,
     ...(after && { ExclusiveStartKey: after }),
   });
-  try {
-    return await client.send(command, { abortSignal: signal });
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (name !== 'ValidationException' || !message.includes('index')) throw error;
-    throw new CliError(
-      `The table ${table} has no index ${index}: it was deployed before there was one. The changelog says how an existing deployment gets it.`,
-    );
-  }
+  return client.send(command, { abortSignal: signal }).catch((error: Error) => {
+    throw withoutIndex(error, table, index);
+  });
+}
+
+/** What a query failed with, in the operator's words where the table does not have the index. */
+export function withoutIndex(error: Error, table: string, index: string): Error {
+  const { name, message } = error;
+  if (name !== 'ValidationException' || !message.includes('index')) return error;
+  return new CliError(
+    `The table ${table} has no index ${index}: it was deployed before there was one. The changelog says how an existing deployment gets it.`,
+  );
 }

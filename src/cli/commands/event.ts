@@ -1,5 +1,7 @@
 import { CliError, EXIT } from '../errors.ts';
 import { eventText } from '../event-text.ts';
+import { forgottenAtOf } from '../forgotten.ts';
+import { dayAndClock } from '../moments.ts';
 import { type NextCommand, printNext } from '../next-commands.ts';
 import type { AddCommand } from '../program.ts';
 import { eventOf, readEventItem, type StoredEvent } from '../stored-events.ts';
@@ -30,6 +32,11 @@ export const addEvent: AddCommand = (program, action) => {
             `There is no event "${printable(id)}" in the table ${table} (${title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
             EXIT.notFound,
           );
+        }
+        const forgottenAt = forgottenAtOf(item);
+        if (forgottenAt !== undefined) {
+          const when = `${dayAndClock(forgottenAt, output.zone)} ${output.zone.name}`;
+          throw new CliError(`"${printable(id)}" was forgotten on ${when}.`, EXIT.notFound);
         }
         const event = eventOf(item);
         output.print(eventText(event, output.columns, output.zone));

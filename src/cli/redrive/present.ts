@@ -1,6 +1,9 @@
 import { batchGet, type Table } from '../batch-get.ts';
 
-/** Which of the keys are in a table, read consistently. */
+/**
+ * Which of the keys are in a table, read consistently. So is that of a forgotten event: to send it
+ * again would only bring it nearer to the day on which nothing keeps it out (test/model).
+ */
 export async function present(
   table: Table,
   keyName: 'id' | 'recordId',

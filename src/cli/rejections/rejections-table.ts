@@ -62,6 +62,27 @@ function condition({ reason, since, until }: RejectionFilter) {
   };
 }
 
+/**
+ * All rejections with their payloads, page by page, read consistently. `onScanned` is told how many
+ * items were read by then.
+ */
+export async function* eachRejection(
+  { dynamoDb, rejectionsTable }: System,
+  { signal, onScanned }: { signal: AbortSignal; onScanned: (items: number) => void },
+): AsyncGenerator<Rejection> {
+  let scanned = 0;
+  const pages = paginateScan(
+    { client: dynamoDb },
+    { TableName: rejectionsTable, ConsistentRead: true },
+    { abortSignal: signal },
+  );
+  for await (const { Items = [] } of pages) {
+    scanned += Items.length;
+    onScanned(scanned);
+    for (const item of Items) yield rejectionOf(item);
+  }
+}
+
 /** The rejections with these ids, in their order; `undefined` for one that is not there. */
 export async function readRejections(
   { dynamoDb, rejectionsTable }: System,

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { counted } from '../../voice/wording.ts';
 import { batchObjects } from '../failed-batches/batch-objects.ts';
 import type { System } from '../system.ts';
@@ -38,18 +38,32 @@ export async function failedBatchesFinding(system: System, signal: AbortSignal):
   }
 }
 
+/** Not what stands for forgotten ones. */
+const ONLY_EVENTS = {
+  FilterExpression: 'attribute_not_exists(forgottenAt)',
+};
+
 /** The events of a local stack. A deployed one's are too many to be counted. */
 export async function eventsFinding(
   { dynamoDb, eventsTable }: System,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { count, isAll } = await countItems(dynamoDb, eventsTable, signal);
+  const { count, isAll } = await countItems(dynamoDb, eventsTable, signal, ONLY_EVENTS);
   const says = `${isAll ? '' : 'at least '}${count} stored`;
   return { state: 'good', says, facts: { stored: count, isAll } };
 }
 
-async function countItems(client: DynamoDBClient, table: string, abortSignal: AbortSignal) {
-  const pages = paginateScan({ client }, { TableName: table, Select: 'COUNT' }, { abortSignal });
+async function countItems(
+  client: DynamoDBClient,
+  TableName: string,
+  abortSignal: AbortSignal,
+  filter: Pick<ScanCommandInput, 'FilterExpression'> = {},
+) {
+  const pages = paginateScan(
+    { client },
+    { TableName, Select: 'COUNT', ...filter },
+    { abortSignal },
+  );
   let count = 0;
   let read = 0;
   for await (const { Count = 0, LastEvaluatedKey } of pages) {

@@ -8,20 +8,35 @@ import type { System } from '../system.ts';
 /** Kinesis allows five reads per second and shard, for all readers together; the mapping needs some. */
 const POLL_INTERVAL_MS = { local: 100, deployed: 1_000 };
 const MAX_RETRY_DELAY_MS = 10_000;
+/** A year (Kinesis Data Streams quotas). */
+const MAX_RETENTION_HOURS = 8_760;
 
 /**
  * The stream's ARN.
  *
  * @throws CliError where there is no such stream
  */
-export async function streamArnOf({ kinesis, streamName, title }: System): Promise<string> {
+export async function streamArnOf(system: System): Promise<string> {
+  return (await summaryOf(system))?.StreamARN ?? '';
+}
+
+/**
+ * For how many hours the stream keeps records; the most that it can, where it does not say.
+ *
+ * @throws CliError where there is no such stream
+ */
+export async function streamRetentionHours(system: System): Promise<number> {
+  return (await summaryOf(system))?.RetentionPeriodHours ?? MAX_RETENTION_HOURS;
+}
+
+async function summaryOf({ kinesis, streamName, title }: System) {
   const describe = new DescribeStreamSummaryCommand({ StreamName: streamName });
   const { StreamDescriptionSummary } = await kinesis.send(describe).catch((error: Error) => {
     if (error.name !== 'ResourceNotFoundException') throw error;
     const message = `There is no stream "${streamName}" (${title}). Name another with --stream, or choose --region and --profile.`;
     throw new CliError(message, EXIT.notFound);
   });
-  return StreamDescriptionSummary?.StreamARN ?? '';
+  return StreamDescriptionSummary;
 }
 
 /** Settings for commands that read and deliver records as the event source mapping does. */

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { Table } from '../batch-get.ts';
 import { legsDialledBy } from '../calls/find-calls.ts';
 import { CliError, EXIT } from '../errors.ts';
+import { forgottenCalls } from '../forgotten.ts';
+import { dayAndClock } from '../moments.ts';
 import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf, type StoredEvent } from '../stored-events.ts';
@@ -53,7 +55,18 @@ export async function showTimeline(
 ): Promise<number> {
   checkSid(sid, kind, prefix);
   const { dynamoDb, eventsTable: table, title } = await system();
-  const events = await readEventsOf({ client: dynamoDb, table, signal }, index, sid);
+  const source = { client: dynamoDb, table, signal };
+  const [events, forgottenAt] = await Promise.all([
+    readEventsOf(source, index, sid),
+    forgottenCalls(kind === 'call' ? [sid] : [], source).then((calls) => calls.get(sid)),
+  ]);
+  if (forgottenAt !== undefined) {
+    const when = `${printable(sid)} was forgotten on ${dayAndClock(forgottenAt, output.zone)} ${output.zone.name}`;
+    if (events.length === 0) throw new CliError(`The call ${when}.`, EXIT.notFound);
+    output.warn(
+      `The call ${when}, and what is here came later: voice-events forget --call ${printable(sid)}`,
+    );
+  }
   if (events.length === 0) {
     throw new CliError(
       `There are no events of the ${kind} ${printable(sid)} in the table ${table} (${title}). Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`,
@@ -61,7 +74,7 @@ export async function showTimeline(
     );
   }
   const timeline = timelineOf(sid, events, { isWhole: all, hasNumbers: numbers });
-  const legs = kind === 'call' ? await legsOf({ client: dynamoDb, table, signal }, sid) : [];
+  const legs = kind === 'call' ? await legsOf(source, sid) : [];
   if (html === undefined) {
     output.print(timelineText(timeline, output.columns, output.zone));
     printNext({ output, hint }, nextAfter(kind, sid, events, legs));

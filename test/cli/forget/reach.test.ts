@@ -1,0 +1,109 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AwsAnswers, startAwsServer } from '../../fixtures/aws-server.ts';
+import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
+import { aCloudEvent } from '../../fixtures/cloud-event.ts';
+import { aRecord } from '../../fixtures/records.ts';
+import { quietStack } from '../../fixtures/stand-in-stack.ts';
+import { aCallEnd } from '../calls/call-events.ts';
+import { runCli } from '../run-cli.ts';
+import { DAYS_AGO, daysUntil, somebody, startStackToForget } from './stack-to-forget.ts';
+
+let local: Awaited<ReturnType<typeof startStackToForget>>;
+beforeAll(async () => {
+  local = await startStackToForget();
+}, 60_000);
+afterAll(() => local.stop());
+
+const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+
+describe('what forget cannot reach', () => {
+  it('names the failed batches that have records of it', async () => {
+    const { number } = somebody();
+    const folder = join(local.dir, 'given-up');
+    const shard = join(folder, 'aws/lambda/m/shardId-000000000000/2026/11/23');
+    await mkdir(shard, { recursive: true });
+    const to = (To: string) => aRecord(aCloudEvent({ parameters: { To } }));
+    const published = aChange(aStoredEvent({ otherParty: number }));
+    for (const [name, info, record] of [
+      ['mine', 'KinesisBatchInfo', to(number)],
+      ['other', 'KinesisBatchInfo', to('+4144')],
+      ['published', 'DDBStreamBatchInfo', published],
+    ] as const) {
+      await writeFile(join(shard, `2026-11-23T12.00.00-${name}`), aFailedBatch(info, record));
+    }
+    const result = await local.forgetting('--number', number, '--failed-batches-dir', folder);
+    expect(result.batches).toEqual({
+      kind: 'searched',
+      title: folder,
+      ofConsumer: ['2026-11-23T12.00.00-mine'],
+      ofPublisher: ['2026-11-23T12.00.00-published'],
+    });
+    const text = await local.forget('--number', number, '--failed-batches-dir', folder);
+    expect(text.stdout.replace(/\s+/g, ' ')).toMatch(
+      /records of it in 2026-11-23T12.00.00-mine, .* delete 2026-11-23T12.00.00-published from/,
+    );
+  });
+
+  it('says until when what it cannot reach is there, and to run it again for young calls', async () => {
+    const { number, sid } = somebody();
+    await local.store([aCallEnd(sid('young'), AN_HOUR_AGO, { To: number })]);
+    const { reach } = await local.forgetting('--number', number);
+    const after = (time: string, ms: number) => new Date(Date.parse(time) + ms).toISOString();
+    expect(reach.young).toEqual({
+      callSids: [sid('young')],
+      until: after(AN_HOUR_AGO, 5 * 3_600_000),
+    });
+    expect(daysUntil(reach.tombstones)).toBe(97);
+    expect(daysUntil(reach.pointInTimeRecovery)).toBe(35);
+    const done = await local.forget('--number', number, '--yes');
+    expect(done.stdout.replace(/\s+/g, ' ')).toContain('forget again after');
+    expect(done.stdout).toMatch(new RegExp(`--call ${sid('young')} --yes\n$`));
+  });
+});
+
+describe('of a deployed stack', () => {
+  const { number, sid } = somebody();
+  async function deployed(answers: Partial<AwsAnswers>) {
+    await local.store([aCallEnd(sid('deployed'), DAYS_AGO, { To: number })]);
+    const aws = await startAwsServer({ ...quietStack(), retentionDays: 30, ...answers });
+    const env = {
+      ...aws.env,
+      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
+    };
+    try {
+      return await runCli(['--json', 'forget', '--number', number], { env });
+    } finally {
+      await aws.stop();
+    }
+  }
+
+  it('tombstones live as long as its retentions together', async () => {
+    const { stdout } = await deployed({});
+    const { reach, batches } = JSON.parse(stdout);
+    expect(daysUntil(reach.tombstones)).toBe(37);
+    expect(batches).toMatchObject({ kind: 'searched', ofConsumer: [], ofPublisher: [] });
+  });
+
+  it('says that nobody may look into the failed batches', async () => {
+    const { batches } = JSON.parse((await deployed({ denied: ['s3'] })).stdout);
+    expect(batches).toMatchObject({ kind: 'not-searched', why: expect.stringContaining('s3:') });
+  });
+
+  it('forgets nothing where it is not known for how long to remember that', async () => {
+    const { stdout, exitCode } = await deployed({ denied: ['lambda'] });
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stdout).error.message).toContain('lambda:GetFunctionConfiguration');
+  });
+});
+
+function aFailedBatch(info: string, record: object): string {
+  return JSON.stringify({
+    requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
+    timestamp: '2026-11-23T12:00:00.000Z',
+    [info]: { shardId: 'shardId-000000000000', batchSize: 1 },
+    payload: JSON.stringify({ Records: [record] }),
+  });
+}

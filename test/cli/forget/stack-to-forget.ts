@@ -1,0 +1,42 @@
+import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { aConsumer, aStore } from '../../fixtures/consumer.ts';
+import { aBatch } from '../../fixtures/records.ts';
+import { startCliStack } from '../local-stack.ts';
+
+const DAY_MS = 86_400_000;
+/** No more comes of a call of that time. */
+export const DAYS_AGO = new Date(Date.now() - 3 * DAY_MS).toISOString();
+
+/** How many days it is until a time. */
+export function daysUntil(time: string): number {
+  return Math.round((Date.parse(time) - Date.now()) / DAY_MS);
+}
+
+/** The local stack, with events that are stored at once, and `forget` turned to it. */
+export async function startStackToForget() {
+  const local = await startCliStack();
+  const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
+  const { client } = local.stack.dynamoDb;
+  const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
+  return {
+    ...local,
+    store: (events: readonly unknown[]) => consume(aBatch(...events)),
+    forget: (...args: string[]) => local.cli(['forget', ...args]),
+    async forgetting(...args: string[]) {
+      const { stdout, exitCode } = await local.cli(['--json', 'forget', ...args]);
+      return { ...JSON.parse(stdout), exitCode };
+    },
+    itemsOf: async (ids: readonly string[]) =>
+      (await local.events()).filter(({ id }) => ids.includes(String(id))),
+  };
+}
+
+let made = 0;
+
+/** A number that no other test has, and SIDs that go with it. */
+export function somebody() {
+  made += 1;
+  const number = `+4179123450${String(made).padStart(2, '0')}`;
+  const suffix = made;
+  return { number, sid: (what: string) => `CA${what}${suffix}`, conference: `CFof${suffix}` };
+}

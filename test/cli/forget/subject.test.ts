@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { naming } from '../../../src/cli/forget/subject.ts';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const number = naming({ numbers: ['+41791234567'], callSids: [] });
+
+describe('a text that names a number', () => {
+  it.each([
+    '{"From":"+41791234567"}',
+    '{"data":"{\\"To\\":\\"+41791234567\\"}"}',
+    'From=%2B41791234567&To=%2B4144',
+    'Body=call%2041791234567%20now',
+    '{"text":"\\u002b41791234567"}',
+    'call me at +41 79 123 45 67.',
+    'call me at 0041 (79) 123-45-67.',
+    `{"responseBody":"${base64('<Response><Dial>+41791234567</Dial></Response>')}"}`,
+    // Twilio's answers hold slashes, and some write them as `\/`.
+    `{"responseBody":"${base64('???>>>???<Dial>+41791234567</Dial>').replaceAll('/', '\\/')}"}`,
+  ])('%s', (text) => {
+    expect(number(text)).toBe(true);
+  });
+
+  it.each([
+    '+417912345678',
+    '141791234567',
+    '1764141791234567',
+    '+41791234568',
+    '{"a":"4179","b":"1234567"}',
+    '',
+  ])('is not %s', (text) => {
+    expect(number(text)).toBe(false);
+  });
+});
+
+describe('a text that names an address', () => {
+  const names = naming({ numbers: ['client:ann', 'sip:bob@example.com'], callSids: [] });
+  it.each([
+    '{"From":"client:ann"}',
+    'From=client%3Aann&To=x',
+    'SIP:BOB@example.com;transport=tls',
+    'To: client:ann.',
+  ])('%s', (text) => {
+    expect(names(text)).toBe(true);
+  });
+  it.each(['client:anna', 'client:ann.lee', 'client:ann@home', 'sip:bob@example.com.au', 'ann'])(
+    'is not %s',
+    (text) => {
+      expect(names(text)).toBe(false);
+    },
+  );
+});
+
+describe('a text that names a call', () => {
+  const names = naming({ numbers: [], callSids: ['CA01', 'CA02'] });
+  it.each([
+    '{"CallSid":"CA02"}',
+    'CALL_CA01',
+    '/v1/Voice/CA01/Summary',
+    base64('{"call_sid":"CA01","x":1}'),
+  ])('%s', (text) => {
+    expect(names(text)).toBe(true);
+  });
+  it('is not one with the SID of another', () => {
+    expect(names('{"CallSid":"CA012"}')).toBe(false);
+  });
+});
+
+describe('a short code', () => {
+  it('is not looked for: its digits stand everywhere', () => {
+    expect(naming({ numbers: ['12345'], callSids: [] })('{"From":"12345"}')).toBe(false);
+  });
+});

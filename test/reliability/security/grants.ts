@@ -1,13 +1,4 @@
-/** A synthesised template, as far as permissions go. */
-export interface Template {
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
-export interface Resource {
-  readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template has whatever CloudFormation takes
-  readonly Properties?: any;
-}
+import type { Resource, Template } from '../../infra/assembly.ts';
 
 /** One action on one resource. A resource is `*`, or a logical id with the path below it. */
 export interface Grant {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Grant, grantsOf, type Template } from './grants.ts';
+import type { Template } from '../../infra/assembly.ts';
+import { type Grant, grantsOf } from './grants.ts';
 import { misfits } from './least-privilege.ts';
 import { needsOfLambda, needsOfTwilio } from './needs.ts';
 

@@ -1,4 +1,5 @@
-import { type Grant, logicalId, resourcesOf, type Template } from './grants.ts';
+import type { Template } from '../../infra/assembly.ts';
+import { type Grant, logicalId, resourcesOf } from './grants.ts';
 
 /** A grant that somebody else than the function's code uses, and where that is documented. */
 export interface Need extends Grant {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { jsonAnswer } from '../../../src/local/dynamodb/exchange.ts';
 import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { aBatch } from '../../fixtures/records.ts';
-import { synthesize } from '../../infra/assembly.ts';
+import { synthesize, type Template } from '../../infra/assembly.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
 import { type CountedUse, startDynamoDbFront, type Trouble } from './dynamodb-front.ts';
 import {
@@ -12,14 +11,7 @@ import {
   type FunctionUnderTest,
   startFunctionUnderTest,
 } from './function-under-test.ts';
-import {
-  allowedAnywhere,
-  grantsOf,
-  logicalId,
-  resourcesOf,
-  statementsOf,
-  type Template,
-} from './grants.ts';
+import { allowedAnywhere, grantsOf, logicalId, resourcesOf, statementsOf } from './grants.ts';
 import { misfits } from './least-privilege.ts';
 import { type Need, needsOfLambda, needsOfTwilio } from './needs.ts';
 
@@ -32,8 +24,7 @@ export const policies: Scenario = {
 async function run({ seed, say }: Conditions) {
   const assembly = await synthesize();
   try {
-    const file = join(dirname(assembly.assetFolder), 'TwilioVoiceEvents.template.json');
-    const template: Template = JSON.parse(await readFile(file, 'utf8'));
+    const { template } = assembly;
     const [[, consumer] = ['', undefined]] = resourcesOf(template, 'AWS::Lambda::Function');
     const { Role, Environment } = consumer?.Properties ?? {};
     say('synthesised; now the asset meets every outcome');
@@ -41,7 +32,7 @@ async function run({ seed, say }: Conditions) {
     const environment = Object.fromEntries(
       Object.entries(Environment.Variables).map(([name, value]) => [name, logicalId(value)]),
     );
-    const asset = pathToFileURL(join(assembly.assetFolder, 'index.js'));
+    const asset = pathToFileURL(join(assembly.assetFolder('ConsumerFunction'), 'index.js'));
     const { uses, outcomes } = await usesOf(asset, environment, seed);
     const roles: Roles = {
       [logicalId(Role)]: { uses, needs: needsOfLambda(template) },

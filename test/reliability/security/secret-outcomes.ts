@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import type { Trouble } from './dynamodb-front.ts';
 import type { FunctionUnderTest } from './function-under-test.ts';
 import type { Planted, Planter } from './planting.ts';
-import { quotingTroubles } from './quoting-dynamodb.ts';
+import { quotingTroubles } from './quoting-answers.ts';
 import { UNFORESEEN, ways } from './quoting-registry.ts';
+import type { Trouble } from './recording-endpoint.ts';
 
 const BATCH_RECORDS = 1000;
 /** Less than the handler's margin: nothing is begun. */

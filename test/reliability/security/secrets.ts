@@ -1,9 +1,9 @@
 import { buildAsset } from '../built-asset.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
-import { startDynamoDbFront } from './dynamodb-front.ts';
 import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
 import { readLine } from './leaks.ts';
 import { type Planter, planter } from './planting.ts';
+import { startRecordedDynamoDb } from './recorded-dynamodb.ts';
 import { meetEverything, meetFailingProcessors } from './secret-outcomes.ts';
 
 export const secrets: Scenario = {
@@ -14,7 +14,7 @@ export const secrets: Scenario = {
 
 async function run({ seed, say }: Conditions) {
   const asset = await buildAsset();
-  const front = await startDynamoDbFront({
+  const front = await startRecordedDynamoDb({
     eventsTable: 'events',
     rejectionsTable: 'rejections',
   });

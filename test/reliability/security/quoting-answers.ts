@@ -26,6 +26,27 @@ export const quotingTroubles: readonly Trouble[] = [
   ),
 ];
 
+/** The same for the publisher's call. What DescribeEventBus is asked holds nothing of an event. */
+export const quotingBusTroubles: readonly Trouble[] = [
+  ...faults().map((fault): Trouble => on('PutEvents', fault)),
+  ...[
+    'InvalidArgument',
+    'MalformedDetail',
+    'ThrottlingException',
+    'InternalFailure',
+    'NotAuthorizedForSourceException',
+    'SomethingNew',
+    undefined,
+  ].map(
+    (ErrorCode): Trouble =>
+      on('PutEvents', (body) => {
+        const { Entries: asked }: { Entries: unknown[] } = JSON.parse(body);
+        const Entries = asked.map(() => ({ ErrorCode, ErrorMessage: quoting(body) }));
+        return jsonAnswer(200, { FailedEntryCount: asked.length, Entries });
+      }),
+  ),
+];
+
 function on(operation: string, fault: (body: string) => Answer): Trouble {
   return ({ headers, body }) =>
     String(headers['x-amz-target']).endsWith(operation) ? fault(body) : undefined;

@@ -42,6 +42,17 @@ describe('PublisherStopped', () => {
       for (const now of changing(100, minutes)) expect(isOnAt(alarm, past, now)).toBe(false);
     }
   });
+
+  it('takes what is counted soon after an invocation as read, until more is stored', () => {
+    const minutes = DAY;
+    const [incoming, invocations] = [events(minutes), events(minutes)];
+    invocations.at(100);
+    incoming.at(104);
+    incoming.at(600);
+    const past = { incoming, invocations, firstUnread: 104 };
+    const states = [104 + HOUR, 600, 600 + HOUR].map((now) => isOnAt(alarm, past, now));
+    expect(states).toEqual([false, false, true]);
+  });
 });
 
 describe('ConsumerStopped', () => {

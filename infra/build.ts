@@ -5,15 +5,18 @@ import { BUNDLING, LEFT_OUT, stubsFor } from './bundling.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The function as one file, and what it consists of. */
+/** The functions that are deployed, by what they are called, and their entries. */
+export const FUNCTIONS = { consumer: 'src/handler.ts', publisher: 'src/publisher.ts' } as const;
+
+/** A function as one file, and what it consists of. */
 export interface Bundle {
   readonly code: Uint8Array;
   /** Bytes of the bundle by where they come from: a package's name, or a path in this project. */
   readonly sources: ReadonlyMap<string, number>;
 }
 
-/** Bundles the function as the deployment does, or another entry in the same way. */
-export async function bundle(entry = 'src/handler.ts'): Promise<Bundle> {
+/** Bundles an entry as the deployment does: the consumer's, if none is named. */
+export async function bundle(entry: string = FUNCTIONS.consumer): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -55,8 +58,10 @@ export function composition({ code, sources }: Bundle): string {
 }
 
 if (import.meta.main) {
-  const built = await bundle();
-  await mkdir(`${ROOT}/dist`, { recursive: true });
-  await writeFile(`${ROOT}/dist/index.js`, built.code);
-  console.log(composition(built));
+  for (const [name, entry] of Object.entries(FUNCTIONS)) {
+    const built = await bundle(entry);
+    await mkdir(`${ROOT}/dist/${name}`, { recursive: true });
+    await writeFile(`${ROOT}/dist/${name}/index.js`, built.code);
+    console.log(`dist/${name}/index.js\n${composition(built)}\n`);
+  }
 }

@@ -6,7 +6,9 @@ import type { PublisherMetrics } from './publisher-metrics.ts';
 
 /**
  * The consumer counts what it stored when its batch ends, up to five minutes after the publisher was
- * invoked for it: an invocation in the period before is still that event's.
+ * invoked for it: an invocation in the period before is still that event's. So what is stored within ten
+ * minutes after the last invocation may count as read until the next event: a publisher that is
+ * switched off in the middle of a call is found with the call that comes next.
  */
 const PERIOD = Duration.minutes(5);
 /** More than an event may wait: the publisher takes each at once. */

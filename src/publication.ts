@@ -7,8 +7,8 @@ export interface Published {
   readonly kind: 'published';
   readonly origin: ChangeOrigin;
   readonly type: string;
-  /** Milliseconds from when it happened until the bus took it. */
-  readonly ageMs: number;
+  /** Milliseconds from when it happened until the bus took it; of an item that says when. */
+  readonly ageMs?: number;
   /** Whether it went without what made it too large. */
   readonly isTruncated: boolean;
 }
@@ -37,7 +37,9 @@ export function publicationOf(
   switch (put?.kind) {
     case 'published': {
       const ageMs = Math.max(0, nowMs - Date.parse(occurredAt));
-      return { kind: 'published', origin, type, ageMs, isTruncated: entry?.isTruncated === true };
+      const isTruncated = entry?.isTruncated === true;
+      const published = { kind: 'published', origin, type, isTruncated } as const;
+      return Number.isNaN(ageMs) ? published : { ...published, ageMs };
     }
     case 'refused':
       return { kind: 'unfinished', origin, type, eventId, cause: 'refused', code: put.code };

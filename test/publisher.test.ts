@@ -78,6 +78,13 @@ describe('an invocation', () => {
     });
   });
 
+  it('has no age for an item that does not say when it happened, and its metrics all the same', async () => {
+    const invocation = await invoke([aChange({ id: 'EZ1', type: 'com.twilio.voice.t' })]);
+    expect(published).toHaveLength(1);
+    expect(metric(invocation, 'Published')).toEqual([1]);
+    expect(metric(invocation, 'EventAge')).toEqual([]);
+  });
+
   it('reports the first unfinished record, with a warning, when there is no time', async () => {
     const records = [1, 2].map((number) => aChange(aStoredEvent(), { number }));
     const { response, lines } = await invoke(records, {}, 1_500);
@@ -152,7 +159,7 @@ describe('the log', () => {
       'of a form that nobody foresaw',
       {
         ...aChange(event),
-        dynamodb: { SequenceNumber: '1', NewImage: { type: { S: word }, [word]: { X: phone } } },
+        dynamodb: { SequenceNumber: '1', NewImage: { type: { S: word }, [word]: { L: phone } } },
       },
     ],
   ])('says nothing of an event that is %s', async (_, record, environment = {}) => {

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '../events/voice-event.ts';
+import { type Item, jsonOf } from '../json/item.ts';
 import { batchGet, type Table } from './batch-get.ts';
-import { asText, asTime, type Item, jsonOf } from './stored-item.ts';
+import { asText, asTime } from './stored-item.ts';
 
 /** For how long a tombstone has to be there: see {@link tombstone}. */
 export interface Retention {

@@ -1,17 +1,10 @@
 import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '../events/voice-event.ts';
+import { jsonOf } from '../json/item.ts';
 import { batchGet, type Table } from './batch-get.ts';
 import { withoutIndex } from './calls/index-pages.ts';
 import { isTombstone } from './forgotten.ts';
-import {
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  asTime,
-  attributeReader,
-  jsonOf,
-} from './stored-item.ts';
+import { asList, asNumber, asObject, asText, asTime, attributeReader } from './stored-item.ts';
 
 /** An item of the events table, read back. Values within its objects may be of any kind. */
 export interface StoredEvent {

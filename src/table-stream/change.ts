@@ -1,6 +1,4 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { isExact } from '../json/number.ts';
+import { type Item, jsonOf } from '../json/item.ts';
 import type { ChangeRecord } from './table-stream-event.ts';
 
 /** Where a change stands in the table's stream. */
@@ -47,17 +45,6 @@ export function readChange({ eventName, dynamodb }: ChangeRecord): NewEvent | Sk
     id: image.id?.S ?? '',
     type,
     occurredAt: image.occurredAt?.S ?? '',
-    attributes: unmarshall(Object.fromEntries(leaving) as Record<string, AttributeValue>, {
-      wrapNumbers: numberOf,
-    }),
+    attributes: jsonOf(Object.fromEntries(leaving) as Item),
   };
-}
-
-/**
- * DynamoDB holds 38 digits, and a reader of JSON reads a double. A number that is not the same as one
- * keeps its digits, as text.
- */
-function numberOf(digits: string): number | string {
-  const number = Number(digits);
-  return isExact(number, digits) ? number : digits;
 }

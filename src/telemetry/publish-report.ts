@@ -33,7 +33,7 @@ export function publishReport(publications: readonly Publication[]): PublishRepo
     if (publication.kind === 'published') {
       const type = loggableType(publication.type);
       types[type] = (types[type] ?? 0) + 1;
-      agesMs.push(publication.ageMs);
+      if (publication.ageMs !== undefined) agesMs.push(publication.ageMs);
       if (publication.isTruncated) truncated += 1;
     }
     if (publication.kind === 'unfinished' && publication.cause === 'refused') {

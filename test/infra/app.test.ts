@@ -1,18 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, bundle, composition } from '../../infra/build.ts';
-import { type Assembly, synthesize } from './assembly.ts';
+import { type Bundle, bundle, composition, FUNCTIONS } from '../../infra/build.ts';
+import { type Assembly, type FunctionId, synthesize } from './assembly.ts';
 
 /** Cold starts grow with it: `docs/performance.md`. */
 const MAX_KB = 500;
 
 let assembly: Assembly;
-let built: Bundle;
 
 /** Fails when cdk-nag finds something, in either of its packs. */
 beforeAll(async () => {
-  [assembly, built] = await Promise.all([synthesize(), bundle()]);
+  assembly = await synthesize({ eventBus: 'default' });
 });
 
 afterAll(() => assembly?.remove());
@@ -61,13 +60,39 @@ describe('a deployment', () => {
   });
 });
 
-describe("the function's asset", () => {
+interface Asset {
+  readonly functionId: FunctionId;
+  readonly name: keyof typeof FUNCTIONS;
+  /** What has to be in it, and what must not be, by the beginnings of paths. */
+  readonly holds: readonly string[];
+  readonly never: readonly string[];
+}
+
+describe.each<Asset>([
+  {
+    functionId: 'ConsumerFunction',
+    name: 'consumer',
+    holds: ['src/consumer.ts'],
+    never: ['src/cli/', 'src/local/', 'src/stream/', 'src/event-bus/', 'src/table-stream/'],
+  },
+  {
+    functionId: 'PublisherFunction',
+    name: 'publisher',
+    holds: ['src/publisher.ts', 'src/publish.ts'],
+    never: ['src/cli/', 'src/local/', 'src/stream/', 'src/store/', 'src/kinesis/', 'src/consumer'],
+  },
+])('the asset of $name', ({ functionId, name, holds, never }) => {
+  let built: Bundle;
+  beforeAll(async () => {
+    built = await bundle(FUNCTIONS[name]);
+  });
+
   it('is one file', async () => {
-    expect(await readdir(assembly.assetFolder)).toEqual(['index.js']);
+    expect(await readdir(assembly.assetFolder(functionId))).toEqual(['index.js']);
   });
 
   it('is what `npm run build` makes', async () => {
-    const asset = await readFile(join(assembly.assetFolder, 'index.js'));
+    const asset = await readFile(join(assembly.assetFolder(functionId), 'index.js'));
     expect(asset.equals(built.code)).toBe(true);
   });
 
@@ -76,9 +101,10 @@ describe("the function's asset", () => {
     expect(built.code.length).toBeLessThan(MAX_KB * 1024);
   });
 
-  it('holds the consumer, and nothing of the command line, the local stack or the infrastructure', () => {
+  it('holds its own code, and nothing of the command line, the local stack or the infrastructure', () => {
     const own = [...built.sources.keys()].filter((source) => /^(src|infra|test)\//.test(source));
-    expect(own).toContain('src/consumer.ts');
-    expect(own.filter((path) => !/^src\/(?!cli\/|local\/)/.test(path))).toEqual([]);
+    expect(own).toEqual(expect.arrayContaining([...holds]));
+    expect(own.filter((path) => !path.startsWith('src/'))).toEqual([]);
+    expect(own.filter((path) => never.some((folder) => path.startsWith(folder)))).toEqual([]);
   });
 });

@@ -5,12 +5,28 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+/** The logical ids of the stack's functions. */
+export type FunctionId = 'ConsumerFunction' | 'PublisherFunction';
+
+/** A synthesised template. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template has whatever CloudFormation takes
+  readonly Properties?: any;
+}
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `cdk synth` makes: the folder with the template and the function's asset. */
+/** What `cdk synth` makes: a template, and the functions' assets. */
 export interface Assembly {
-  /** The folder that is zipped and uploaded for the function. */
-  readonly assetFolder: string;
+  /** The stack's template. */
+  readonly template: Template;
+  /** The folder that is zipped and uploaded for a function, by the function's logical id. */
+  assetFolder(functionId: FunctionId): string;
   /** The names of its stacks. */
   readonly stacks: readonly string[];
   /** What the app itself said, without what bundling says. */
@@ -35,10 +51,16 @@ export async function synthesize(settings: Record<string, unknown> = {}): Promis
       },
     });
     const files = await readdir(folder);
-    const asset = files.find((name) => name.startsWith('asset.'));
+    const stacks = files.flatMap((name) => /^(.+)\.template\.json$/.exec(name)?.[1] ?? []);
+    const file = join(folder, `${stacks[0]}.template.json`);
+    const template: Template = JSON.parse(await readFile(file, 'utf8'));
     return {
-      assetFolder: join(folder, asset ?? ''),
-      stacks: files.flatMap((name) => /^(.+)\.template\.json$/.exec(name)?.[1] ?? []),
+      template,
+      assetFolder: (functionId) => {
+        const key: string = template.Resources[functionId]?.Properties.Code.S3Key;
+        return join(folder, `asset.${key.replace(/\.zip$/, '')}`);
+      },
+      stacks,
       said: stderr.split(/^Bundling asset/m)[0] ?? '',
       remove,
     };

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +83,13 @@ function takes(
 }
 
 describe('the recipes', () => {
+  it('have no error of types', async () => {
+    const config = { extends: '../../tsconfig.json', include: ['recipes.ts'] };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+    await promisify(execFile)(tsc, ['-p', folder]);
+  });
+
   it('are CDK that synthesizes: a topic, a queue and a workflow as targets', () => {
     template.resourceCountIs('AWS::Events::Rule', 3);
     for (const { source } of patterns) expect(source).toEqual(['twilio-voice-events']);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/build.ts';
 import { aTemplate } from './template.ts';
 
 const without = aTemplate();
@@ -208,17 +207,4 @@ it('asks for a stream of new images, and only then', () => {
   const type = 'AWS::DynamoDB::GlobalTable';
   template.hasResourceProperties(type, stream({ StreamViewType: 'NEW_IMAGE' }));
   without.hasResourceProperties(type, stream(Match.absent()));
-});
-
-describe("the publisher's asset", () => {
-  it('holds the publisher, and nothing of the consumer, the command line or the local stack', async () => {
-    const { code, sources } = await bundle('src/publisher.ts');
-    const own = [...sources.keys()].filter((source) => /^(src|infra|test)\//.test(source));
-    expect(own).toEqual(expect.arrayContaining(['src/publisher.ts', 'src/publish.ts']));
-    expect(
-      own.filter((path) => /^(?!src\/)|^src\/(?:cli|local|stream|store|kinesis)\//.test(path)),
-    ).toEqual([]);
-    expect(own).not.toContain('src/consumer.ts');
-    expect(code.length).toBeLessThan(500 * 1024);
-  });
 });

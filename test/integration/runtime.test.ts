@@ -26,7 +26,7 @@ if (missing !== undefined) {
 
   const start = (environment: Record<string, string> = {}) =>
     startFunction({
-      assetFolder: assembly.assetFolder,
+      assetFolder: assembly.assetFolder('ConsumerFunction'),
       handler: 'index.handler',
       timeoutMs: 5_000,
       environment: {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readChange } from '../../src/table-stream/change.ts';
+import { toAttributeValue, type Writing } from '../../src/store/attribute-value.ts';
+import { type NewEvent, readChange } from '../../src/table-stream/change.ts';
 import { changesOf } from '../../src/table-stream/table-stream-event.ts';
 import { aChange, aStoredEvent, changeNumberOf } from '../fixtures/changes.ts';
 
@@ -60,6 +62,23 @@ describe('a change of the events table', () => {
     const change = aChange();
     Object.assign(change.dynamodb.NewImage ?? {}, { details: { M: { number: { N } } } });
     expect(readChange(change)).toMatchObject({ attributes: { details: { number: expected } } });
+  });
+});
+
+describe('the attributes of a new event', () => {
+  it('are in JSON what was stored of any JSON, whatever its names and values', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (stored) => {
+        const writing: Writing = { bytes: 0, path: [], depth: 0, warnings: [] };
+        const change = aChange();
+        const details = toAttributeValue(stored, writing);
+        Object.assign(change.dynamodb.NewImage ?? {}, { details });
+        fc.pre(writing.warnings.length === 0);
+        const { attributes } = readChange(change) as NewEvent;
+        expect(JSON.stringify(attributes.details)).toBe(JSON.stringify(stored));
+      }),
+      { examples: [[JSON.parse('{"__proto__": {"__proto__": 1}, "constructor": []}')]] },
+    );
   });
 });
 

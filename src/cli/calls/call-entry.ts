@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../events/voice-event.ts';
-import { asTime, type Item, jsonOf } from '../stored-item.ts';
+import { type Item, jsonOf } from '../../json/item.ts';
+import { asTime } from '../stored-item.ts';
 import { known, number, text } from '../timeline/fields.ts';
 
 /** What an event knows of its call: the attribute `call`. */

@@ -1,8 +1,9 @@
 import { inFlight } from '../../in-flight.ts';
+import { type Item, jsonOf } from '../../json/item.ts';
 import { batchGet, type Table } from '../batch-get.ts';
 import { isTombstone } from '../forgotten.ts';
 import { idsOf } from '../stored-events.ts';
-import { asText, asTime, type Item, jsonOf } from '../stored-item.ts';
+import { asText, asTime } from '../stored-item.ts';
 import type { Names, Subject } from './subject.ts';
 
 /** An event that is to be forgotten. */

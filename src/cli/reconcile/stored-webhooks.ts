@@ -1,8 +1,9 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { isJsonObject } from '../../events/voice-event.ts';
+import { jsonOf } from '../../json/item.ts';
 import { batchGet, type Table } from '../batch-get.ts';
 import { eventOf, type StoredEvent } from '../stored-events.ts';
-import { asNumber, asText, asTime, jsonOf } from '../stored-item.ts';
+import { asNumber, asText, asTime } from '../stored-item.ts';
 import { parametersOf } from './ledger-request.ts';
 import type { WebhookEvent } from './match.ts';
 

@@ -1,13 +1,6 @@
+import { type Item, jsonOf } from '../../json/item.ts';
 import type { Issue, RejectionReason } from '../../outcome.ts';
-import {
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  attributeReader,
-  type Item,
-  jsonOf,
-} from '../stored-item.ts';
+import { asList, asNumber, asObject, asText, attributeReader } from '../stored-item.ts';
 
 const reasons: Readonly<Record<RejectionReason, true>> = {
   'not-base64': true,

@@ -1,29 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { aTemplate } from '../template.ts';
 import { type MetricData, simulated } from './alarm.ts';
-import { alarmOf } from './alarm-of.ts';
-import { detection, falseAlarms, history, isOnAt } from './stopped-consumer.ts';
+import { ALARMS, alarmOf } from './alarm-of.ts';
+import { detection, falseAlarms, history, isOnAt, type Reader } from './stopped-mapping.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const CALLS_AN_HOUR = [0.1, 1, 10, 100, 1000];
 
-describe('ConsumerStopped', () => {
-  const alarm = alarmOf('ConsumerStopped');
+describe.each<[string, Reader]>([
+  ['ConsumerStopped', 'consumer'],
+  ['PublisherStopped', 'publisher'],
+])('%s', (name, reader) => {
+  const alarm = alarmOf(name);
 
   it.each(CALLS_AN_HOUR)(
-    'finds a mapping that is switched off within two hours of the first unread record, at %d calls an hour',
+    'finds a mapping that is switched off within two hours of what is first unread, at %d calls an hour',
     (callsAnHour) => {
       for (let seed = 0; seed < 10; seed += 2) {
-        expect(detection(alarm, { callsAnHour, seed, most: 2 * HOUR })).toBeLessThan(2 * HOUR);
+        const options = { reader, callsAnHour, seed, most: 2 * HOUR };
+        expect(detection(alarm, options)).toBeLessThan(2 * HOUR);
       }
     },
   );
 
-  // Two days each; consumer-stopped-table.ts simulates a year.
+  // A day and a half each; stopped-mapping-tables.ts simulates a year.
   it.each(CALLS_AN_HOUR)('is never on while all is read, at %d calls an hour', (callsAnHour) => {
-    expect(falseAlarms(alarm, { callsAnHour, days: 2, seed: 11 })).toBe(0);
+    expect(falseAlarms(alarm, { reader, callsAnHour, days: 1.5, seed: 11 })).toBe(0);
   });
+});
+
+describe('PublisherStopped', () => {
+  const alarm = alarmOf('PublisherStopped');
+
+  it('is never on for events that were published five minutes before they were counted', () => {
+    const minutes = DAY + 4 * HOUR;
+    for (let late = 0; late <= 5; late += 1) {
+      const [incoming, invocations] = [events(minutes), events(minutes)];
+      invocations.at(100);
+      incoming.at(100 + late);
+      const past = { incoming, invocations, firstUnread: undefined };
+      for (const now of changing(100, minutes)) expect(isOnAt(alarm, past, now)).toBe(false);
+    }
+  });
+
+  it('takes what is counted soon after an invocation as read, until more is stored', () => {
+    const minutes = DAY;
+    const [incoming, invocations] = [events(minutes), events(minutes)];
+    invocations.at(100);
+    incoming.at(104);
+    incoming.at(600);
+    const past = { incoming, invocations, firstUnread: 104 };
+    const states = [104 + HOUR, 600, 600 + HOUR].map((now) => isOnAt(alarm, past, now));
+    expect(states).toEqual([false, false, true]);
+  });
+});
+
+describe('ConsumerStopped', () => {
+  const alarm = alarmOf('ConsumerStopped');
 
   it('stays on without further records, and ends with the first invocation', () => {
     const minutes = 2 * DAY;
@@ -44,16 +77,17 @@ describe('ConsumerStopped', () => {
   });
 
   it('is never on for a record whose invocation is stamped a minute earlier, for as long as it looks back', () => {
-    const minutes = 2 * DAY;
+    const minutes = DAY + 4 * HOUR;
     const [incoming, invocations] = [events(minutes), events(minutes)];
     invocations.at(100);
     incoming.at(101);
     const past = { incoming, invocations, firstUnread: undefined };
-    for (let now = 101; now < minutes; now += 1) expect(isOnAt(alarm, past, now)).toBe(false);
+    for (const now of changing(101, minutes)) expect(isOnAt(alarm, past, now)).toBe(false);
   });
 
   it('does not depend on how many older periods CloudWatch reads', () => {
-    const past = history({ callsAnHour: 0.5, minutes: 3 * DAY, offAt: 2 * DAY, seed: 5 });
+    const call = { reader: 'consumer', callsAnHour: 0.5, seed: 5 } as const;
+    const past = history({ ...call, minutes: 3 * DAY, offAt: 2 * DAY });
     const dataOf = (name: string) => (name === 'Invocations' ? past.invocations : past.incoming);
     for (let now = 2 * DAY - HOUR; now < 2 * DAY + 12 * HOUR; now += 7) {
       expect(alarm.isOn(now, dataOf, 90), `at ${now}`).toBe(alarm.isOn(now, dataOf));
@@ -61,11 +95,9 @@ describe('ConsumerStopped', () => {
   });
 
   it('looks back for a day, which is the most that CloudWatch takes for periods below an hour', () => {
-    const alarms = Object.values(aTemplate().findResources('AWS::CloudWatch::Alarm'));
-    for (const { Properties } of alarms) {
-      const stat = Properties.Metrics?.find((metric: { MetricStat?: object }) => metric.MetricStat);
-      const period = Properties.Period ?? stat.MetricStat.Period;
-      expect(period * Properties.EvaluationPeriods).toBeLessThanOrEqual(86_400);
+    for (const { Period, Metrics, EvaluationPeriods } of ALARMS) {
+      const period = Period ?? Metrics.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period;
+      expect((period as number) * EvaluationPeriods).toBeLessThanOrEqual(86_400);
     }
   });
 });
@@ -82,15 +114,13 @@ describe.each(['TableThrottles', 'TableFaults'])('%s', (name) => {
 
 describe('the alarms on DynamoDB', () => {
   it('leave CloudWatch no missing data, which it ignores whatever they say', () => {
-    const alarms = Object.values(aTemplate().findResources('AWS::CloudWatch::Alarm'))
-      .map(({ Properties }) => Properties)
-      .filter((alarm) => JSON.stringify(alarm).includes('AWS/DynamoDB'));
+    const alarms = ALARMS.filter((alarm) => JSON.stringify(alarm).includes('AWS/DynamoDB'));
     expect(alarms).toHaveLength(2);
     for (const { Metrics, TreatMissingData } of alarms) {
       expect(TreatMissingData).toBe('notBreaching');
-      const [{ Expression }, ...metrics] = Metrics;
-      const terms = metrics.map(({ Id }: { Id: string }) => `FILL(${Id}, 0)`);
-      expect(Expression).toBe(terms.join(' + '));
+      const [sum, ...metrics] = Metrics;
+      const terms = metrics.map(({ Id }) => `FILL(${Id}, 0)`);
+      expect(sum?.Expression).toBe(terms.join(' + '));
     }
   });
 });
@@ -113,11 +143,19 @@ describe('the simulation', () => {
       TreatMissingData: 'notBreaching',
     });
     const found = [0, 2, 4, 6, 8].filter((seed) =>
-      Number.isFinite(detection(former, { callsAnHour: 1, seed, most: 2 * HOUR })),
+      Number.isFinite(
+        detection(former, { reader: 'consumer', callsAnHour: 1, seed, most: 2 * HOUR }),
+      ),
     );
     expect(found.length).toBeLessThan(5);
   });
 });
+
+/** The minutes at which an alarm may change after something: two hours, and when it is a day ago. */
+function changing(after: number, end: number): number[] {
+  const minutes = Array.from({ length: end - after }, (_, minute) => after + minute);
+  return minutes.filter((now) => now <= after + 2 * HOUR || now >= after + DAY - HOUR);
+}
 
 function events(minutes: number): MetricData & { at(minute: number): void } {
   const sums = new Float64Array(minutes).fill(Number.NaN);

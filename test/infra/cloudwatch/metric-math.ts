@@ -1,7 +1,10 @@
 /** A value for each period, NaN where there is no data; a number is a series of one value. */
 export type Series = Float64Array;
 
-/** The values of an expression, from those of the metrics and expressions that it names. */
+/**
+ * The values of an expression, from those of the metrics and expressions that it names. The next
+ * evaluation writes over them: a year has so many that their memory is used again.
+ */
 export type Evaluate = (seriesOf: (id: string) => Series) => Series;
 
 const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z_]\w*|==|>=|[-+*(),>])/y;
@@ -28,7 +31,12 @@ export function compile(expression: string): Evaluate {
   const call = (name: string, parameters: readonly Evaluate[]): Evaluate => {
     const apply = FUNCTIONS[name];
     if (apply === undefined) throw new Error(`${name} is not known here: ${expression}`);
-    return (seriesOf) => apply(...sameLength(parameters.map((each) => each(seriesOf))));
+    let result = new Float64Array();
+    return (seriesOf) => {
+      const [a, b, c] = sameLength(parameters.map((each) => each(seriesOf)));
+      if (result.length !== a.length) result = new Float64Array(a.length);
+      return apply(result, a, b, c);
+    };
   };
 
   const level = (index: number): Evaluate => {
@@ -40,7 +48,10 @@ export function compile(expression: string): Evaluate {
   };
   const operand = (): Evaluate => {
     const token = take();
-    if (/^\d/.test(token)) return () => Float64Array.of(Number(token));
+    if (/^\d/.test(token)) {
+      const number = Float64Array.of(Number(token));
+      return () => number;
+    }
     if (token === '(') {
       const inner = level(0);
       take(')');
@@ -61,69 +72,62 @@ export function compile(expression: string): Evaluate {
   return whole;
 }
 
-type Apply = (a: Series, b: Series, c: Series) => Series;
+/** Fills a series and gives it, or another one. */
+type Apply = (result: Float64Array, a: Series, b: Series, c: Series) => Series;
 
 /** A loop of its own for each: a year of evaluations runs through them. */
 const FUNCTIONS: Readonly<Record<string, Apply>> = {
-  OR: (a, b) => {
-    const result = new Float64Array(a.length);
+  OR: (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = a[i] || b[i] ? 1 : 0;
     return result;
   },
-  AND: (a, b) => {
-    const result = new Float64Array(a.length);
+  AND: (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = a[i] && b[i] ? 1 : 0;
     return result;
   },
-  '==': (a, b) => {
-    const result = new Float64Array(a.length);
+  '==': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = a[i] === b[i] ? 1 : 0;
     return result;
   },
-  '>': (a, b) => {
-    const result = new Float64Array(a.length);
+  '>': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) > (b[i] as number) ? 1 : 0;
     return result;
   },
-  '>=': (a, b) => {
-    const result = new Float64Array(a.length);
+  '>=': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) >= (b[i] as number) ? 1 : 0;
     return result;
   },
-  '+': (a, b) => {
-    const result = new Float64Array(a.length);
+  '+': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) + (b[i] as number);
     return result;
   },
-  '-': (a, b) => {
-    const result = new Float64Array(a.length);
+  '-': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) - (b[i] as number);
     return result;
   },
-  '*': (a, b) => {
-    const result = new Float64Array(a.length);
+  '*': (result, a, b) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) * (b[i] as number);
     return result;
   },
-  FILL: (a, filler) => {
-    const result = new Float64Array(a.length);
+  FILL: (result, a, filler) => {
     for (let i = 0; i < a.length; i += 1)
       result[i] = Number.isNaN(a[i]) ? (filler[i] as number) : (a[i] as number);
     return result;
   },
-  IF: (a, b, c) => {
-    const result = new Float64Array(a.length);
+  IF: (result, a, b, c) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] ? b[i] : c[i]) as number;
     return result;
   },
-  DIFF: (a) => {
-    const result = new Float64Array(a.length);
+  DIFF: (result, a) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) - (a[i - 1] ?? Number.NaN);
     return result;
   },
-  SUM: (a) => Float64Array.of(a.reduce((sum, value) => sum + (value || 0), 0)),
-  RUNNING_SUM: (a) => {
-    const result = new Float64Array(a.length);
+  SUM: (_, a) => {
+    let sum = 0;
+    for (let i = 0; i < a.length; i += 1) sum += a[i] || 0;
+    return Float64Array.of(sum);
+  },
+  RUNNING_SUM: (result, a) => {
     for (let i = 0, sum = 0; i < a.length; i += 1) result[i] = sum += a[i] || 0;
     return result;
   },
@@ -133,9 +137,20 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
 function sameLength(series: readonly Series[]): [Series, Series, Series] {
   const length = Math.max(...series.map((each) => each.length));
   const [a = NONE, b = NONE, c = NONE] = series.map((each) =>
-    each.length === length ? each : new Float64Array(length).fill(each[0] as number),
+    each.length === length ? each : repeated(each, length),
   );
   return [a, b, c];
+}
+
+/** What a number was made of last: a year of evaluations asks for the same. */
+const REPEATED = new WeakMap<Series, Series>();
+
+function repeated(number: Series, length: number): Series {
+  const former = REPEATED.get(number);
+  if (former?.length === length) return former;
+  const series = new Float64Array(length).fill(number[0] as number);
+  REPEATED.set(number, series);
+  return series;
 }
 
 const NONE: Series = new Float64Array();

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { bundle } from '../../../infra/build.ts';
+import { bundle, FUNCTIONS } from '../../../infra/build.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 
-/** A package whose code is in the function. */
+/** A package whose code is in a function. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
@@ -12,14 +12,15 @@ export interface BundledPackage {
 }
 
 /**
- * The packages in the function, by name. Where several versions of one are installed, all of them:
+ * The packages in the functions, by name. Where several versions of one are installed, all of them:
  * the bundle does not tell which it took.
  */
 export async function bundledPackages(): Promise<BundledPackage[]> {
-  const { sources } = await bundle();
+  const bundles = await Promise.all(Object.values(FUNCTIONS).map((entry) => bundle(entry)));
+  const sources = new Set(bundles.flatMap((each) => [...each.sources.keys()]));
   const lock = JSON.parse(await readFile(new URL('package-lock.json', ROOT), 'utf8'));
   const folders = Object.keys(lock.packages);
-  const names = [...sources.keys()].filter((source) => !source.startsWith('src/')).toSorted();
+  const names = [...sources].filter((source) => !source.startsWith('src/')).toSorted();
   const packages = await Promise.all(
     names.map(async (name) => {
       const installed = folders.filter((folder) => folder.endsWith(`node_modules/${name}`));

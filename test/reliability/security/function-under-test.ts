@@ -1,4 +1,3 @@
-import type { KinesisStreamRecord } from 'aws-lambda';
 import { startFunction } from '../../../src/local/function.ts';
 
 /** How the lines begin that `connections.ts` writes. */
@@ -6,7 +5,7 @@ export const CONNECTION = 'connection to ';
 
 /** A function in a process of its own, whose every line is kept. */
 export interface FunctionUnderTest {
-  readonly invoke: (records: KinesisStreamRecord[], remainingMs?: number) => Promise<void>;
+  readonly invoke: (records: readonly object[], remainingMs?: number) => Promise<void>;
   /** All that it wrote so far, to the standard output and to the standard error. */
   readonly lines: readonly string[];
   /** What it threw, which Lambda logs. */

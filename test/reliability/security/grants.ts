@@ -1,18 +1,14 @@
-/** A synthesised template, as far as permissions go. */
-export interface Template {
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
-export interface Resource {
-  readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template has whatever CloudFormation takes
-  readonly Properties?: any;
-}
+import type { Resource, Template } from '../../infra/assembly.ts';
 
 /** One action on one resource. A resource is `*`, or a logical id with the path below it. */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
+}
+
+/** A grant that was used. */
+export interface CountedUse extends Grant {
+  readonly times: number;
 }
 
 interface Statement {
@@ -73,19 +69,33 @@ function grantsIn(statement: Statement): Grant[] {
     );
 }
 
-/** `{ "Fn::GetAtt": ["Stream", "Arn"] }` is `Stream`; with a path below it, `Stream/path`. */
-function resourceName(resource: unknown): string {
+/**
+ * `{ "Fn::GetAtt": ["Stream", "Arn"] }` is `Stream`, with a path below it `Stream/path`; the stream of a
+ * table is `Table/stream`.
+ */
+export function resourceName(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const [separator, parts] = (resource as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? [];
-  return parts ? parts.map(resourceName).join(separator) : logicalId(resource);
+  if (parts) return parts.map(resourceName).join(separator);
+  const attribute = (resource as Reference)['Fn::GetAtt'];
+  return attribute?.[1] === 'StreamArn' ? `${attribute[0]}/stream` : logicalId(resource);
 }
+
+interface Reference {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly [string, string];
+}
+
+/** What the template leaves to the deployment. */
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-west-1',
+  'AWS::AccountId': '123456789012',
+};
 
 /** The resource that a `Ref` or an `Fn::GetAtt` names; whatever else it is, in its own words. */
 export function logicalId(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { Ref, 'Fn::GetAtt': attribute } = (value ?? {}) as {
-    Ref?: string;
-    'Fn::GetAtt'?: [string, string];
-  };
-  return Ref ?? attribute?.[0] ?? JSON.stringify(value);
+  const { Ref, 'Fn::GetAtt': attribute } = (value ?? {}) as Reference;
+  return PSEUDO_PARAMETERS[Ref ?? ''] ?? Ref ?? attribute?.[0] ?? JSON.stringify(value);
 }

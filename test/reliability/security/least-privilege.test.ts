@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Grant, grantsOf, type Template } from './grants.ts';
+import type { Template } from '../../infra/assembly.ts';
+import { type Grant, grantsOf } from './grants.ts';
 import { misfits } from './least-privilege.ts';
 import { needsOfLambda, needsOfTwilio } from './needs.ts';
 
-const uses = [{ action: 'dynamodb:BatchGetItem', table: 'EventsTable' }];
+const uses = [{ action: 'dynamodb:BatchGetItem', resource: 'EventsTable' }];
 const needs = [{ action: 'kinesis:GetRecords', resource: 'Stream', why: 'the mapping' }];
 const fitting: Grant[] = [
   { action: 'dynamodb:BatchGetItem', resource: 'EventsTable' },
@@ -78,8 +79,32 @@ describe('reading a template', () => {
     expect(() => grantsOf(inverted, 'Role')).toThrow('does not name');
   });
 
+  it('sees what Lambda does for the function that is asked for, by its own mapping', () => {
+    const mapping = (FunctionName: string, EventSourceArn: object) => ({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { FunctionName: { Ref: FunctionName }, EventSourceArn },
+    });
+    const both: Template = {
+      Resources: {
+        Stream: { Type: 'AWS::Kinesis::Stream' },
+        Table: { Type: 'AWS::DynamoDB::GlobalTable' },
+        One: mapping('Consumer', arn('Stream')),
+        Other: mapping('Publisher', { 'Fn::GetAtt': ['Table', 'StreamArn'] }),
+      },
+    };
+    const resources = (id: string) =>
+      new Set(
+        needsOfLambda(both, id).map(({ action, resource }) =>
+          [action.split(':')[0], resource].join(' '),
+        ),
+      );
+    expect(resources('Consumer')).toEqual(new Set(['kinesis Stream']));
+    expect(resources('Publisher')).toEqual(new Set(['dynamodb Table/stream']));
+    expect(resources('Neither')).toEqual(new Set());
+  });
+
   it('sees no need of Lambda or Twilio where nothing asks for one', () => {
-    expect(needsOfLambda({ Resources: {} })).toEqual([]);
+    expect(needsOfLambda({ Resources: {} }, 'Function')).toEqual([]);
     const idle: Template = {
       Resources: {
         Function: {
@@ -88,7 +113,7 @@ describe('reading a template', () => {
         },
       },
     };
-    expect(needsOfLambda(idle)).toEqual([]);
+    expect(needsOfLambda(idle, 'Function')).toEqual([]);
     expect(needsOfTwilio(idle).map(({ resource }) => resource)).toEqual(['', '', '*', '*']);
   });
 });

@@ -1,4 +1,3 @@
-import type { Use } from './dynamodb-front.ts';
 import type { Grant } from './grants.ts';
 import type { Need } from './needs.ts';
 
@@ -8,12 +7,12 @@ import type { Need } from './needs.ts';
  */
 export function misfits(
   grants: readonly Grant[],
-  uses: readonly Use[],
+  uses: readonly Grant[],
   needs: readonly Need[],
 ): string[] {
   const wanted = new Map<string, string>();
-  for (const { action, table } of uses)
-    wanted.set(`${action} on ${table}`, 'the function calls it');
+  for (const { action, resource } of uses)
+    wanted.set(`${action} on ${resource}`, 'the function calls it');
   for (const { action, resource, why } of needs) wanted.set(`${action} on ${resource}`, why);
   const granted = new Set(grants.map(({ action, resource }) => `${action} on ${resource}`));
   return [

@@ -1,4 +1,5 @@
-import { type Grant, logicalId, resourcesOf, type Template } from './grants.ts';
+import type { Template } from '../../infra/assembly.ts';
+import { type Grant, logicalId, resourceName, resourcesOf } from './grants.ts';
 
 /** A grant that somebody else than the function's code uses, and where that is documented. */
 export interface Need extends Grant {
@@ -7,17 +8,46 @@ export interface Need extends Grant {
 
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg';
 
+/** What a mapping does with a stream, by the stream's type of resource. */
+const READING: Readonly<
+  Record<string, { readonly actions: readonly string[]; readonly why: string }>
+> = {
+  // The documentation lists kinesis:SubscribeToShard too; it is for enhanced fan-out, and acts on a consumer.
+  'AWS::Kinesis::Stream': {
+    actions: [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ],
+    why: `the mapping reads the stream (${LAMBDA}/services-kinesis-create.html)`,
+  },
+  'AWS::DynamoDB::GlobalTable': {
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
+    why: `the mapping reads the table's stream (${LAMBDA}/services-dynamodb-eventsourcemapping.html)`,
+  },
+};
+
 /**
- * What Lambda itself does with the function's role. Each follows from a property of the template:
+ * What Lambda itself does with a function's role. Each follows from a property of the template:
  * without the property nobody needs the grant.
  */
-export function needsOfLambda(template: Template): Need[] {
-  const [[, fn] = ['', undefined]] = resourcesOf(template, 'AWS::Lambda::Function');
-  const [[, mapping] = ['', undefined]] = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+export function needsOfLambda(template: Template, functionId: string): Need[] {
+  const fn = template.Resources[functionId];
+  const [, mapping] =
+    resourcesOf(template, 'AWS::Lambda::EventSourceMapping').find(
+      ([, { Properties }]) => logicalId(Properties.FunctionName) === functionId,
+    ) ?? [];
   const { LoggingConfig, TracingConfig } = fn?.Properties ?? {};
   const { EventSourceArn, DestinationConfig } = mapping?.Properties ?? {};
   const bucket = DestinationConfig?.OnFailure?.Destination;
-  const stream = EventSourceArn && logicalId(EventSourceArn);
+  const reading = READING[template.Resources[logicalId(EventSourceArn)]?.Type ?? ''];
   const failed = bucket && logicalId(bucket);
   return [
     ...(LoggingConfig?.LogGroup
@@ -30,20 +60,7 @@ export function needsOfLambda(template: Template): Need[] {
           why: `active tracing; X-Ray has no resources to name (${LAMBDA}/services-xray.html)`,
         })
       : []),
-    // The documentation lists kinesis:SubscribeToShard too; it is for enhanced fan-out, and acts on a consumer.
-    ...(stream
-      ? needs(
-          [
-            'kinesis:DescribeStream',
-            'kinesis:DescribeStreamSummary',
-            'kinesis:GetRecords',
-            'kinesis:GetShardIterator',
-            'kinesis:ListShards',
-          ],
-          stream,
-          { why: `the mapping reads the stream (${LAMBDA}/services-kinesis-create.html)` },
-        )
-      : []),
+    ...(reading ? needs(reading.actions, resourceName(EventSourceArn), reading) : []),
     ...(failed
       ? [
           ...needs(['s3:PutObject'], `${failed}/aws/lambda/*`, {

@@ -1,47 +1,90 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import { aChange } from '../../fixtures/changes.ts';
 import { aRecord } from '../../fixtures/records.ts';
 import { disguises, type Marker, marker } from './markers.ts';
 
 /** A record with a marker in it. */
-export interface Planted {
+export interface Planted<RecordOf = KinesisStreamRecord> {
   readonly marker: Marker;
   /** Where it stands, and what it looks like. */
   readonly place: string;
-  readonly record: KinesisStreamRecord;
+  readonly record: RecordOf;
 }
 
 /** Plants one marker after the other, each with a number of its own. */
-export interface Planter {
+export interface Planter<RecordOf = KinesisStreamRecord> {
   /** One record for each string and each object in the event, and each disguise. */
-  readonly inEvent: (event: object) => Planted[];
+  readonly inEvent: (event: object) => Planted<RecordOf>[];
   /** One record for each disguise, of what the disguised marker is put into. */
   readonly in: (
     place: string,
     content: (secret: string, number: number) => unknown,
     data?: (secret: string) => string,
-  ) => Planted[];
+  ) => Planted<RecordOf>[];
   /** Everything planted so far, by its marker's number. */
-  readonly all: readonly Planted[];
+  readonly all: readonly Planted<RecordOf>[];
 }
 
+/** How a function gets what is planted. */
+interface Soil<RecordOf> {
+  /** An event of its own, before a marker is put into it. */
+  readonly fresh: (event: object, number: number) => object;
+  /** The event with its marker, in one of the forms in which events come. */
+  readonly form: (event: unknown, number: number) => unknown;
+  readonly record: (content: unknown, marker: Marker, data: string | undefined) => RecordOf;
+}
+
+/** For the consumer: events in Kinesis records, in whose partition keys there is a marker too. */
+export const kinesisRecords: Soil<KinesisStreamRecord> = {
+  fresh(event, number) {
+    const copy = structuredClone(event) as { id: string; data?: { test_id?: string } };
+    copy.id = `EZ-fresh-${number}`;
+    // The identity of a sink test event.
+    if (copy.data?.test_id !== undefined) copy.data.test_id = `T-fresh-${number}`;
+    return copy;
+  },
+  // Alone, in an array, with their data as a string.
+  form(event, number) {
+    if (typeof event !== 'object') return event;
+    if (number % 5 === 1) return [event];
+    if (number % 5 !== 2) return event;
+    return { ...event, data: JSON.stringify((event as { data?: unknown }).data) };
+  },
+  record(content, { number, digits }, data) {
+    const record = aRecord(content, { number: number + 1, ...(data !== undefined && { data }) });
+    // Twilio chooses it, by what it knows of the call.
+    record.kinesis.partitionKey = `+1${digits}`;
+    return record;
+  },
+};
+
+/** For the publisher: new images, as the table's stream writes them. */
+export const tableChanges: Soil<object> = {
+  fresh: (image) => structuredClone(image),
+  // An image that is none spoils its batch, and is sent alone.
+  form: (image) => (typeof image === 'object' ? image : { image }),
+  record(NewImage, { number }) {
+    const change = aChange(undefined, { number: number + 1 });
+    return { ...change, dynamodb: { ...change.dynamodb, NewImage } };
+  },
+};
+
 /** A planter that has planted nothing yet. */
-export function planter(): Planter {
-  const all: Planted[] = [];
+export function planter<RecordOf>(soil: Soil<RecordOf>): Planter<RecordOf> {
+  const all: Planted<RecordOf>[] = [];
   const plant = (
     place: string,
     content: (secret: string, number: number) => unknown,
     data?: (secret: string) => string,
   ) =>
-    Object.entries(disguises).map(([disguise, disguised]): Planted => {
+    Object.entries(disguises).map(([disguise, disguised]): Planted<RecordOf> => {
       const number = all.length;
       const secret = disguised(marker(number));
-      const record = aRecord(content(secret, number), {
-        number: number + 1,
-        ...(data && { data: data(secret) }),
-      });
-      // Twilio chooses it, by what it knows of the call.
-      record.kinesis.partitionKey = `+1${marker(number).digits}`;
-      const planted = { marker: marker(number), place: `${place}, as ${disguise}`, record };
+      const planted = {
+        marker: marker(number),
+        place: `${place}, as ${disguise}`,
+        record: soil.record(content(secret, number), marker(number), data?.(secret)),
+      };
       all.push(planted);
       return planted;
     });
@@ -50,25 +93,9 @@ export function planter(): Planter {
     in: plant,
     inEvent: (event) =>
       placesIn(event).flatMap(({ path, put }) =>
-        plant(path, (secret, number) => wrapped(put(fresh(event, number), secret), number)),
+        plant(path, (secret, number) => soil.form(put(soil.fresh(event, number), secret), number)),
       ),
   };
-}
-
-/** An event of its own: with a new id, and a new test id where it is a sink test event. */
-function fresh(event: object, number: number): object {
-  const copy = structuredClone(event) as { id: string; data?: { test_id?: string } };
-  copy.id = `EZ-fresh-${number}`;
-  if (copy.data?.test_id !== undefined) copy.data.test_id = `T-fresh-${number}`;
-  return copy;
-}
-
-/** In the three forms in which events come: alone, in an array, with their data as a string. */
-function wrapped(event: unknown, number: number): unknown {
-  if (typeof event !== 'object') return event;
-  if (number % 5 === 1) return [event];
-  if (number % 5 !== 2) return event;
-  return { ...event, data: JSON.stringify((event as { data?: unknown }).data) };
 }
 
 interface Place {

@@ -1,24 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { jsonAnswer } from '../../../src/local/dynamodb/exchange.ts';
-import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
-import { aBatch } from '../../fixtures/records.ts';
-import { synthesize } from '../../infra/assembly.ts';
-import type { Conditions, Scenario } from '../scenario.ts';
-import { type CountedUse, startDynamoDbFront, type Trouble } from './dynamodb-front.ts';
-import {
-  CONNECTION,
-  type FunctionUnderTest,
-  startFunctionUnderTest,
-} from './function-under-test.ts';
+import { type FunctionId, synthesize, type Template } from '../../infra/assembly.ts';
+import type { Conditions, Figure, Scenario } from '../scenario.ts';
+import { ASSETS, type AssetCourse } from './asset-courses.ts';
+import { CONNECTION, startFunctionUnderTest } from './function-under-test.ts';
 import {
   allowedAnywhere,
+  type CountedUse,
   grantsOf,
   logicalId,
+  resourceName,
   resourcesOf,
   statementsOf,
-  type Template,
 } from './grants.ts';
 import { misfits } from './least-privilege.ts';
 import { type Need, needsOfLambda, needsOfTwilio } from './needs.ts';
@@ -30,37 +23,36 @@ export const policies: Scenario = {
 };
 
 async function run({ seed, say }: Conditions) {
-  const assembly = await synthesize();
+  const assembly = await synthesize({ eventBus: 'default' });
   try {
-    const file = join(dirname(assembly.assetFolder), 'TwilioVoiceEvents.template.json');
-    const template: Template = JSON.parse(await readFile(file, 'utf8'));
-    const [[, consumer] = ['', undefined]] = resourcesOf(template, 'AWS::Lambda::Function');
-    const { Role, Environment } = consumer?.Properties ?? {};
-    say('synthesised; now the asset meets every outcome');
-    // The tables bear their logical ids, so what is used and what is granted have the same names.
-    const environment = Object.fromEntries(
-      Object.entries(Environment.Variables).map(([name, value]) => [name, logicalId(value)]),
-    );
-    const asset = pathToFileURL(join(assembly.assetFolder, 'index.js'));
-    const { uses, outcomes } = await usesOf(asset, environment, seed);
-    const roles: Roles = {
-      [logicalId(Role)]: { uses, needs: needsOfLambda(template) },
-      TwilioRole: { uses: [], needs: needsOfTwilio(template) },
-    };
+    const { template } = assembly;
+    const roles: Roles = { TwilioRole: { uses: [], needs: needsOfTwilio(template) } };
+    const figures: Figure[] = [];
+    for (const [id, asset] of Object.entries(ASSETS) as [FunctionId, AssetCourse][]) {
+      say(`synthesised; now the asset of the ${id} meets every outcome`);
+      const { Role, Environment } = template.Resources[id]?.Properties ?? {};
+      // What is used bears its logical id, so what is used and what is granted have the same names.
+      const environment = Object.fromEntries(
+        Object.entries(Environment.Variables).map(([name, value]) => [name, resourceName(value)]),
+      );
+      const module = pathToFileURL(join(assembly.assetFolder(id), 'index.js'));
+      const { uses, lines } = await usesOf(module, environment, asset, seed);
+      roles[logicalId(Role)] = { uses, needs: needsOfLambda(template, id) };
+      const value = outcomesIn(lines, asset.outcomes).join(', ');
+      figures.push({ what: `outcomes that the asset of the ${id} met`, value });
+    }
     const faults = faultsIn(template, roles);
     if (faults.length > 0) throw new Error(faults.join('\n'));
-    return [
-      { what: 'outcomes that the asset met', value: outcomes.join(', ') },
-      ...figuresOf(roles),
-    ];
+    return [...figures, ...figuresOf(roles)];
   } finally {
     await assembly.remove();
   }
 }
 
 /** What each role is for. */
-type Roles = Readonly<
-  Record<string, { readonly uses: readonly CountedUse[]; readonly needs: readonly Need[] }>
+type Roles = Record<
+  string,
+  { readonly uses: readonly CountedUse[]; readonly needs: readonly Need[] }
 >;
 
 function faultsIn(template: Template, roles: Roles): string[] {
@@ -83,9 +75,9 @@ function faultsIn(template: Template, roles: Roles): string[] {
 function figuresOf(roles: Roles) {
   return [
     ...Object.entries(roles).flatMap(([role, { uses, needs }]) => [
-      ...uses.map(({ action, table, times }) => ({
+      ...uses.map(({ action, resource, times }) => ({
         what: `${role} may, and the asset does`,
-        value: `${action} on ${table}, ${times} times`,
+        value: `${action} on ${resource}, ${times} times`,
       })),
       ...[...Map.groupBy(needs, ({ why }) => why)].map(([why, group]) => ({
         what: `${role} may, for others`,
@@ -96,59 +88,39 @@ function figuresOf(roles: Roles) {
   ];
 }
 
-/** What the asset asks DynamoDB for on its way through all outcomes, and that it asks nobody else. */
-async function usesOf(asset: URL, environment: Record<string, string>, seed: number) {
-  const front = await startDynamoDbFront({
-    eventsTable: environment.EVENTS_TABLE ?? '',
-    rejectionsTable: environment.REJECTIONS_TABLE ?? '',
-  });
+/** What an asset asks for on its way through all outcomes, and that it asks nobody else. */
+async function usesOf(
+  module: URL,
+  environment: Record<string, string>,
+  { startEndpoint, course }: AssetCourse,
+  seed: number,
+) {
+  const service = await startEndpoint(environment);
   const fn = startFunctionUnderTest(
-    asset,
+    module,
     // The variable for every service: whatever else the asset might call arrives here too.
-    { ...environment, AWS_ENDPOINT_URL: front.endpoint },
+    { ...environment, AWS_ENDPOINT_URL: service.endpoint },
     [new URL('./connections.ts', import.meta.url)],
   );
   try {
-    await throughAllOutcomes(fn, front.meet, seed);
-    const expected = CONNECTION + new URL(front.endpoint).host;
+    await course(fn, service.meet, seed);
+    const expected = CONNECTION + new URL(service.endpoint).host;
     const strange = fn.lines.filter((line) => line.startsWith(CONNECTION) && line !== expected);
     if (strange.length > 0) throw new Error(`The asset made other calls: ${strange.join(', ')}`);
     if (!fn.lines.includes(expected)) throw new Error('No connection was seen: the test is blind');
-    return { uses: [...front.uses.values()], outcomes: outcomesIn(fn.lines) };
+    return { uses: [...service.uses.values()], lines: fn.lines };
   } finally {
     await fn.stop();
-    await front.stop();
+    await service.stop();
   }
 }
 
-/** Batches that are processed, duplicates, ignored, rejected and unfinished, through throttles. */
-async function throughAllOutcomes(
-  fn: FunctionUnderTest,
-  meet: (trouble?: Trouble) => void,
-  seed: number,
-) {
-  const { records } = sampleTraffic({ seed, events: 500, bad: 0.1, otherProducts: 0.1 });
-  const batch = aBatch(...records.map(({ data }) => data));
-  // At the same time: one of the two finds the other's events only as it inserts them.
-  await Promise.all([fn.invoke(batch), fn.invoke(batch)]);
-  await fn.invoke(batch);
-  await fn.invoke(aBatch(...Array(3).fill('x'.repeat(500_000))));
-  let throttled = 0;
-  const throttle = jsonAnswer(400, {
-    __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
-  });
-  meet(() => (++throttled % 2 === 1 ? throttle : undefined));
-  await fn.invoke(aBatch(...records.slice(0, 50).map(({ data }) => data)));
-  meet(() => throttle);
-  await fn.invoke(batch.slice(0, 5), 3_000);
-}
-
-/** The five outcomes, all of which have to have been met. */
-function outcomesIn(lines: readonly string[]): string[] {
+/** The outcomes, all of which have to have been met. */
+function outcomesIn(lines: readonly string[], outcomes: readonly string[]): string[] {
   const batches = lines
     .filter((line) => line.includes('"outcomes"'))
     .map((line) => JSON.parse(line));
-  return ['processed', 'duplicate', 'ignored', 'rejected', 'unfinished'].map((kind) => {
+  return outcomes.map((kind) => {
     const met = batches.reduce((sum, { outcomes }) => sum + outcomes[kind], 0);
     if (met === 0) throw new Error(`Nothing was ${kind}, so its calls are not known`);
     return `${met} ${kind}`;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KinesisStreamRecord } from 'aws-lambda';
 import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
+import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import type { Trouble } from './dynamodb-front.ts';
 import type { FunctionUnderTest } from './function-under-test.ts';
 import type { Planted, Planter } from './planting.ts';
-import { quotingTroubles } from './quoting-dynamodb.ts';
+import { quotingBusTroubles, quotingTroubles } from './quoting-answers.ts';
 import { UNFORESEEN, ways } from './quoting-registry.ts';
+import type { Trouble } from './recording-endpoint.ts';
 
 const BATCH_RECORDS = 1000;
 /** Less than the handler's margin: nothing is begun. */
@@ -63,6 +63,40 @@ export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Plan
     aCloudEvent({ id: `EZ-unforeseen-${number}`, type: UNFORESEEN + secret }),
   );
   for (const { record } of unforeseen) await fn.invoke([record]);
+}
+
+/** The publisher's asset: all outcomes, and a bus whose every fault quotes what it was given. */
+export async function publishEverything(
+  fn: FunctionUnderTest,
+  meet: (trouble?: Trouble) => void,
+  planter: Planter<object>,
+): Promise<void> {
+  const image = aChange(aStoredEvent({ call: { from: 'a' }, warnings: ['a'], otherParty: 'a' }))
+    .dynamodb.NewImage as object;
+  const everything = recordsOf(planter.inEvent(image));
+  await inBatches(fn, everything);
+  await inBatches(fn, everything.slice(0, BATCH_RECORDS), NO_TIME_MS);
+  const tooLarge = planter.in('an event too large for an entry', (secret) => ({
+    ...image,
+    details: { S: secret.repeat(300_000 / secret.length) },
+  }));
+  for (const { record } of tooLarge) await fn.invoke([record]);
+  const odd = [
+    ...planter.in('an image that is none', (secret) => secret),
+    ...planter.in('a list that is none', (secret) => ({ ...image, details: { L: secret } })),
+  ];
+  for (const { record } of odd) await fn.invoke([record]);
+  for (const trouble of quotingBusTroubles) {
+    meet(trouble);
+    const planted = ['id', 'type', 'summary', 'callSid'].flatMap((name) =>
+      planter.in(`the attribute ${name} while EventBridge fails`, (secret) => ({
+        ...image,
+        [name]: { S: secret },
+        [`a ${secret}`]: { M: { [secret]: { S: secret } } },
+      })),
+    );
+    await fn.invoke(recordsOf(planted), LITTLE_TIME_MS);
+  }
 }
 
 function oneOfEachType(seed: number): object[] {
@@ -124,15 +158,11 @@ function otherContents(planter: Planter): Planted[] {
   ];
 }
 
-function recordsOf(planted: readonly Planted[]): KinesisStreamRecord[] {
+function recordsOf<RecordOf>(planted: readonly Planted<RecordOf>[]): RecordOf[] {
   return planted.map(({ record }) => record);
 }
 
-async function inBatches(
-  fn: FunctionUnderTest,
-  records: KinesisStreamRecord[],
-  remainingMs?: number,
-) {
+async function inBatches(fn: FunctionUnderTest, records: readonly object[], remainingMs?: number) {
   for (let start = 0; start < records.length; start += BATCH_RECORDS) {
     await fn.invoke(records.slice(start, start + BATCH_RECORDS), remainingMs);
   }

@@ -1,10 +1,11 @@
 import { buildAsset } from '../built-asset.ts';
 import type { Conditions, Scenario } from '../scenario.ts';
-import { startDynamoDbFront } from './dynamodb-front.ts';
 import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
 import { readLine } from './leaks.ts';
-import { type Planter, planter } from './planting.ts';
-import { meetEverything, meetFailingProcessors } from './secret-outcomes.ts';
+import { kinesisRecords, planter, tableChanges } from './planting.ts';
+import { startRecordedDynamoDb } from './recorded-dynamodb.ts';
+import { startRecordedEventBus } from './recorded-event-bus.ts';
+import { meetEverything, meetFailingProcessors, publishEverything } from './secret-outcomes.ts';
 
 export const secrets: Scenario = {
   name: 'secrets',
@@ -12,14 +13,21 @@ export const secrets: Scenario = {
   run,
 };
 
-async function run({ seed, say }: Conditions) {
+async function run(conditions: Conditions) {
+  return [
+    ...(await consumerKeepsSecrets(conditions)),
+    ...(await publisherKeepsSecrets(conditions)),
+  ];
+}
+
+async function consumerKeepsSecrets({ seed, say }: Conditions) {
   const asset = await buildAsset();
-  const front = await startDynamoDbFront({
+  const dynamoDb = await startRecordedDynamoDb({
     eventsTable: 'events',
     rejectionsTable: 'rejections',
   });
   const environment = {
-    AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
     EVENTS_TABLE: 'events',
     REJECTIONS_TABLE: 'rejections',
     RETENTION_DAYS: '30',
@@ -32,20 +40,45 @@ async function run({ seed, say }: Conditions) {
     [new URL('./failing-processors.ts', import.meta.url)],
   );
   try {
-    const planted = planter();
+    const planted = planter(kinesisRecords);
     say('the asset, with a secret in each field of each kind of event, through every outcome');
-    await meetEverything(real, front.meet, planted, seed);
+    await meetEverything(real, dynamoDb.meet, planted, seed);
     say('the handler with processors whose errors quote what they were given');
     await meetFailingProcessors(failing, planted);
-    return figuresOf([real, failing], planted);
+    return figuresOf('consumer', [real, failing], planted.all, CONSUMER_ENDS);
   } finally {
     await Promise.all([real.stop(), failing.stop()]);
-    await front.stop();
+    await dynamoDb.stop();
     await asset.remove();
   }
 }
 
-function figuresOf(functions: readonly FunctionUnderTest[], { all }: Planter) {
+async function publisherKeepsSecrets({ say }: Conditions) {
+  const asset = await buildAsset('publisher');
+  const bus = await startRecordedEventBus();
+  const fn = startFunctionUnderTest(asset.module, {
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+    EVENT_BUS: 'default',
+    LOG_LEVEL: 'trace',
+  });
+  try {
+    const planted = planter(tableChanges);
+    say("the publisher's asset, with a secret in each attribute, through every outcome");
+    await publishEverything(fn, bus.meet, planted);
+    return figuresOf('publisher', [fn], planted.all, PUBLISHER_ENDS);
+  } finally {
+    await fn.stop();
+    await bus.stop();
+    await asset.remove();
+  }
+}
+
+function figuresOf(
+  name: string,
+  functions: readonly FunctionUnderTest[],
+  all: readonly { readonly place: string }[],
+  ends: readonly string[],
+) {
   const written = functions.flatMap(({ lines, thrown }) => [
     ...lines,
     ...thrown.map(({ name, message, stack }) => `${name}: ${message}\n${stack}`),
@@ -62,24 +95,28 @@ function figuresOf(functions: readonly FunctionUnderTest[], { all }: Planter) {
   const allowed = new Set(found.flatMap((line) => line.allowed));
   if (allowed.size === 0) throw new Error('Not even an id was found: the search is blind');
   return [
-    { what: 'secrets planted, a record each', value: String(all.length) },
-    { what: 'lines written and errors thrown', value: String(written.length) },
-    { what: 'ends that were met', value: endsIn(functions).join(', ') },
-    { what: 'secrets repeated where only an id may be', value: String(allowed.size) },
-    { what: 'secrets repeated anywhere else', value: '0' },
+    { what: `${name}: secrets planted, a record each`, value: String(all.length) },
+    { what: `${name}: lines written and errors thrown`, value: String(written.length) },
+    { what: `${name}: ends that were met`, value: endsIn(functions, ends).join(', ') },
+    { what: `${name}: secrets repeated where only an id may be`, value: String(allowed.size) },
+    { what: `${name}: secrets repeated anywhere else`, value: '0' },
   ];
 }
 
 /** Every way to end, each of which has to have been met: else nothing is proven of it. */
-const ENDS = [
+const CONSUMER_ENDS = [
   ...['processed', 'duplicate', 'ignored'],
   ...['not-base64', 'empty', 'not-utf8', 'not-json', 'not-cloudevent', 'invalid-data'],
   ...['processor-failed', 'too-large', 'not-storable'],
   ...['out-of-time', 'processor-asked-to-retry', 'too-large-to-reject'],
   ...['ConfigurationError', 'unforeseen error'],
 ];
+const PUBLISHER_ENDS = [
+  ...['published', 'skipped', 'out-of-time', 'refused'],
+  ...['ConfigurationError', 'NotTableStreamEventError', 'unforeseen error'],
+];
 
-function endsIn(functions: readonly FunctionUnderTest[]): string[] {
+function endsIn(functions: readonly FunctionUnderTest[], ends: readonly string[]): string[] {
   const met = new Map<string, number>();
   const count = (end: string, times = 1) => met.set(end, (met.get(end) ?? 0) + times);
   for (const { lines, thrown } of functions) {
@@ -90,10 +127,10 @@ function endsIn(functions: readonly FunctionUnderTest[]): string[] {
       const { reason, outcomes = {}, unfinishedFrom } = JSON.parse(line);
       if (reason) count(reason);
       if (unfinishedFrom) count(unfinishedFrom.cause);
-      for (const end of ['processed', 'duplicate', 'ignored']) count(end, outcomes[end] ?? 0);
+      for (const [end, times] of Object.entries<number>(outcomes)) count(end, times);
     }
   }
-  const missing = ENDS.filter((end) => !met.get(end));
+  const missing = ends.filter((end) => !met.get(end));
   if (missing.length > 0) throw new Error(`These ends were not met: ${missing.join(', ')}`);
-  return ENDS.map((end) => `${met.get(end)} ${end}`);
+  return ends.map((end) => `${met.get(end)} ${end}`);
 }

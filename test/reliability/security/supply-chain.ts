@@ -21,7 +21,7 @@ async function run() {
     throw new Error(`npm audit knows something against:\n${found.findings.join('\n')}`);
   }
   return [
-    { what: 'packages in the bundle', value: String(names.size) },
+    { what: 'packages in the bundles', value: String(names.size) },
     ...[...Map.groupBy(packages, ({ licence }) => licence)].map(([licence, group]) => ({
       what: `licence ${licence}`,
       value: group.map(({ name, version }) => `${name} ${version}`).join(', '),

@@ -1,5 +1,5 @@
 import { type Answer, jsonAnswer } from '../../../src/local/dynamodb/exchange.ts';
-import type { Trouble } from './dynamodb-front.ts';
+import type { Trouble } from './recording-endpoint.ts';
 
 /**
  * Everything that can go wrong with each of the consumer's calls, every time with the request in
@@ -22,6 +22,27 @@ export const quotingTroubles: readonly Trouble[] = [
         const { Statements }: { Statements: unknown[] } = JSON.parse(body);
         const Responses = Statements.map(() => ({ Error: { Code, Message: quoting(body) } }));
         return jsonAnswer(200, { Responses });
+      }),
+  ),
+];
+
+/** The same for the publisher's call. What DescribeEventBus is asked holds nothing of an event. */
+export const quotingBusTroubles: readonly Trouble[] = [
+  ...faults().map((fault): Trouble => on('PutEvents', fault)),
+  ...[
+    'InvalidArgument',
+    'MalformedDetail',
+    'ThrottlingException',
+    'InternalFailure',
+    'NotAuthorizedForSourceException',
+    'SomethingNew',
+    undefined,
+  ].map(
+    (ErrorCode): Trouble =>
+      on('PutEvents', (body) => {
+        const { Entries: asked }: { Entries: unknown[] } = JSON.parse(body);
+        const Entries = asked.map(() => ({ ErrorCode, ErrorMessage: quoting(body) }));
+        return jsonAnswer(200, { FailedEntryCount: asked.length, Entries });
       }),
   ),
 ];

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // By default one processor is kept free, which on two of them halves the speed.
     maxWorkers: '100%',
     projects: [

@@ -28,7 +28,14 @@ export function compile(expression: string): Evaluate {
   const call = (name: string, parameters: readonly Evaluate[]): Evaluate => {
     const apply = FUNCTIONS[name];
     if (apply === undefined) throw new Error(`${name} is not known here: ${expression}`);
-    return (seriesOf) => apply(...sameLength(parameters.map((each) => each(seriesOf))));
+    const [first = none, second = none, third = none] = parameters;
+    // What stood for a number is kept, since most numbers are constants.
+    const [a, b, c] = [spread(), spread(), spread()];
+    return (seriesOf) => {
+      const [left, middle, right] = [first(seriesOf), second(seriesOf), third(seriesOf)];
+      const length = Math.max(left.length, middle.length, right.length);
+      return apply(a(left, length), b(middle, length), c(right, length));
+    };
   };
 
   const level = (index: number): Evaluate => {
@@ -40,7 +47,10 @@ export function compile(expression: string): Evaluate {
   };
   const operand = (): Evaluate => {
     const token = take();
-    if (/^\d/.test(token)) return () => Float64Array.of(Number(token));
+    if (/^\d/.test(token)) {
+      const constant = Float64Array.of(Number(token));
+      return () => constant;
+    }
     if (token === '(') {
       const inner = level(0);
       take(')');
@@ -118,10 +128,15 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
   },
   DIFF: (a) => {
     const result = new Float64Array(a.length);
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) - (a[i - 1] ?? Number.NaN);
+    result[0] = Number.NaN;
+    for (let i = 1; i < a.length; i += 1) result[i] = (a[i] as number) - (a[i - 1] as number);
     return result;
   },
-  SUM: (a) => Float64Array.of(a.reduce((sum, value) => sum + (value || 0), 0)),
+  SUM: (a) => {
+    let sum = 0;
+    for (let i = 0; i < a.length; i += 1) sum += a[i] || 0;
+    return Float64Array.of(sum);
+  },
   RUNNING_SUM: (a) => {
     const result = new Float64Array(a.length);
     for (let i = 0, sum = 0; i < a.length; i += 1) result[i] = sum += a[i] || 0;
@@ -129,16 +144,20 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
   },
 };
 
-/** A number stands for a series of it. */
-function sameLength(series: readonly Series[]): [Series, Series, Series] {
-  const length = Math.max(...series.map((each) => each.length));
-  const [a = NONE, b = NONE, c = NONE] = series.map((each) =>
-    each.length === length ? each : new Float64Array(length).fill(each[0] as number),
-  );
-  return [a, b, c];
-}
-
 const NONE: Series = new Float64Array();
+const none: Evaluate = () => NONE;
+
+/** Makes a series of a number, and keeps the last one. */
+function spread(): (series: Series, length: number) => Series {
+  let last = NONE;
+  return (series, length) => {
+    if (series.length === length || series.length === 0) return series;
+    if (last.length !== length || last[0] !== series[0]) {
+      last = new Float64Array(length).fill(series[0] as number);
+    }
+    return last;
+  };
+}
 
 function tokensOf(expression: string): string[] {
   const tokens: string[] = [];

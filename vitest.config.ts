@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     // Node loads the tests as it loads the program, which takes half of the time of Vite's runner.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // By default one processor is kept free, which on two of them halves the speed.
-    maxWorkers: '100%',
+    // More than there are processors, because tests wait: for processes, timers and deadlines.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         test: {

@@ -28,9 +28,9 @@ export default defineConfig({
           include: ['test/infra/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // The CDK takes seconds to load: once, and not for every file.
+          // The CDK takes seconds to load: twice, and not for every file.
           isolate: false,
-          fileParallelism: false,
+          maxWorkers: 2,
           // With another number of workers than the unit tests, these come after them.
           sequence: { groupOrder: 1 },
         },

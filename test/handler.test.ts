@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamoDb } from '../src/local/dynamodb/index.ts';
 import { createTables } from '../src/local/tables.ts';
 import { aCloudEvent, aTestEvent, webhookData } from './fixtures/cloud-event.ts';
-import { type Invocation, invokeFunction } from './fixtures/function-process.ts';
+import { consumerProcesses, type Invocation } from './fixtures/function-process.ts';
 import { aBatch, aRecord, sequenceNumberOf } from './fixtures/records.ts';
 
 let dynamoDb: Awaited<ReturnType<typeof startDynamoDb>>;
 let client: DynamoDBClient;
+const consumer = consumerProcesses();
 beforeAll(async () => {
   dynamoDb = await startDynamoDb({ port: 0 });
   client = new DynamoDBClient({
@@ -21,6 +22,7 @@ beforeAll(async () => {
   await createTables(client, { eventsTable: 'events', rejectionsTable: 'rejections' });
 });
 afterAll(async () => {
+  await consumer.stop();
   client.destroy();
   await dynamoDb.stop();
 });
@@ -30,7 +32,7 @@ const invoke = (
   environment: Record<string, string> = {},
   remainingMs?: number,
 ) =>
-  invokeFunction(
+  consumer.invoke(
     { Records: records },
     { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint, ...environment },
     remainingMs,
@@ -193,7 +195,7 @@ describe('an event that is not from Kinesis', () => {
     ['an SQS event', { Records: [{ body: 'secret' }] }, 'its record 0 is not a Kinesis record'],
     ['null for a record', { Records: [kinesis, null] }, 'its record 1 is not a Kinesis record'],
   ])('is an error that says so: %s', async (_, event, why) => {
-    const { thrown, lines, output } = await invokeFunction(event, {
+    const { thrown, lines, output } = await consumer.invoke(event, {
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
     });
     expect(thrown).toMatchObject({

@@ -2,24 +2,28 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEventBus } from '../src/local/event-bus.ts';
 import { aChange, aStoredEvent, changeNumberOf } from './fixtures/changes.ts';
-import { type Invocation, invokePublisher } from './fixtures/function-process.ts';
+import { type Invocation, publisherProcesses } from './fixtures/function-process.ts';
 
 let bus: Awaited<ReturnType<typeof startEventBus>>;
 let published: PutEventsRequestEntry[] = [];
+const publisher = publisherProcesses();
 beforeAll(async () => {
   bus = await startEventBus((entry) => published.push(entry));
 });
 beforeEach(() => {
   published = [];
 });
-afterAll(() => bus.stop());
+afterAll(async () => {
+  await publisher.stop();
+  await bus.stop();
+});
 
 const invoke = (
   records: readonly object[],
   environment: Record<string, string> = {},
   remainingMs?: number,
 ) =>
-  invokePublisher(
+  publisher.invoke(
     { Records: records },
     { AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint, ...environment },
     remainingMs,

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** `voice-events`: the operator's command line, in a process. */
-import { voiceEvents } from './voice-events.ts';
+import { enableCompileCache } from 'node:module';
+
+// Before the rest is loaded, which takes half of the time from the second run on.
+enableCompileCache();
+const { voiceEvents } = await import('./voice-events.ts');
 
 const { stdin, stdout, stderr, env } = process;
 

@@ -20,16 +20,17 @@ const HELP = `Usage: npm run demo -- [options]
 Sends thousands of events of realistic calls through Kinesis, the consumer and
 DynamoDB on 127.0.0.1, compares what is stored with what was sent, and ends.
 
-  --seed NUMBER  other calls; the same number makes the same ones  (default 1)
-  --help         show this
+  --seed NUMBER    other calls; the same number makes the same ones  (default 1)
+  --events NUMBER  how many, at least                                (default 4000)
+  --help           show this
 `;
 
 /** Some thousands, so that batches, shards and retries come into play. */
-const EVENTS = 4_000;
+const EVENTS = '4000';
 const SHARDS = 2;
 
 process.exitCode = await untilStopped(async (signal, started) => {
-  const { seed, help } = readOptions();
+  const { seed, events: size, help } = readOptions();
   if (help) {
     console.log(HELP);
     return 0;
@@ -38,7 +39,7 @@ process.exitCode = await untilStopped(async (signal, started) => {
   started.defer(() => rm(scratch, { recursive: true, force: true }));
 
   console.log('Twilio Voice events: Kinesis → consumer → DynamoDB, all on 127.0.0.1\n');
-  const traffic = sampleTraffic({ seed, events: EVENTS });
+  const traffic = sampleTraffic({ seed, events: size });
   const tally = logTally();
   const stack = await startLocalStack({
     dynamoDbPort: 0,
@@ -117,10 +118,19 @@ async function sendAndConsume(stack: LocalStack, traffic: SampleTraffic, signal:
   }
 }
 
-function readOptions(): { readonly seed: number; readonly help: boolean } {
-  const { seed = '1', help = false } = parseArgs({
-    options: { seed: { type: 'string' }, help: { type: 'boolean' } },
+function readOptions() {
+  const string = { type: 'string' } as const;
+  const {
+    seed = '1',
+    events = EVENTS,
+    help = false,
+  } = parseArgs({
+    options: { seed: string, events: string, help: { type: 'boolean' } },
   }).values;
-  if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed ${seed}: expected a whole number`);
-  return { seed: Number(seed), help };
+  return { seed: wholeNumber('seed', seed), events: wholeNumber('events', events), help };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} ${text}: expected a whole number`);
+  return Number(text);
 }

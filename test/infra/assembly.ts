@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { App } from 'aws-cdk-lib';
+import { addVoiceEvents } from '../../infra/voice-events-app.ts';
 
 /** The logical ids of the stack's functions. */
 export type FunctionId = 'ConsumerFunction' | 'PublisherFunction';
@@ -67,6 +69,24 @@ export async function synthesize(settings: Record<string, unknown> = {}): Promis
   } catch (error) {
     await remove();
     throw new Error((error as { stderr?: string }).stderr ?? String(error), { cause: error });
+  }
+}
+
+/** The same in this process, without bundling the functions, which takes most of the time. */
+export async function synthesizeHere(
+  settings: Record<string, unknown>,
+): Promise<Pick<Assembly, 'stacks' | 'said'>> {
+  const outdir = await mkdtemp(join(tmpdir(), 'cdk-assembly-'));
+  const context = { ...(await contextOfTheProject()), 'aws:cdk:bundling-stacks': [], ...settings };
+  let said = '';
+  try {
+    const app = new App({ outdir, context });
+    addVoiceEvents(app, (note) => {
+      said += `${note}\n`;
+    });
+    return { stacks: app.synth().stacks.map(({ stackName }) => stackName), said };
+  } finally {
+    await rm(outdir, { recursive: true });
   }
 }
 

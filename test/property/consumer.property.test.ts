@@ -8,6 +8,7 @@ import { processorFor } from '../../src/voice/registry.ts';
 import { aCloudEvent, aTestEvent } from '../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../fixtures/consumer.ts';
 import { type Fault, memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
+import { propertyRuns } from '../fixtures/property-runs.ts';
 import { aRecord, bytesOf, sequenceNumberOf } from '../fixtures/records.ts';
 
 /** One thing in a stream, and what has to become of it, told by the test and not by the consumer. */
@@ -216,7 +217,7 @@ describe('whatever goes wrong', () => {
           });
         }
       }),
-      { numRuns: 1500 },
+      propertyRuns(300),
     );
   });
 
@@ -243,7 +244,7 @@ describe('whatever goes wrong', () => {
         expect(seen).toEqual([]);
         expect(contentOf(tables)).toBe(before);
       }),
-      { numRuns: 300 },
+      propertyRuns(100),
     );
   });
 
@@ -261,7 +262,7 @@ describe('whatever goes wrong', () => {
         expect(processed.toSorted()).toEqual([...tables.events.keys()].toSorted());
         expect(counted).toBe(tables.events.size);
       }),
-      { numRuns: 300 },
+      propertyRuns(100),
     );
   });
 
@@ -272,7 +273,7 @@ describe('whatever goes wrong', () => {
         const { tables, counted } = await deliver(run);
         expect(counted).toBe(tables.events.size);
       }),
-      { numRuns: 300 },
+      propertyRuns(100),
     );
   });
 });
@@ -283,7 +284,7 @@ it('reports nothing for a batch in which nothing is unfinished', async () => {
       const { response } = await aConsumer().consume(recordsOf(things));
       expect(response).toEqual({ batchItemFailures: [] });
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });
 
@@ -303,6 +304,6 @@ it('ends the same in any order of the records', async () => {
       };
       expect(await ids(other)).toEqual(await ids(things));
     }),
-    { numRuns: 300 },
+    propertyRuns(100),
   );
 });

@@ -5,6 +5,7 @@ import { type PublishedBatch, publish } from '../../src/publish.ts';
 import { aChange, aStoredEvent } from '../fixtures/changes.ts';
 import { NOW } from '../fixtures/consumer.ts';
 import { aBus, type BusFault, memoryEventBus } from '../fixtures/memory-event-bus.ts';
+import { propertyRuns } from '../fixtures/property-runs.ts';
 
 /** A change of the table, and whether it has to be on the bus. */
 type Change =
@@ -131,7 +132,7 @@ describe('whatever goes wrong', () => {
         const { ids } = await deliver(run);
         expect(new Set(ids)).toEqual(new Set(expectedOf(run.changes)));
       }),
-      { numRuns: 800 },
+      propertyRuns(200),
     );
   });
 
@@ -154,7 +155,7 @@ describe('whatever goes wrong', () => {
         expect(ids.toSorted()).toEqual(expectedOf(run.changes).toSorted());
         expect(counted).toBe(ids.length);
       }),
-      { numRuns: 300 },
+      propertyRuns(100),
     );
   });
 });

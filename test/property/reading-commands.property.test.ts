@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Run, runCli } from '../cli/run-cli.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { propertyRuns } from '../fixtures/property-runs.ts';
 import { type Attribute, type StoredItem, startReadServer } from '../fixtures/read-server.ts';
 
 let server: Awaited<ReturnType<typeof startReadServer>>;
@@ -307,7 +308,7 @@ describe('whatever is stored', () => {
         }
         await showsAll('event', 'EZ0');
       }),
-      { numRuns: 100 },
+      propertyRuns(25),
     );
   }, 120_000);
 
@@ -318,7 +319,7 @@ describe('whatever is stored', () => {
         await showsAll('rejections', 'list');
         await showsAll('rejections', 'show', 'shard:0');
       }),
-      { numRuns: 60 },
+      propertyRuns(15),
     );
   }, 120_000);
 
@@ -350,7 +351,7 @@ describe('whatever is stored', () => {
         for (const [name, content] of files) await writeFile(join(shard, name), content);
         await showsAll('failed-batches', 'list', '--failed-batches-dir', join(folder, 'batches'));
       }),
-      { numRuns: 40 },
+      propertyRuns(10),
     );
   }, 120_000);
 
@@ -379,7 +380,7 @@ describe('whatever is stored', () => {
           expectGood(await runCli(options, { interruptAt: 'CAlast' }), 130);
         }
       }),
-      { numRuns: 40 },
+      propertyRuns(10),
     );
   }, 120_000);
 });

@@ -63,6 +63,7 @@ async function told(event: VoiceEvent): Promise<string> {
 
 describe('private data in an example', () => {
   it.each(voiceExamples)('are in no summary and no details: $name', async ({ event }) => {
+    const found: string[] = [];
     for (const [plant, traces] of PLANTED) {
       const changes: Change[] = [() => plant, (text) => `${text} ${plant}`];
       // One text at a time as well, since an odd value may hide what others would tell.
@@ -78,9 +79,11 @@ describe('private data in an example', () => {
       }
       for (const change of changes) {
         const text = await told(planted(event, change));
-        for (const trace of traces) expect(text, plant).not.toContain(trace);
+        // Once for all: there are a hundred thousand of these texts.
+        if (traces.some((trace) => text.includes(trace))) found.push(`${plant} in ${text}`);
       }
     }
+    expect(found).toEqual([]);
   });
 
   it.each(voiceExamples)('are no keys that a caller pressed: $name', async ({ event }) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DefinedProcessor } from '../../src/voice/define-processor.ts';
 import { processors, registeredProcessors } from '../../src/voice/registry.ts';
+import { propertyRuns } from '../fixtures/property-runs.ts';
 import { aVoiceEvent } from '../fixtures/voice-event.ts';
 import { voiceExamples } from '../fixtures/voice-examples.ts';
 
@@ -116,7 +117,7 @@ describe('any processor, given any parameters, data and webhook', () => {
         expectStorable(findings.details);
       },
     );
-    await fc.assert(property, { numRuns: 2000 });
+    await fc.assert(property, propertyRuns(500));
   });
 });
 

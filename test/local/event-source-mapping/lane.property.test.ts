@@ -7,6 +7,7 @@ import type { Batch } from '../../../src/stream/batch.ts';
 import { type Answer, readAnswer } from '../../../src/stream/invocation-result.ts';
 import { workLane } from '../../../src/stream/lane.ts';
 import type { ShardRecord } from '../../../src/stream/record.ts';
+import { propertyRuns } from '../../fixtures/property-runs.ts';
 import { aRecord, numbers, settingsWith } from '../../stream/factories.ts';
 
 /** How the function answers an invocation, where no poison record decides it. */
@@ -124,7 +125,7 @@ describe('whatever the function answers', () => {
         if (isHeeded && n < all.length) expect(discarded).toContain(n);
       }
     });
-    await fc.assert(check, { numRuns: 500 });
+    await fc.assert(check, propertyRuns(150));
   });
 
   it('with bisect, a poison record is discarded alone', async () => {
@@ -169,6 +170,6 @@ describe('whatever the function answers', () => {
       );
       expect(discarded).toEqual(poison.filter((n) => n < length).sort((a, b) => a - b));
     });
-    await fc.assert(check, { numRuns: 200 });
+    await fc.assert(check, propertyRuns(60));
   });
 });

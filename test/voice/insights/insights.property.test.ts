@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InsightsProcessor } from '../../../src/voice/insights/define-insights.ts';
 import { registeredProcessors } from '../../../src/voice/registry.ts';
+import { propertyRuns } from '../../fixtures/property-runs.ts';
 import { voiceExamples } from '../../fixtures/voice-examples.ts';
 
 /** Stands in odd values and in names of the sender's choice: no warning may quote it. */
@@ -98,7 +99,7 @@ describe('an Insights event with odd values at any depth', () => {
       }
       expect(new Set(warnings).size).toBe(warnings.length);
     });
-    fc.assert(property, { numRuns: 3000 });
+    fc.assert(property, propertyRuns(600));
   });
 });
 

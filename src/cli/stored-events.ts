@@ -74,21 +74,33 @@ async function idsOf(
   index: 'byCall' | 'byConference',
   sid: string,
 ): Promise<string[]> {
-  const key = index === 'byCall' ? 'callSid' : 'conferenceSid';
   const ids: string[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      IndexName: index,
-      KeyConditionExpression: '#key = :sid',
-      ExpressionAttributeNames: { '#key': key },
-      ExpressionAttributeValues: { ':sid': { S: sid } },
-    },
-    { abortSignal: signal },
-  );
+  const pages = paginateQuery({ client }, allOf(table, index, sid), { abortSignal: signal });
   for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
   return ids;
+}
+
+/** How many events a call or a conference has by now. */
+export async function countEventsOf(
+  { client, table, signal }: Table,
+  index: 'byCall' | 'byConference',
+  sid: string,
+): Promise<number> {
+  let events = 0;
+  const query = { ...allOf(table, index, sid), Select: 'COUNT' as const };
+  const pages = paginateQuery({ client }, query, { abortSignal: signal });
+  for await (const { Count = 0 } of pages) events += Count;
+  return events;
+}
+
+function allOf(table: string, index: 'byCall' | 'byConference', sid: string) {
+  return {
+    TableName: table,
+    IndexName: index,
+    KeyConditionExpression: '#key = :sid',
+    ExpressionAttributeNames: { '#key': index === 'byCall' ? 'callSid' : 'conferenceSid' },
+    ExpressionAttributeValues: { ':sid': { S: sid } },
+  };
 }
 
 /** What stands where no time can be read. */

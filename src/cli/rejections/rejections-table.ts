@@ -18,12 +18,16 @@ const CALLS_IN_FLIGHT = 10;
 
 /**
  * The rejections that a filter lets through, newest first. The table has no index, so all of it is
- * read; `onScanned` is told how many items were read by then.
+ * read, or `maxScanned` items and the rest of their page; `onScanned` is told how many were read by then.
  */
 export async function findRejections(
   { dynamoDb, rejectionsTable }: System,
   filter: RejectionFilter,
-  { signal, onScanned }: { signal: AbortSignal; onScanned?: (items: number) => void },
+  {
+    signal,
+    onScanned,
+    maxScanned = Infinity,
+  }: { signal: AbortSignal; onScanned?: (items: number) => void; maxScanned?: number },
 ): Promise<RejectionHead[]> {
   const found: RejectionHead[] = [];
   let scanned = 0;
@@ -45,6 +49,7 @@ export async function findRejections(
       const { payload, partitionKey, streamArn, ...head } = rejectionOf(item);
       if (isType(head.type, filter.type)) found.push(head);
     }
+    if (scanned >= maxScanned) break;
   }
   return found.toSorted((a, b) => (a.rejectedAt < b.rejectedAt ? 1 : -1));
 }

@@ -1,0 +1,128 @@
+import { html } from 'hono/html';
+import type { Table } from '../../batch-get.ts';
+import { otherPartyOf } from '../../calls/call-words.ts';
+import type { ListedCall } from '../../calls/listed-call.ts';
+import { CliError, EXIT } from '../../errors.ts';
+import { readEventsOf } from '../../stored-events.ts';
+import { type Site, timelinePage } from '../../timeline/page.ts';
+import { knownLegs, noEventsOf } from '../../timeline/show.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import type { TimelineKind } from '../../timeline/timeline-kind.ts';
+import { listAddress } from '../list-query.ts';
+import type { Viewed } from '../viewed.ts';
+import { statusView } from './calls-table.ts';
+import { bar, type Html, ICON } from './frame.ts';
+import { PAGES } from './json.ts';
+
+/**
+ * The page of a call or a conference, with links to what belongs to it.
+ *
+ * @throws CliError where there are no events of it
+ */
+export async function timelineOf(
+  viewed: Viewed,
+  source: Table,
+  { kind, prefix, index, timelineOf: make }: TimelineKind,
+  sid: string,
+  isWhole: boolean,
+): Promise<string> {
+  const [events, legs] = await Promise.all([
+    readEventsOf(source, index, sid),
+    kind === 'call' ? knownLegs(source, sid) : [],
+  ]);
+  if (events.length === 0) {
+    const other = sid.startsWith(prefix) ? undefined : PAGES.ofSid(sid);
+    throw new CliError(
+      noEventsOf(kind, sid, viewed.system) + (other ? ` That SID is not one of a ${kind}.` : ''),
+      EXIT.notFound,
+    );
+  }
+  const timeline = make(sid, events, { isWhole });
+  return timelinePage(
+    timeline,
+    viewed.zone,
+    await siteOf(viewed, timeline, events.length, legs, isWhole),
+  );
+}
+
+/** What a timeline has around it here. */
+async function siteOf(
+  viewed: Viewed,
+  timeline: Timeline,
+  events: number,
+  legs: readonly ListedCall[],
+  isWhole: boolean,
+): Promise<Site> {
+  const above = html`${bar(viewed, 'calls')}
+<p class="back"><a href="/" data-back>← Calls</a></p>
+<p class="news" id="news" role="status"></p>
+`;
+  return {
+    head: `${ICON}
+<link rel="stylesheet" href="/assets/timeline.css">
+<meta name="events" content="${events}">
+<meta name="refresh" content="${viewed.refreshSeconds}">
+<script type="module" src="/assets/page.js"></script>
+<script type="module" src="/assets/live.js"></script>`,
+    script: '<script src="/assets/timeline.js"></script>',
+    above: String(await above),
+    below: String(await related(timeline, legs, isWhole)),
+    links: PAGES,
+  };
+}
+
+/** Links to the calls, conferences and lists that belong to a timeline. */
+function related(timeline: Timeline, legs: readonly ListedCall[], isWhole: boolean): Html {
+  const items = timeline.kind === 'call' ? aroundCall(timeline, legs) : aroundConference(timeline);
+  const { hidden } = timeline;
+  return html`<nav class="related" aria-label="Related"><ul>
+${items.map((item) => html`<li>${item}</li>`)}
+${isWhole ? html`<li><a href="?">Only what matters</a></li>` : hidden > 0 ? html`<li><a href="?all">Also the ${hidden} events that say less</a></li>` : ''}
+</ul></nav>`;
+}
+
+function aroundCall(
+  { sid, facts }: Extract<Timeline, { kind: 'call' }>,
+  found: readonly ListedCall[],
+): Html[] {
+  const parents = facts.legs.filter(({ relation }) => relation === 'parent');
+  const byEvents = facts.legs.filter(
+    ({ relation, callSid }) =>
+      relation === 'child' && !found.some((leg) => leg.callSid === callSid),
+  );
+  const party = facts.direction === 'inbound' ? facts.from : facts.to;
+  return [
+    ...parents.map(({ callSid }) => html`Dialled by ${callLink(callSid)}`),
+    ...found
+      .filter(({ callSid }) => callSid !== sid)
+      .map(
+        (leg) =>
+          html`Dialled ${callLink(leg.callSid, otherPartyOf(leg))} ${statusView(leg.status)}`,
+      ),
+    ...byEvents.map(
+      ({ callSid, status }) =>
+        html`Dialled ${callLink(callSid)} ${status === undefined ? '' : statusView(status)}`,
+    ),
+    ...facts.conferences.map(
+      ({ conferenceSid, friendlyName }) =>
+        html`Conference <a href="/conferences/${encodeURIComponent(conferenceSid)}"><bdi>${friendlyName ?? conferenceSid}</bdi></a>`,
+    ),
+    ...(party === undefined
+      ? []
+      : [
+          html`<a href="${listAddress({ time: '30d', party })}">All calls of <bdi>${party}</bdi></a>`,
+        ]),
+  ];
+}
+
+function aroundConference({ facts }: Extract<Timeline, { kind: 'conference' }>): Html[] {
+  return facts.participants.flatMap(({ callSid, label }) =>
+    callSid === undefined
+      ? []
+      : [html`${label ? 'Participant' : 'Call'} ${callLink(callSid, label)}`],
+  );
+}
+
+function callLink(callSid: string, words = callSid): Html {
+  return html`<a href="/calls/${encodeURIComponent(callSid)}" title="${callSid}"><bdi>${words}</bdi></a>`;
+}

@@ -1,0 +1,110 @@
+// Runs in the browser, on the page of calls: it shows what is new without being asked.
+import { fetched, rememberList, whileSeen } from './page.js';
+import { showRows } from './rows.js';
+
+/** Counting a long list takes the table some time. */
+const SUMS_EVERY_S = 60;
+/** Parts of the list that are replaced as they are, where they changed. */
+const PARTS = ['caption', 'freshness', 'pages'];
+const OPENED = 'opened';
+
+const byId = (id) => document.getElementById(id);
+const filters = byId('filters');
+let loading = new AbortController();
+let counting = new AbortController();
+let countedAt = 0;
+let shownAt = Date.now();
+
+/** Shows the list of an address: the same one as it is now, or another one. */
+async function show(address, isNews) {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  shownAt = Date.now();
+  const results = byId('results');
+  results.classList.toggle('loading', !isNews);
+  try {
+    const text = await fetched(`/list${address}`, signal);
+    const next = new DOMParser().parseFromString(text, 'text/html').getElementById('results');
+    if (!next) throw new Error('The list could not be read: reload the page.');
+    const find = (id) => next.querySelector(`#${id}`);
+    for (const id of PARTS) {
+      if (byId(id).innerHTML !== find(id).innerHTML) byId(id).replaceWith(find(id));
+    }
+    showRows(byId('rows'), find('rows'), isNews);
+    showSums(find('sums'), isNews);
+    results.dataset.every = next.dataset.every;
+    lost('');
+  } catch (error) {
+    if (error.name !== 'AbortError') lost(error.message);
+  } finally {
+    if (loading.signal === signal) results.classList.remove('loading');
+  }
+}
+
+/** Figures that are known stay until others are counted. */
+function showSums(next, isNews) {
+  if (!isNews || next.dataset.href === undefined) byId('sums').replaceWith(next);
+  if (!isNews || Date.now() - countedAt > SUMS_EVERY_S * 1000) count(next.dataset.href);
+}
+
+async function count(address) {
+  counting.abort();
+  counting = new AbortController();
+  if (address === undefined) return;
+  countedAt = Date.now();
+  try {
+    const text = await fetched(address, counting.signal);
+    const sums = new DOMParser().parseFromString(text, 'text/html').getElementById('sums');
+    if (sums) byId('sums').replaceWith(sums);
+  } catch (error) {
+    if (error.name !== 'AbortError') lost(error.message);
+  }
+}
+
+function lost(words) {
+  if (byId('lost').textContent !== words) byId('lost').textContent = words;
+  byId('results').classList.toggle('stale', words !== '');
+}
+
+/** The address that the filters say. */
+function chosen() {
+  const params = new URLSearchParams(
+    [...new FormData(filters)].filter(([, value]) => value !== ''),
+  );
+  return params.size > 0 ? `?${params}` : '';
+}
+
+filters.addEventListener('change', () => {
+  history.pushState(null, '', `/${chosen()}`);
+  rememberList();
+  show(location.search, false);
+});
+filters.classList.add('live');
+
+addEventListener('popstate', () => {
+  const params = new URLSearchParams(location.search);
+  for (const field of filters.elements) {
+    if (field.name) field.value = params.get(field.name) ?? field.dataset.usual ?? '';
+  }
+  rememberList();
+  show(location.search, false);
+});
+
+rememberList();
+const { href } = byId('sums').dataset;
+if (href) count(href);
+
+whileSeen(0.5, () => {
+  const every = Number(byId('results').dataset.every);
+  if (every > 0 && Date.now() - shownAt > every * 1000) show(location.search, true);
+});
+
+// Who comes back goes on where they were.
+byId('results').addEventListener('click', ({ target }) => {
+  const row = target.closest('tbody tr');
+  if (row) sessionStorage.setItem(OPENED, row.id);
+});
+if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
+  byId(sessionStorage.getItem(OPENED))?.querySelector('a').focus({ preventScroll: true });
+}

@@ -91,7 +91,10 @@ ${isFirst ? (page.sums ? sumsView({ sums: page.sums }, viewed.zone) : query.refu
 function caption({ zone }: Viewed, { query, range, keptDays, page }: List): string {
   if (query.refused !== undefined) return 'Nothing was looked for';
   const [since, until] = [range.since, query.before?.at ?? range.until].map((time) =>
-    dayAndClock(new Date(time).toISOString(), zone).slice(0, 'YYYY-MM-DD HH:MM'.length),
+    dayAndClock(new Date(time).toISOString(), zone).slice(
+      'YYYY-'.length,
+      'YYYY-MM-DD HH:MM'.length,
+    ),
   );
   const kept = keptDays === undefined ? '' : ` (events are kept for ${counted(keptDays, 'day')})`;
   const newest = page.older && query.before === undefined ? 'The newest of ' : '';

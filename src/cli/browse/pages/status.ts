@@ -24,7 +24,7 @@ export function statusPage(viewed: Viewed, parts: readonly Part[]): Html {
 <ul class="card parts">
 ${worstFirst(parts).map(
   ({ name, state, says, todo }) => html`<li>
-<b>${name}</b>
+<b>${name === 'rejections' ? html`<a href="/rejections">${name}</a>` : name}</b>
 <span class="status ${TONES[state]}">${MARKS[state]}</span>
 <p>${hint(says)}${todo === undefined ? '' : html`<br><code>${hint(todo)}</code>`}</p>
 </li>`,

@@ -77,7 +77,7 @@ function related(timeline: Timeline, legs: readonly ListedCall[], isWhole: boole
   const { hidden } = timeline;
   return html`<nav class="related" aria-label="Related"><ul>
 ${items.map((item) => html`<li>${item}</li>`)}
-${isWhole ? html`<li><a href="?">Only what matters</a></li>` : hidden > 0 ? html`<li><a href="?all">Also the ${hidden} events that say less</a></li>` : ''}
+${isWhole ? html`<li><a href="?">Without what says less</a></li>` : hidden > 0 ? html`<li><a href="?all">Show all events (${hidden} more)</a></li>` : ''}
 </ul></nav>`;
 }
 

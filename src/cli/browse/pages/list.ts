@@ -90,6 +90,7 @@ ${isFirst ? (page.sums ? sumsView({ sums: page.sums }, viewed.zone) : query.refu
 /** What the list is of, in words. */
 function caption({ zone }: Viewed, { query, range, keptDays, page }: List): string {
   if (query.refused !== undefined) return 'Nothing was looked for';
+  if (range.since > range.until) return '';
   const [since, until] = [range.since, query.before?.at ?? range.until].map((time) =>
     dayAndClock(new Date(time).toISOString(), zone).slice(
       'YYYY-'.length,
@@ -101,8 +102,11 @@ function caption({ zone }: Viewed, { query, range, keptDays, page }: List): stri
   return `${newest}${since} to ${until} ${zone.name}${kept}`;
 }
 
-function nothing({ system, hint }: Viewed, { query, page }: List): Html {
+function nothing({ system, hint }: Viewed, { query, page, range, keptDays }: List): Html {
   if (query.refused !== undefined) return html`<p class="nothing">${query.refused.why}</p>`;
+  if (keptDays !== undefined && range.since > range.until) {
+    return html`<p class="nothing">Events are kept for ${counted(keptDays, 'day')}: nothing is left of that time.</p>`;
+  }
   if (page.isCutShort) return html`<p class="nothing">Not found yet.</p>`;
   if (query.before !== undefined) return html`<p class="nothing">No older calls.</p>`;
   const isFiltered = [query.status, query.problem, query.account, query.party].some(Boolean);

@@ -13,9 +13,11 @@ document.addEventListener('keydown', (event) => {
   search.select();
 });
 
-// What is not filled in says nothing in an address.
-document.addEventListener('formdata', ({ formData }) => {
-  for (const [name, value] of [...formData]) if (value === '') formData.delete(name);
+// What is as usual says nothing in an address.
+document.addEventListener('formdata', ({ target, formData }) => {
+  for (const [name, value] of [...formData]) {
+    if (value === (target.elements[name].dataset.usual ?? '')) formData.delete(name);
+  }
 });
 
 /** Remembers the list's address, for the way back to it. It is gone with the tab. */

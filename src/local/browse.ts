@@ -1,4 +1,4 @@
-import { type BrowseServer, startBrowse } from '../cli/browse/start-browse.ts';
+import { startBrowse } from '../cli/browse/start-browse.ts';
 import { findSystem } from '../cli/system.ts';
 import { timeZone } from '../cli/time-zone.ts';
 import { programFor } from './next-steps.ts';
@@ -12,7 +12,7 @@ export async function browseLocalStack(
   at: { readonly dynamoDb: string; readonly kinesis: string },
   options: readonly string[],
   port: number,
-): Promise<BrowseServer> {
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const system = await findSystem({
     stack: '',
     local: true,

@@ -18,6 +18,7 @@ export async function runCli(
     env = {},
     input = '',
     interruptAt,
+    interruptAfter,
     onOutput,
   }: {
     env?: Record<string, string>;
@@ -25,13 +26,17 @@ export async function runCli(
     input?: string;
     /** Presses Ctrl-C as soon as the standard output holds these words. */
     interruptAt?: string;
+    /** Given the whole standard output until it makes something of it; then Ctrl-C, when that is done. */
+    interruptAfter?: (stdout: string) => Promise<unknown> | undefined;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
   } = {},
 ): Promise<Run> {
   const interrupted = new AbortController();
+  let meanwhile: Promise<unknown> | undefined;
   const stdout = aScreen((text) => {
     onOutput?.(text);
+    meanwhile ??= interruptAfter?.(text)?.finally(() => interrupted.abort());
     if (interruptAt !== undefined && text.includes(interruptAt)) interrupted.abort();
   });
   const stderr = aScreen();
@@ -48,6 +53,7 @@ export async function runCli(
       timeZone: 'UTC',
       signal: interrupted.signal,
     });
+    await meanwhile;
     return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
   } finally {
     process.env = outside;

@@ -7,6 +7,8 @@ export interface Access {
   readonly port: number;
   /** In the address that is printed; see {@link newSecret}. */
   readonly token: string;
+  /** As good, but once: for the browser that is opened, whose command line all users of the machine can read. */
+  readonly ticket: string;
 }
 
 /** 256 random bits, as text that can stand in an address. */
@@ -26,12 +28,19 @@ const WAY_IN =
  * The token's first request sets a cookie and leads to the same page without the token, which so
  * is in no link, history or screenshot.
  */
-export function ownersOnly({ port, token }: Access): MiddlewareHandler {
+export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const origins = hosts.map((host) => `http://${host}`);
   // Cookies know no ports: without it, two servers would take each other's away.
   const cookie = `voice-events-${port}`;
   const session = newSecret();
+  let isTicketUsed = false;
+  const isKey = (given: string) => {
+    if (isSame(given, token)) return true;
+    const isFirst = isSame(given, ticket) && !isTicketUsed;
+    isTicketUsed ||= isFirst;
+    return isFirst;
+  };
   return async (c, next) => {
     const { method, url } = c.req;
     if (!hosts.includes(c.req.header('host') ?? '')) {
@@ -48,7 +57,8 @@ export function ownersOnly({ port, token }: Access): MiddlewareHandler {
     const { pathname, searchParams } = new URL(url);
     const given = searchParams.get('token');
     if (given !== null) {
-      if (!isSame(given, token)) return refused(c, 403, `The token is not that one. ${WAY_IN}`);
+      if (!isKey(given))
+        return refused(c, 403, `That is not the token, or it was used up. ${WAY_IN}`);
       setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
       searchParams.delete('token');
       // Two slashes would begin the name of another host.

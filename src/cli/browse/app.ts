@@ -14,7 +14,7 @@ import { pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
 import { problemPage } from './pages/problem.ts';
-import { MAX_SCANNED, rejectionPage, rejectionsPage } from './pages/rejections.ts';
+import { MAX_PAGES, rejectionPage, rejectionsPage } from './pages/rejections.ts';
 import { statusPage } from './pages/status.ts';
 import { sumsView } from './pages/sums.ts';
 import { timelineOf } from './pages/timeline.ts';
@@ -111,12 +111,19 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
 
   app.get('/rejections', async (c) => {
     const reason = c.req.query('reason') || undefined;
-    const found = await findRejections(
+    let pages = 0;
+    const rejections = await findRejections(
       system,
       { ...(reason !== undefined && { reason }) },
-      { signal: signalOf(c), maxScanned: MAX_SCANNED },
+      {
+        signal: signalOf(c),
+        maxPages: MAX_PAGES,
+        onScanned() {
+          pages += 1;
+        },
+      },
     );
-    return c.html(rejectionsPage(viewed, found, reason));
+    return c.html(rejectionsPage(viewed, { rejections, reason, isPart: pages === MAX_PAGES }));
   });
   app.get('/rejections/:id', async (c) => {
     const id = c.req.param('id');

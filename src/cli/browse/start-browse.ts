@@ -11,6 +11,8 @@ import type { Viewed } from './viewed.ts';
 export interface BrowseServer {
   /** With the token: whoever has it may look. */
   readonly url: string;
+  /** The same for a single use. */
+  readonly urlOnce: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -30,11 +32,13 @@ export async function startBrowse(viewed: Viewed, port: number): Promise<BrowseS
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const { port: own } = server.address() as AddressInfo;
-  const token = newSecret();
+  const [token, ticket] = [newSecret(), newSecret()];
+  const address = (key: string) => `http://127.0.0.1:${own}/?token=${key}`;
   const stopping = new AbortController();
-  app = browseApp(viewed, { port: own, token }, stopping.signal);
+  app = browseApp(viewed, { port: own, token, ticket }, stopping.signal);
   return {
-    url: `http://127.0.0.1:${own}/?token=${token}`,
+    url: address(token),
+    urlOnce: address(ticket),
     async stop() {
       stopping.abort();
       server.closeAllConnections();

@@ -53,7 +53,7 @@ async function browse(
   try {
     output.print(`Showing ${system.title} at\n\n  ${server.url}\n\nCtrl-C ends it.`);
     output.result({ url: server.url });
-    if (open && terminal.stdout.isTTY) await openBrowser(server.url, output.warn);
+    if (open && terminal.stdout.isTTY) await openBrowser(server.urlOnce, output.warn);
     if (!signal.aborted) await new Promise((ended) => signal.addEventListener('abort', ended));
   } finally {
     await server.stop();

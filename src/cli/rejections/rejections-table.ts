@@ -18,7 +18,7 @@ const CALLS_IN_FLIGHT = 10;
 
 /**
  * The rejections that a filter lets through, newest first. The table has no index, so all of it is
- * read, or `maxScanned` items and the rest of their page; `onScanned` is told how many were read by then.
+ * read, or so many pages of at most 1 MB; `onScanned` is told after each how many items were read.
  */
 export async function findRejections(
   { dynamoDb, rejectionsTable }: System,
@@ -26,11 +26,12 @@ export async function findRejections(
   {
     signal,
     onScanned,
-    maxScanned = Infinity,
-  }: { signal: AbortSignal; onScanned?: (items: number) => void; maxScanned?: number },
+    maxPages = Infinity,
+  }: { signal: AbortSignal; onScanned?: (items: number) => void; maxPages?: number },
 ): Promise<RejectionHead[]> {
   const found: RejectionHead[] = [];
   let scanned = 0;
+  let pagesLeft = maxPages;
   const pages = paginateScan(
     { client: dynamoDb },
     {
@@ -49,7 +50,8 @@ export async function findRejections(
       const { payload, partitionKey, streamArn, ...head } = rejectionOf(item);
       if (isType(head.type, filter.type)) found.push(head);
     }
-    if (scanned >= maxScanned) break;
+    pagesLeft -= 1;
+    if (pagesLeft === 0) break;
   }
   return found.toSorted((a, b) => (a.rejectedAt < b.rejectedAt ? 1 : -1));
 }

@@ -57,6 +57,14 @@ describe('who may look', () => {
     expect((await styles()).status).toBe(200);
   });
 
+  it('is the browser that is opened, once: others can read its command line', async () => {
+    const { pathname, search } = new URL(pages.server.urlOnce);
+    expect(search).not.toBe(address.search);
+    expect((await ask(pathname + search)).status).toBe(303);
+    expect((await ask(pathname + search)).status).toBe(403);
+    expect((await ask(pathname + address.search)).status).toBe(303);
+  });
+
   it('leads to no other host', async () => {
     const { headers } = await ask(`//example.com/${address.search}`);
     expect(headers.location).toBe('/example.com/');

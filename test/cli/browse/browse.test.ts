@@ -40,6 +40,31 @@ it('says that a port is taken, and what to do', async () => {
   expect(exitCode).toBe(1);
 });
 
+it('says on its pages what AWS refuses, and what to do', async () => {
+  const names = ['--stream', 's', '--events-table', 'e', '--rejections-table', 'r'];
+  let problem = '';
+  const { exitCode } = await runCli([...names, '--region', 'eu-central-1', 'browse'], {
+    env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    interruptAfter: (stdout) => {
+      const [url] = /http:\S+/.exec(stdout) ?? [];
+      return url === undefined
+        ? undefined
+        : problemAt(url).then((found) => {
+            problem = found;
+          });
+    },
+  });
+  expect(problem).toContain('No AWS credentials were found. Sign in (aws sso login)');
+  expect(exitCode).toBe(130);
+});
+
+async function problemAt(url: string): Promise<string> {
+  const { headers } = await fetch(url, { redirect: 'manual' });
+  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await (await fetch(new URL('/', url), { headers: { cookie } })).text();
+  return /<p id="problem">([\s\S]*?)<\/p>/.exec(page)?.[1] ?? '';
+}
+
 it('finds no stack before it starts', async () => {
   const { stdout, stderr, exitCode } = await runCli(['browse', '--region', 'eu-central-1'], {
     env: { AWS_EC2_METADATA_DISABLED: 'true' },

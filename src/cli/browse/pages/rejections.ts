@@ -11,18 +11,23 @@ import type { Viewed } from '../viewed.ts';
 import { factView, framed, type Html, heading } from './frame.ts';
 import { jsonView } from './json.ts';
 
-/** The table has no index: of a large one, only so many are read. */
-export const MAX_SCANNED = 5_000;
+/** The table has no index, and is read with its payloads: at most so many pages of 1 MB. */
+export const MAX_PAGES = 25;
 const MAX_SHOWN = 200;
 /** A longer payload says nothing more to a reader. */
 const MAX_TEXT = 200_000;
 
+/** What was found in the table of rejections. */
+interface Found {
+  readonly rejections: readonly RejectionHead[];
+  /** The only reason that was asked for. */
+  readonly reason: string | undefined;
+  /** Whether the table was too large to read all of it. */
+  readonly isPart: boolean;
+}
+
 /** What the consumer rejected, newest first. */
-export function rejectionsPage(
-  viewed: Viewed,
-  found: readonly RejectionHead[],
-  reason: string | undefined,
-): Html {
+export function rejectionsPage(viewed: Viewed, { rejections: found, reason, isPart }: Found): Html {
   const shown = found.slice(0, MAX_SHOWN);
   const counts = [...Map.groupBy(found, (one) => one.reason)].map(
     ([name, some]) => `${some.length} ${name}`,
@@ -44,7 +49,11 @@ ${REASONS.map((one) => html`<option value="${one}" ${one === reason ? 'selected'
 <section class="card list" aria-label="Rejections">
 <p class="caption"><span>${caption}</span></p>
 ${shown.length === 0 ? nothing(reason) : table(shown, viewed.zone)}
-${found.length > shown.length ? html`<p class="nothing">The newest ${MAX_SHOWN}. <code>${viewed.hint('voice-events rejections list')}</code> lists all of them.</p>` : ''}
+${
+  isPart || found.length > shown.length
+    ? html`<p class="nothing">${isPart ? 'Of a part of the table, which is large: there may be newer ones.' : `The newest ${MAX_SHOWN}.`} All of them: <code>${viewed.hint('voice-events rejections list')}</code></p>`
+    : ''
+}
 </section>
 </main>`,
   });

@@ -16,7 +16,7 @@ export function sumsView({ sums, since }: ListSums, zone: TimeZone): Html {
 ${figure('Calls', NUMBER.format(calls), since && `since ${dayAndClock(since, zone)}`)}
 ${figure('Answered', NUMBER.format(answered), share(answered, calls), 'answered')}
 ${figure('Unanswered', NUMBER.format(unanswered), share(unanswered, calls), 'unanswered')}
-${figure('Failed', NUMBER.format(failed), share(failed, calls), 'failed')}
+${figure('Failed', NUMBER.format(failed), share(failed, calls), failed > 0 ? 'failed' : '')}
 ${running > 0 ? figure('Running', NUMBER.format(running), undefined, 'running') : ''}
 ${figure('Time to answer', length(sums.medianTimeToAnswerSeconds), 'median')}
 ${figure('Duration', length(sums.medianDurationSeconds), 'median')}

@@ -1,4 +1,5 @@
 import { startBrowse } from '../cli/browse/start-browse.ts';
+import { withProgram } from '../cli/hints.ts';
 import { findSystem } from '../cli/system.ts';
 import { timeZone } from '../cli/time-zone.ts';
 import { programFor } from './next-steps.ts';
@@ -23,7 +24,7 @@ export async function browseLocalStack(
     {
       system,
       zone: timeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
-      hint: (text) => text.replace(/(?<![\w-])voice-events(?= [a-z])/g, programFor(options)),
+      hint: (text) => withProgram(text, programFor(options)),
       env: process.env,
       refreshSeconds: REFRESH_SECONDS,
     },

@@ -92,6 +92,15 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     expect(await page.getByLabel('Status').inputValue()).toBe('');
   });
 
+  it('finds a failed call, its reason and its neighbours', async () => {
+    expect(await row('CAfailed').textContent()).toContain('SIP 404');
+    await row('CAfailed').click();
+    await page.getByRole('link', { name: 'Calls around it' }).click();
+    await page.waitForURL('**#call-CAfailed');
+    expect(await page.locator('tr:target .sid').textContent()).toBe('CAfailed');
+    expect(await sids()).not.toContain('CAfine');
+  });
+
   it('goes from a call to its event, and to the event as it is stored', async () => {
     await row('CAfine').click();
     await page.locator('tbody summary').first().click();

@@ -27,6 +27,10 @@ describe('npm run local', () => {
     const { code, output } = await runLocal(...ANY_PORTS);
     expect(output).toMatch(/DynamoDB {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(output).toMatch(/in a browser\n {2}http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/);
+    const [first, next, rest] = ['?token=', 'send --sample', 'Listening'].map((words) =>
+      output.indexOf(words),
+    );
+    expect([first, next, rest]).toEqual([first, next, rest].toSorted((a = 0, b = 0) => a - b));
     expect(output).toMatch(/npx voice-events --local --dynamodb-port \d+ .* call CA\w{32}\n/);
     expect(output).toMatch(/aws .*kinesis put-record --stream-name twilio-voice-events/);
     expect(code).toBe(130);

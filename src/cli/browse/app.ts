@@ -9,7 +9,7 @@ import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.t
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
 import { destinationOf } from './destination.ts';
-import { type ListQuery, listQuery, rangeOf } from './list-query.ts';
+import { listQuery, rangeOf } from './list-query.ts';
 import { pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
@@ -58,15 +58,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
   }
   async function pageOf(c: Context) {
     const list = await listOf(c);
-    return { ...list, page: await pageUnlessRefused(c, list.query, list.range) };
-  }
-  async function pageUnlessRefused(
-    c: Context,
-    query: ListQuery,
-    range: { since: Date; until: Date },
-  ) {
-    if (query.refused !== undefined) return { calls: [], isCutShort: false };
-    return pageOfCalls(eventsOf(c), query, range);
+    return { ...list, page: await pageOfCalls(eventsOf(c), list.query, list.range) };
   }
 
   app.use(secureHeaders(HEADERS));

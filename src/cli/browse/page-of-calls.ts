@@ -34,8 +34,9 @@ export async function pageOfCalls(
   range: CallRange,
 ): Promise<PageOfCalls> {
   const calls: ListedCall[] = [];
+  const { before, refused } = query;
+  if (refused !== undefined) return { calls, isCutShort: false };
   const { add, sums } = summing();
-  const { before } = query;
   const filter = filterOf(query);
   let read = 0;
   let last: ListedCall | undefined;
@@ -96,20 +97,17 @@ async function* after(
 ): AsyncGenerator<ListedCall> {
   let sameInstant: ListedCall[] | undefined = [];
   for await (const call of calls) {
-    if (sameInstant !== undefined) {
-      if (call.callSid === callSid) {
-        sameInstant = undefined;
-        continue;
-      }
-      if (call.at === at) {
-        sameInstant.push(call);
-        continue;
-      }
-      // The call itself is gone: nothing of that instant may be missed.
-      yield* sameInstant;
+    if (sameInstant === undefined) {
+      yield call;
+    } else if (call.at !== at) {
+      // The call itself is not there: nothing of that instant may be missed.
+      yield* [...sameInstant, call];
       sameInstant = undefined;
+    } else if (call.callSid === callSid) {
+      sameInstant = undefined;
+    } else {
+      sameInstant.push(call);
     }
-    yield call;
   }
   yield* sameInstant ?? [];
 }

@@ -2,13 +2,15 @@ import { tagInWords } from '../../voice/insights/quality.ts';
 import type { ListedCall } from './listed-call.ts';
 
 /** `in` or `out`, as the one whose system this is sees it; empty where nothing says so. */
-export function wayOf({ direction }: ListedCall): 'in' | 'out' | '' {
+export function wayOf({ direction }: Pick<ListedCall, 'direction'>): 'in' | 'out' | '' {
   if (direction === undefined) return '';
   return ['inbound', 'trunking-originating'].includes(direction) ? 'in' : 'out';
 }
 
 /** The party that is not ours: who called, or else who was called. */
-export function otherPartyOf(call: ListedCall): string | undefined {
+export function otherPartyOf(
+  call: Pick<ListedCall, 'direction' | 'from' | 'to'>,
+): string | undefined {
   return wayOf(call) === 'in' ? call.from : call.to;
 }
 

@@ -53,8 +53,13 @@ ${choice('problem', 'Problem', PROBLEM_NAMES, problem)}
 <label class="${account ? '' : 'seldom'}">Account <input name="account" value="${account ?? ''}" placeholder="any" size="10" autocomplete="off" spellcheck="false"></label>
 <input type="hidden" name="q" value="${party ?? ''}">
 <button type="submit">Show</button>
-${party === undefined ? '' : html`<p class="chip">Number <bdi>${party}</bdi> <a href="${listAddress({ time: '24h', ...(status && status !== RUNNING && { status }), ...(problem && { problem }) })}" aria-label="All numbers">×</a></p>`}
+${party === undefined ? '' : chip(party, listAddress({ time: '24h', ...(problem && { problem }) }))}
 </form>`;
+}
+
+/** The number that calls are of, and the way back to all. */
+function chip(party: string, others: string): Html {
+  return html`<p class="chip">Number <bdi>${party}</bdi> <a href="${others}" aria-label="All numbers">×</a></p>`;
 }
 
 function choice(
@@ -73,18 +78,28 @@ function choice(
 /** What a query found: what refreshes itself, and what another filter replaces. */
 export function listResults(viewed: Viewed, list: List): Html {
   const { query, isOpen, page } = list;
-  const isFirst = query.before === undefined;
-  const every = isOpen && isFirst && query.refused === undefined ? viewed.refreshSeconds : 0;
-  return html`<div id="results" data-every="${every}">
-${isFirst ? (page.sums ? sumsView({ sums: page.sums }, viewed.zone) : query.refused ? html`<div id="sums" hidden></div>` : sumsToCome(listAddress(query, '/sums'))) : html`<div id="sums" hidden></div>`}
+  const isLive = isOpen && query.before === undefined && query.refused === undefined;
+  const clock = viewed.zone.clock(new Date().toISOString()).slice(0, 'HH:MM:SS'.length);
+  return html`<div id="results" data-every="${isLive ? viewed.refreshSeconds : 0}">
+${sums(viewed, list)}
 <section class="card list" aria-label="Calls">
 <p class="caption"><span id="caption">${caption(viewed, list)}</span>
-<span class="freshness" id="freshness">${every > 0 ? html`<i aria-hidden="true"></i> as of ${viewed.zone.clock(new Date().toISOString()).slice(0, 8)}` : ''}</span>
+<span class="freshness" id="freshness">${isLive ? html`<i aria-hidden="true"></i> as of ${clock}` : ''}</span>
 <span id="lost" role="status"></span></p>
 <div id="rows">${page.calls.length > 0 ? callsTable(page.calls, viewed.zone) : nothing(viewed, list)}</div>
 <nav id="pages" class="pages" aria-label="Older and newer calls">${pages(viewed, list)}</nav>
 </section>
 </div>`;
+}
+
+/** Of the first page only: what comes after it is of the same list. */
+function sums({ zone }: Viewed, { query, page }: List): Html {
+  if (query.before !== undefined || query.refused !== undefined) {
+    return html`<div id="sums" hidden></div>`;
+  }
+  return page.sums === undefined
+    ? sumsToCome(listAddress(query, '/sums'))
+    : sumsView({ sums: page.sums }, zone);
 }
 
 /** What the list is of, in words. */

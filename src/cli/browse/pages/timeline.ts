@@ -3,7 +3,8 @@ import type { Table } from '../../batch-get.ts';
 import { otherPartyOf } from '../../calls/call-words.ts';
 import type { ListedCall } from '../../calls/listed-call.ts';
 import { CliError, EXIT } from '../../errors.ts';
-import { readEventsOf } from '../../stored-events.ts';
+import { countEventsOf, readEventsOf } from '../../stored-events.ts';
+import type { TimeZone } from '../../time-zone.ts';
 import { type Site, timelinePage } from '../../timeline/page.ts';
 import { knownLegs, noEventsOf } from '../../timeline/show.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
@@ -26,7 +27,9 @@ export async function timelineOf(
   sid: string,
   isWhole: boolean,
 ): Promise<string> {
-  const [events, legs] = await Promise.all([
+  const [count, events, legs] = await Promise.all([
+    // By the index alone, as the page counts later: an item may be gone before it is in no index.
+    countEventsOf(source, index, sid),
     readEventsOf(source, index, sid),
     kind === 'call' ? knownLegs(source, sid) : [],
   ]);
@@ -41,18 +44,22 @@ export async function timelineOf(
   return timelinePage(
     timeline,
     viewed.zone,
-    await siteOf(viewed, timeline, events.length, legs, isWhole),
+    await siteOf(viewed, timeline, { count, legs, isWhole }),
   );
 }
 
+/** What is known of a call or conference beside its timeline. */
+interface Known {
+  /** How many events it has by now. */
+  readonly count: number;
+  /** The calls that it dialled. */
+  readonly legs: readonly ListedCall[];
+  /** Whether the timeline has an entry for each event. */
+  readonly isWhole: boolean;
+}
+
 /** What a timeline has around it here. */
-async function siteOf(
-  viewed: Viewed,
-  timeline: Timeline,
-  events: number,
-  legs: readonly ListedCall[],
-  isWhole: boolean,
-): Promise<Site> {
+async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise<Site> {
   const above = html`${bar(viewed, 'calls')}
 <p class="back"><a href="/" data-back>← Calls</a></p>
 <p class="news" id="news" role="status"></p>
@@ -60,20 +67,21 @@ async function siteOf(
   return {
     head: `${ICON}
 <link rel="stylesheet" href="/assets/timeline.css">
-<meta name="events" content="${events}">
+<meta name="events" content="${known.count}">
 <meta name="refresh" content="${viewed.refreshSeconds}">
 <script type="module" src="/assets/page.js"></script>
 <script type="module" src="/assets/live.js"></script>`,
     script: '<script src="/assets/timeline.js"></script>',
     above: String(await above),
-    below: String(await related(timeline, legs, isWhole)),
+    below: String(await related(timeline, viewed.zone, known)),
     links: PAGES,
   };
 }
 
 /** Links to the calls, conferences and lists that belong to a timeline. */
-function related(timeline: Timeline, legs: readonly ListedCall[], isWhole: boolean): Html {
-  const items = timeline.kind === 'call' ? aroundCall(timeline, legs) : aroundConference(timeline);
+function related(timeline: Timeline, zone: TimeZone, { legs, isWhole }: Known): Html {
+  const items =
+    timeline.kind === 'call' ? aroundCall(timeline, zone, legs) : aroundConference(timeline);
   const { hidden } = timeline;
   return html`<nav class="related" aria-label="Related"><ul>
 ${items.map((item) => html`<li>${item}</li>`)}
@@ -83,6 +91,7 @@ ${isWhole ? html`<li><a href="?">Without what says less</a></li>` : hidden > 0 ?
 
 function aroundCall(
   { sid, facts }: Extract<Timeline, { kind: 'call' }>,
+  zone: TimeZone,
   found: readonly ListedCall[],
 ): Html[] {
   const parents = facts.legs.filter(({ relation }) => relation === 'parent');
@@ -90,7 +99,7 @@ function aroundCall(
     ({ relation, callSid }) =>
       relation === 'child' && !found.some((leg) => leg.callSid === callSid),
   );
-  const party = facts.direction === 'inbound' ? facts.from : facts.to;
+  const party = otherPartyOf(facts);
   return [
     ...parents.map(({ callSid }) => html`Dialled by ${callLink(callSid)}`),
     ...found
@@ -112,7 +121,26 @@ function aroundCall(
       : [
           html`<a href="${listAddress({ time: '30d', party })}">All calls of <bdi>${party}</bdi></a>`,
         ]),
+    ...(facts.endedAt === undefined
+      ? []
+      : [html`<a href="${neighbours(sid, facts.endedAt, zone)}">Calls around it</a>`]),
   ];
+}
+
+/** Not long: where there are many calls, it has to be on the first page. */
+const NEIGHBOURS_MS = 60 * 1000;
+
+/** The list of the day in which a call ended, from a minute after it on, and its row there. */
+function neighbours(callSid: string, endedAt: string, { day }: TimeZone): string {
+  const at = new Date(Date.parse(endedAt) + NEIGHBOURS_MS).toISOString();
+  const itsDay = day(endedAt);
+  const address = listAddress({
+    time: 'days',
+    from: itsDay,
+    to: itsDay,
+    before: { at, callSid },
+  });
+  return `${address}#call-${encodeURIComponent(callSid)}`;
 }
 
 function aroundConference({ facts }: Extract<Timeline, { kind: 'conference' }>): Html[] {

@@ -2,8 +2,8 @@
 import { fetched, rememberList, whileSeen } from './page.js';
 import { showRows } from './rows.js';
 
-/** Counting a long list takes the table some time. */
-const SUMS_EVERY_S = 60;
+/** Counting a long list takes the table some time: once in so many refreshes. */
+const REFRESHES_A_COUNT = 20;
 /** Parts of the list that are replaced as they are, where they changed. */
 const PARTS = ['caption', 'freshness', 'pages'];
 const OPENED = 'opened';
@@ -45,7 +45,8 @@ async function show(address, isNews) {
 /** Figures that are known stay until others are counted. */
 function showSums(next, isNews) {
   if (!isNews || next.dataset.href === undefined) byId('sums').replaceWith(next);
-  if (!isNews || Date.now() - countedAt > SUMS_EVERY_S * 1000) count(next.dataset.href);
+  const every = Number(byId('results').dataset.every) * REFRESHES_A_COUNT;
+  if (!isNews || Date.now() - countedAt > every * 1000) count(next.dataset.href);
 }
 
 async function count(address) {

@@ -50,7 +50,7 @@ ${choice('time', 'Time', Object.entries(TIMES), time, usualTime(party))}
 </div>
 ${choice('status', 'Status', [ANY, ...statuses.map((one) => [one, one.replace('-', ' ')] as const)], status)}
 ${choice('problem', 'Problem', PROBLEM_NAMES, problem)}
-<label class="${account ? '' : 'seldom'}">Account <input name="account" value="${account ?? ''}" placeholder="any" size="10" autocomplete="off" spellcheck="false"></label>
+<label>Account <input name="account" value="${account ?? ''}" placeholder="any" size="10" autocomplete="off" spellcheck="false"></label>
 <input type="hidden" name="q" value="${party ?? ''}">
 <button type="submit">Show</button>
 ${party === undefined ? '' : chip(party, listAddress({ time: '24h', ...(problem && { problem }) }))}

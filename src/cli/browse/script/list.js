@@ -13,14 +13,15 @@ const filters = byId('filters');
 let loading = new AbortController();
 let counting = new AbortController();
 let countedAt = 0;
-let shownAt = Date.now();
+let isLoading = false;
+let loadedAt = Date.now();
 
 /** Shows the list of an address: the same one as it is now, or another one. */
 async function show(address, isNews) {
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
-  shownAt = Date.now();
+  isLoading = true;
   const results = byId('results');
   results.classList.toggle('loading', !isNews);
   try {
@@ -38,7 +39,12 @@ async function show(address, isNews) {
   } catch (error) {
     if (error.name !== 'AbortError') lost(error.message);
   } finally {
-    if (loading.signal === signal) results.classList.remove('loading');
+    // Of an answer that another request has overtaken, nothing is left to do.
+    if (loading.signal === signal) {
+      isLoading = false;
+      loadedAt = Date.now();
+      results.classList.remove('loading');
+    }
   }
 }
 
@@ -70,9 +76,7 @@ function lost(words) {
 
 /** The address that the filters say. */
 function chosen() {
-  const params = new URLSearchParams(
-    [...new FormData(filters)].filter(([, value]) => value !== ''),
-  );
+  const params = new URLSearchParams(new FormData(filters));
   return params.size > 0 ? `?${params}` : '';
 }
 
@@ -98,7 +102,9 @@ if (href) count(href);
 
 whileSeen(0.5, () => {
   const every = Number(byId('results').dataset.every);
-  if (every > 0 && Date.now() - shownAt > every * 1000) show(location.search, true);
+  const isDue = every > 0 && Date.now() - loadedAt > every * 1000;
+  // An answer that takes long is waited for.
+  if (isDue && !isLoading) show(location.search, true);
 });
 
 // Who comes back goes on where they were.

@@ -76,7 +76,8 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     await page.getByLabel('Status').selectOption('failed');
     await expect.poll(sids).toEqual(['CAfailed']);
     expect(new URL(page.url()).search).toBe('?status=failed');
-    await row('CAfailed').click();
+    // The whole row leads there, not only its words.
+    await row('CAfailed').locator('td').last().click();
     await page.waitForURL('**/calls/CAfailed');
     expect(await page.locator('h1').textContent()).toContain('failed');
     expect(await page.locator('#timeline').isVisible()).toBe(true);

@@ -76,8 +76,8 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     await page.getByLabel('Status').selectOption('failed');
     await expect.poll(sids).toEqual(['CAfailed']);
     expect(new URL(page.url()).search).toBe('?status=failed');
-    // The whole row leads there, not only its words.
-    await row('CAfailed').locator('td').last().click();
+    // The whole row leads there, not only its words: the link lies over this cell, which is forced for that.
+    await row('CAfailed').locator('td').last().click({ force: true });
     await page.waitForURL('**/calls/CAfailed');
     expect(await page.locator('h1').textContent()).toContain('failed');
     expect(await page.locator('#timeline').isVisible()).toBe(true);

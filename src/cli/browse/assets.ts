@@ -3,7 +3,8 @@ import { SCRIPT, STYLE } from '../timeline/page.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const timelineStyle = (name: string) => read(`../timeline/page/${name}`);
-const BAR = read('style/bar.css');
+/** What every page has. */
+const COMMON = ['bar.css', 'status.css'].map((name) => read(`style/${name}`)).join('\n');
 
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
@@ -19,14 +20,14 @@ export const ASSETS: ReadonlyMap<string, Asset> = new Map<string, Asset>([
       CSS,
       [
         ...['colours.css', 'base.css', 'facts.css'].map(timelineStyle),
-        BAR,
+        COMMON,
         ...['filters.css', 'sums.css', 'calls.css', 'pages.css'].map((name) =>
           read(`style/${name}`),
         ),
       ].join('\n'),
     ],
   ],
-  ['timeline.css', [CSS, `${STYLE}\n${BAR}`]],
+  ['timeline.css', [CSS, `${STYLE}\n${COMMON}`]],
   ['timeline.js', [SCRIPT_TYPE, SCRIPT]],
   ...['page.js', 'list.js', 'rows.js', 'live.js'].map((name): [string, Asset] => [
     name,

@@ -27,14 +27,15 @@ export function spellOut(program: Command): SpellOut {
   return (message) => {
     const ports = given(program, PORTS);
     const local = ['npm run local', ...(ports.length > 0 ? ['--', ...ports] : [])].join(' ');
-    return message
-      .replace(
-        /(?<![\w-])voice-events(?= [a-z])/g,
-        ['npx voice-events', ...given(program, SYSTEM)].join(' '),
-      )
+    return withProgram(message, ['npx voice-events', ...given(program, SYSTEM)].join(' '))
       .replace(/npm run local$/gm, local)
       .replace(/(?<![\w-])aws(?= lambda )/g, ['aws', ...given(program, AWS)].join(' '));
   };
+}
+
+/** A message whose commands begin as that does. */
+export function withProgram(message: string, program: string): string {
+  return message.replace(/(?<![\w-])voice-events(?= [a-z])/g, () => program);
 }
 
 /** Those of the options that are on the command line, as they stand there. */

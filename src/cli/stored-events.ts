@@ -85,24 +85,41 @@ export async function idsOf(
   key: string,
 ): Promise<string[]> {
   const ids: string[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      IndexName: index,
-      KeyConditionExpression: '#key = :key',
-      ProjectionExpression: 'id',
-      ExpressionAttributeNames: { '#key': INDEX_KEYS[index] },
-      ExpressionAttributeValues: { ':key': { S: key } },
-    },
-    { abortSignal: signal },
-  );
+  const pages = paginateQuery({ client }, allOf(table, index, key), { abortSignal: signal });
   try {
     for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => id?.S ?? ''));
   } catch (error) {
     throw error instanceof Error ? withoutIndex(error, table, index) : error;
   }
   return ids;
+}
+
+/** How many events a call or a conference has by now. */
+export async function countEventsOf(
+  { client, table, signal }: Table,
+  index: 'byCall' | 'byConference',
+  sid: string,
+): Promise<number> {
+  let events = 0;
+  const query = {
+    ...allOf(table, index, sid),
+    ProjectionExpression: undefined,
+    Select: 'COUNT' as const,
+  };
+  const pages = paginateQuery({ client }, query, { abortSignal: signal });
+  for await (const { Count = 0 } of pages) events += Count;
+  return events;
+}
+
+function allOf(table: string, index: keyof typeof INDEX_KEYS, key: string) {
+  return {
+    TableName: table,
+    IndexName: index,
+    KeyConditionExpression: '#key = :key',
+    ProjectionExpression: 'id',
+    ExpressionAttributeNames: { '#key': INDEX_KEYS[index] },
+    ExpressionAttributeValues: { ':key': { S: key } },
+  };
 }
 
 /** What stands where no time can be read. */

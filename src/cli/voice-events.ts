@@ -1,3 +1,4 @@
+import { addBrowse } from './commands/browse.ts';
 import { addCalls } from './commands/calls.ts';
 import { addConnect } from './commands/connect.ts';
 import { addDisconnect } from './commands/disconnect.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   addConnect,
   addDisconnect,
   addStatus,
+  addBrowse,
   addCalls,
   addTimelines,
   addEvent,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { z } from 'zod';
-import { startAdmin } from './admin.ts';
+import { browseLocalStack } from './browse.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
 import { nextSteps } from './next-steps.ts';
 import { startLocalStack } from './stack.ts';
@@ -16,7 +16,7 @@ Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
 
   --dynamodb-port PORT  DynamoDB            (default 8000, 0: any free port)
   --kinesis-port PORT   Kinesis             (default 4567)
-  --admin-port PORT     web view of tables  (default 8001)
+  --browse-port PORT    calls, in a browser (default 8001)
   --shards COUNT        shards of a new stream            (default 2)
   --data-dir DIR        keep tables, stream and position between runs
   --event-bus           run the publisher too, and print what it puts on the event bus
@@ -30,7 +30,7 @@ const port = z.coerce.number('expected a port').int('expected a port').min(0).ma
 const settings = z.object({
   'dynamodb-port': port.default(8000),
   'kinesis-port': port.default(4567),
-  'admin-port': port.default(8001),
+  'browse-port': port.default(8001),
   shards: z.coerce.number('expected a number').int().min(1).max(32).default(2),
   'data-dir': z.string().min(1).optional(),
   'event-bus': z.boolean().default(false),
@@ -63,13 +63,13 @@ process.exitCode = await untilStopped(async (signal, started) => {
     }),
   });
   started.defer(stack.stop);
-  const admin = await startAdmin(stack.dynamoDb.client, options['admin-port']);
-  started.defer(admin.stop);
+  const at = { dynamoDb: stack.dynamoDb.endpoint, kinesis: stack.kinesis.endpoint };
+  const browse = await browseLocalStack(at, portOptions(at), options['browse-port']);
+  started.defer(browse.stop);
   console.log(
     guide({
-      dynamoDb: stack.dynamoDb.endpoint,
-      kinesis: stack.kinesis.endpoint,
-      admin: admin.url,
+      ...at,
+      browse: browse.url,
       kept: dataDir,
       hasEventBus: options['event-bus'],
     }),
@@ -84,7 +84,7 @@ function readOptions() {
     options: {
       'dynamodb-port': string,
       'kinesis-port': string,
-      'admin-port': string,
+      'browse-port': string,
       shards: string,
       'data-dir': string,
       'event-bus': { type: 'boolean' },
@@ -112,7 +112,7 @@ function portOptions({ dynamoDb, kinesis }: { dynamoDb: string; kinesis: string 
 function guide(at: {
   dynamoDb: string;
   kinesis: string;
-  admin: string;
+  browse: string;
   kept: string | undefined;
   hasEventBus: boolean;
 }) {
@@ -138,15 +138,17 @@ function guide(at: {
   });
   const title = (text: string) => styleText('bold', text);
   return `
-${title('Listening, on this machine only')}
-  DynamoDB  ${at.dynamoDb}   tables ${EVENTS_TABLE}, ${REJECTIONS_TABLE}
-  Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
-  Tables    ${at.admin}   (dynamodb-admin, in a browser)
-  Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
-  Bus       ${at.hasEventBus ? 'default: what is put on it is printed below' : 'none; run the publisher with --event-bus'}
+${title('Look at calls in a browser')}
+  ${at.browse}
 
 ${title('Send sample calls, and look at them, in a second terminal')}
 ${nextSteps(SEED, portOptions(at)).join('\n')}
+
+${title('Listening, on this machine only')}
+  DynamoDB  ${at.dynamoDb}   tables ${EVENTS_TABLE}, ${REJECTIONS_TABLE}
+  Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
+  Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
+  Bus       ${at.hasEventBus ? 'default: what is put on it is printed below' : 'none; run the publisher with --event-bus'}
 
 ${title('Send an event')}
 echo '${event}' > event.json

@@ -8,7 +8,7 @@ const CALLS = 20;
  * `options` are the flags that lead there.
  */
 export function nextSteps(seed: number, options: readonly string[] = []): string[] {
-  const program = ['npx voice-events --local', ...options].join(' ');
+  const program = programFor(options);
   const { callSid, conferenceSid } = sampleTraffic({ seed, calls: CALLS }).expected.timelines;
   return [
     `send --sample ${CALLS} --seed ${seed}`,
@@ -16,4 +16,9 @@ export function nextSteps(seed: number, options: readonly string[] = []): string
     `call ${callSid}`,
     `conference ${conferenceSid}`,
   ].map((command) => `${program} ${command}`);
+}
+
+/** The command line, led to the local stack by these flags. */
+export function programFor(options: readonly string[]): string {
+  return ['npx voice-events --local', ...options].join(' ');
 }

@@ -19,6 +19,7 @@ export async function runCli(
     input = '',
     interruptAt,
     interrupt,
+    interruptAfter,
     onOutput,
   }: {
     env?: Record<string, string>;
@@ -28,13 +29,17 @@ export async function runCli(
     interruptAt?: string;
     /** Presses Ctrl-C when it aborts. */
     interrupt?: AbortSignal;
+    /** Given the whole standard output until it makes something of it; then Ctrl-C, when that is done. */
+    interruptAfter?: (stdout: string) => Promise<unknown> | undefined;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
   } = {},
 ): Promise<Run> {
   const interrupted = new AbortController();
+  let meanwhile: Promise<unknown> | undefined;
   const stdout = aScreen((text) => {
     onOutput?.(text);
+    meanwhile ??= interruptAfter?.(text)?.finally(() => interrupted.abort());
     if (interruptAt !== undefined && text.includes(interruptAt)) interrupted.abort();
   });
   const stderr = aScreen();
@@ -51,6 +56,7 @@ export async function runCli(
       timeZone: 'UTC',
       signal: interrupt ?? interrupted.signal,
     });
+    await meanwhile;
     return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
   } finally {
     process.env = outside;

@@ -70,7 +70,7 @@ export async function readOnly(
   const list = await run('rejections', 'list');
   const [recordId = ''] = /shardId-\S+/.exec(list.stdout) ?? [];
   for (const args of [
-    ['calls', '--since', '2d'],
+    ['calls', '--since', '7d'],
     ['forget', '--call', callSid],
     ['call', callSid],
     ['conference', conferenceSid],
@@ -83,6 +83,18 @@ export async function readOnly(
     const { exitCode, stderr } = await run(...args);
     check(`a reader may: voice-events ${args[0]} ${args[1]}`, exitCode === 0, stderr);
   }
+  const shown = await browsed(env, [
+    '/?time=7d',
+    '/sums?time=7d',
+    `/calls/${callSid}`,
+    `/conferences/${conferenceSid}`,
+    `/events/${encodeURIComponent(eventId)}`,
+    '/rejections',
+    `/rejections/${encodeURIComponent(recordId)}`,
+    '/status',
+  ]);
+  const refused = shown.filter(({ status, text }) => status !== 200 || /AccessDenied/.test(text));
+  check('a reader may see every page of: voice-events browse', !refused.length, refused);
   const tail = await runCli(['tail', '--since', '1h'], { env, interruptAt: callSid });
   check('a reader may: voice-events tail', tail.stdout.includes(callSid), tail.stderr);
 
@@ -97,4 +109,25 @@ export async function readOnly(
     const isRefused = exitCode !== 0 && /not authorized|AccessDenied/.test(stdout + stderr);
     check(`a reader may not: voice-events ${args[0]} ${args[1]}`, isRefused, stdout + stderr);
   }
+}
+
+/** What `browse` shows at these addresses. */
+async function browsed(env: Readonly<Record<string, string>>, paths: readonly string[]) {
+  const shown: { path: string; status: number; text: string }[] = [];
+  const look = async (url: string) => {
+    const { headers } = await fetch(url, { redirect: 'manual' });
+    const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+    for (const path of paths) {
+      const answer = await fetch(new URL(path, url), { headers: { cookie } });
+      shown.push({ path, status: answer.status, text: await answer.text() });
+    }
+  };
+  await runCli(['browse', '--no-open'], {
+    env,
+    interruptAfter(stdout) {
+      const [url] = /http:\S+/.exec(stdout) ?? [];
+      return url === undefined ? undefined : look(url);
+    },
+  });
+  return shown;
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
-const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--admin-port', '0'];
+const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--browse-port', '0'];
 
 /** Runs the local stack until it ends, or is up and told to stop. */
 async function runLocal(...args: string[]) {
@@ -26,7 +26,11 @@ describe('npm run local', () => {
   it('prints where it listens and what to do, and ends with Ctrl-C', async () => {
     const { code, output } = await runLocal(...ANY_PORTS);
     expect(output).toMatch(/DynamoDB {2}http:\/\/127\.0\.0\.1:\d+/);
-    expect(output).toMatch(/Tables {4}http:\/\/127\.0\.0\.1:\d+/);
+    expect(output).toMatch(/in a browser\n {2}http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/);
+    const [first, next, rest] = ['?token=', 'send --sample', 'Listening'].map((words) =>
+      output.indexOf(words),
+    );
+    expect([first, next, rest]).toEqual([first, next, rest].toSorted((a = 0, b = 0) => a - b));
     expect(output).toMatch(/npx voice-events --local --dynamodb-port \d+ .* call CA\w{32}\n/);
     expect(output).toMatch(/aws .*kinesis put-record --stream-name twilio-voice-events/);
     expect(code).toBe(130);
@@ -44,7 +48,7 @@ describe('npm run local', () => {
     expect(code).toBe(130);
   }, 60_000);
 
-  it.each(['dynamodb', 'kinesis', 'admin'])(
+  it.each(['dynamodb', 'kinesis', 'browse'])(
     'names a busy port and the option --%s-port',
     async (service) => {
       const busy = createServer().listen(0, '127.0.0.1');

@@ -1,10 +1,10 @@
 import textWidth from 'string-width';
-import { tagInWords } from '../../voice/insights/quality.ts';
 import { counted, duration } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
 import { printableLine } from '../printable.ts';
 import type { TimeZone } from '../time-zone.ts';
+import { answererOf, wayOf, wrongWith } from './call-words.ts';
 import { type ListedCall, RUNNING } from './listed-call.ts';
 import type { Sums } from './sums.ts';
 
@@ -14,6 +14,7 @@ const WIDE = 150;
 const INDENT = '  ';
 const GAP = 2;
 const MAX_STATUS = 11;
+const MAX_ANSWERER = 11;
 /** Problems give way to numbers and addresses only beyond this. */
 const MAX_PROBLEM = 24;
 
@@ -27,7 +28,7 @@ function inOneLine(calls: readonly ListedCall[], columns: number, zone: TimeZone
   const rowsWith = (partyRoom: number, problemRoom: number) =>
     calls.map((call) => [
       dayAndClock(call.at, zone),
-      inOrOut(call),
+      wayOf(call),
       parties(call, partyRoom),
       status(call),
       lasted(call),
@@ -49,7 +50,7 @@ function inTwoLines(calls: readonly ListedCall[], columns: number, zone: TimeZon
   const rowsWith = (room: number) =>
     calls.map((call) => [
       dayAndClock(call.at, zone).slice('YYYY-'.length),
-      inOrOut(call),
+      wayOf(call),
       parties(call, room),
       status(call),
       lasted(call),
@@ -80,11 +81,6 @@ function withoutEnds(text: string): string[] {
   return text.split('\n').map((line) => line.trimEnd());
 }
 
-function inOrOut({ direction }: ListedCall): string {
-  if (direction === undefined) return '';
-  return ['inbound', 'trunking-originating'].includes(direction) ? 'in' : 'out';
-}
-
 /** `from → to` in that much room: the longer of them is cut first. */
 function parties({ from, to }: ListedCall, room = Infinity): string {
   if (room <= 0 || (from === undefined && to === undefined)) return '';
@@ -108,30 +104,15 @@ function lasted({ durationSeconds }: ListedCall): string {
   return durationSeconds ? duration(durationSeconds * 1000) : '';
 }
 
-function answered({ answeredBy }: ListedCall): string {
-  if (answeredBy === undefined || answeredBy === 'unknown') return '';
-  return answeredBy.startsWith('machine') ? 'machine' : cut(printableLine(answeredBy), 11);
+function answered(call: ListedCall): string {
+  return cut(printableLine(answererOf(call)), MAX_ANSWERER);
 }
-
-/** SIP's answers to who gives up, and of who is busy: the status says it. */
-const TOLD_BY_STATUS = new Set([486, 487]);
 
 /** What was wrong, in a few words that fit into so many columns; empty where all was well. */
 function wrong(call: ListedCall, room = Infinity): string {
-  const { sipResponseCode: sip, errorCode, problems, isPreliminary } = call;
-  const errors = [
-    ...(sip !== undefined && sip >= 400 && !TOLD_BY_STATUS.has(sip) ? [`SIP ${sip}`] : []),
-    ...(errorCode !== undefined ? [`error ${errorCode}`] : []),
-  ];
-  const tags = problems
-    .filter((problem) => problem !== 'error')
-    .map((tag) => tagInWords(tag).replace(/^high | on the line$/g, ''));
-  const isUnknown = call.status === undefined;
-  const words = [...errors, ...tags, ...(isUnknown ? ['no end seen'] : [])].join(', ');
-  // Also where nothing is wrong yet: something may turn up.
-  const text = isPreliminary ? `${words} (preliminary)`.trim() : words;
-  const shown = cut(printableLine(text), room);
-  return shown && colour(errors.length > 0 ? 'red' : 'yellow', shown);
+  const { words, tone } = wrongWith(call);
+  const shown = cut(printableLine(words), room);
+  return shown && colour(tone === 'bad' ? 'red' : 'yellow', shown);
 }
 
 /** The text in that many columns, with an ellipsis where it does not fit. */

@@ -1,6 +1,11 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DEPLOYMENT_DEFAULTS } from '../../local/deployment-defaults.ts';
 import type { System } from '../system.ts';
+import type { CallRange } from './find-calls.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The shortest that events can be kept (the setting's least): a shorter range needs no look. */
+const LEAST_RETENTION_DAYS = 1;
 
 /**
  * For how many days the system keeps events: the setting `eventRetentionDays`, which the function
@@ -27,4 +32,20 @@ export async function eventRetentionDays({
   } finally {
     client.destroy();
   }
+}
+
+/**
+ * A range, cut to the time for which events are kept: what is older has expired. `keptDays` says how
+ * long that is, where the range is shorter for it; the days are looked up only for a longer range.
+ */
+export async function cutToRetention(
+  { since, until }: CallRange,
+  retentionDays: () => Promise<number | undefined>,
+): Promise<{ readonly range: CallRange; readonly keptDays?: number }> {
+  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
+  // A minute of grace: the range was made of a clock that has gone on.
+  const isShort = since.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime();
+  const days = isShort ? undefined : await retentionDays();
+  if (days === undefined || since >= daysAgo(days)) return { range: { since, until } };
+  return { range: { since: daysAgo(days), until }, keptDays: days };
 }

@@ -11,7 +11,7 @@ import { CSV_HEAD, csvLine } from '../calls/calls-csv.ts';
 import { callsText, sumsText } from '../calls/calls-text.ts';
 import { type CallRange, callsOfNumber, endedCalls } from '../calls/find-calls.ts';
 import type { ListedCall } from '../calls/listed-call.ts';
-import { eventRetentionDays } from '../calls/retention.ts';
+import { cutToRetention, eventRetentionDays } from '../calls/retention.ts';
 import { summing } from '../calls/sums.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
@@ -99,24 +99,19 @@ function rangeOf({ since, until }: Options, { zone }: Output): CallRange {
   throw new CliError('--since is after --until: give the earlier one as --since.', EXIT.usage);
 }
 
-/** The shortest that events can be kept (the setting's least): a shorter range needs no look. */
-const LEAST_RETENTION_DAYS = 1;
-
-/** The range, cut to the time for which events are kept: what is older has expired. */
+/** The range, cut to the time for which events are kept, with a warning where that is shorter. */
 async function withinRetention(
-  { since, until }: CallRange,
+  asked: CallRange,
   system: System,
   output: Output,
 ): Promise<CallRange> {
-  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-  // A minute of grace: the range was made of a clock that has gone on.
-  const isShort = since.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime();
-  const days = isShort ? undefined : await eventRetentionDays(system);
-  if (days === undefined || since >= daysAgo(days)) return { since, until };
-  output.warn(
-    `Events are kept for ${counted(days, 'day')}: the list begins at ${dayAndClock(daysAgo(days).toISOString(), output.zone)}.`,
-  );
-  return { since: daysAgo(days), until };
+  const { range, keptDays } = await cutToRetention(asked, () => eventRetentionDays(system));
+  if (keptDays !== undefined) {
+    output.warn(
+      `Events are kept for ${counted(keptDays, 'day')}: the list begins at ${dayAndClock(range.since.toISOString(), output.zone)}.`,
+    );
+  }
+  return range;
 }
 
 /** The calls of the range that are asked for, newest first, with a word of how far it is. */

@@ -1,13 +1,7 @@
 import type { AddCommand } from '../program.ts';
-import { type ShowOptions, showTimeline, type TimelineKind } from '../timeline/show.ts';
-import { callTimeline, conferenceTimeline } from '../timeline/timeline.ts';
+import { type ShowOptions, showTimeline } from '../timeline/show.ts';
+import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
 
-const CALL: TimelineKind = {
-  kind: 'call',
-  prefix: 'CA',
-  index: 'byCall',
-  timelineOf: callTimeline,
-};
 const CALL_HELP = `
 Status, parties, who ended it and why, quality, recordings, transcripts, streams
 and errors first, then what happened, in the order in which it happened. Facts
@@ -20,12 +14,6 @@ Examples:
   npx voice-events call CA0123456789abcdef0123456789abcdef
   npx voice-events call CA0123456789abcdef0123456789abcdef --html call.html`;
 
-const CONFERENCE: TimelineKind = {
-  kind: 'conference',
-  prefix: 'CF',
-  index: 'byConference',
-  timelineOf: conferenceTimeline,
-};
 const CONFERENCE_HELP = `
 Participants, hold and mute times, announcements, recordings, and who ended it
 first, then what happened, in the order in which it happened, with a lane for

@@ -18,15 +18,20 @@ const CALLS_IN_FLIGHT = 10;
 
 /**
  * The rejections that a filter lets through, newest first. The table has no index, so all of it is
- * read; `onScanned` is told how many items were read by then.
+ * read, or so many pages of at most 1 MB; `onScanned` is told after each how many items were read.
  */
 export async function findRejections(
   { dynamoDb, rejectionsTable }: System,
   filter: RejectionFilter,
-  { signal, onScanned }: { signal: AbortSignal; onScanned?: (items: number) => void },
+  {
+    signal,
+    onScanned,
+    maxPages = Infinity,
+  }: { signal: AbortSignal; onScanned?: (items: number) => void; maxPages?: number },
 ): Promise<RejectionHead[]> {
   const found: RejectionHead[] = [];
   let scanned = 0;
+  let pagesLeft = maxPages;
   const pages = paginateScan(
     { client: dynamoDb },
     {
@@ -45,6 +50,8 @@ export async function findRejections(
       const { payload, partitionKey, streamArn, ...head } = rejectionOf(item);
       if (isType(head.type, filter.type)) found.push(head);
     }
+    pagesLeft -= 1;
+    if (pagesLeft === 0) break;
   }
   return found.toSorted((a, b) => (a.rejectedAt < b.rejectedAt ? 1 : -1));
 }

@@ -19,7 +19,7 @@ export function inLines(
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return [
     `${dayAndClock(rejectedAt, zone)}  ${colour('yellow', printableLine(reason).padEnd(16))}  ${shortType(type ?? '')}`.trimEnd(),
-    `  ${issue ? inWords(issue) + more : 'no issue was kept'}`,
+    `  ${issue ? issueInWords(issue) + more : 'no issue was kept'}`,
     `  ${colour('dim', printableLine(recordId))}`,
   ].join('\n');
 }
@@ -45,7 +45,7 @@ export function inFull(rejection: Rejection, zone: TimeZone): string {
       value === undefined ? [] : `${colour('bold', name.padEnd(10))} ${printableLine(value)}`,
     ),
     colour('bold', 'Issues'),
-    ...rejection.issues.map((issue) => `  ${inWords(issue)}`),
+    ...rejection.issues.map((issue) => `  ${issueInWords(issue)}`),
     colour('bold', `Payload, ${inBytes(rejection.payload.length)}`),
     payload.kind === 'text' ? printable(payload.text) : hexDump(payload.bytes),
   ].join('\n');
@@ -59,11 +59,12 @@ export function inJson({ payload: _, ...rejection }: Rejection, bytes: Uint8Arra
     : { ...rejection, payloadBase64: Buffer.from(payload.bytes).toString('base64') };
 }
 
-function inWords({ path, message }: { path: string; message: string }): string {
+export function issueInWords({ path, message }: { path: string; message: string }): string {
   return printableLine(path ? `${path}: ${message}` : message);
 }
 
-function payloadOf({ payload }: Pick<Rejection, 'payload'>) {
+/** A payload as the text that it is, or as its bytes. */
+export function payloadOf({ payload }: Pick<Rejection, 'payload'>) {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
     return { kind: 'text', text } as const;
@@ -72,7 +73,7 @@ function payloadOf({ payload }: Pick<Rejection, 'payload'>) {
   }
 }
 
-function hexDump(bytes: Uint8Array): string {
+export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < Math.min(bytes.length, MAX_DUMPED_BYTES); at += BYTES_PER_LINE) {
     const row = [...bytes.subarray(at, at + BYTES_PER_LINE)];

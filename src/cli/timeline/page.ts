@@ -5,9 +5,9 @@ import { buildSync } from 'esbuild';
 import type { TimeZone } from '../time-zone.ts';
 import { pageData } from './page/data.ts';
 import { pageHtml } from './page/frame.ts';
-import { embedded, escaped } from './page/html.ts';
+import { embedded, escaped, type Links } from './page/html.ts';
 import { legendHtml } from './page/legend.ts';
-import { anchorsOf, factsHtml, headingOf, rowsHtml } from './page/parts.ts';
+import { factsHtml, headingOf, linksOf, rowsHtml } from './page/parts.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The parts of the page's style, in this order. */
@@ -17,42 +17,63 @@ const STYLES = [
   'spans-and-marks.css',
   'around-chart.css',
   'events.css',
+  'base.css',
+  'facts.css',
   'page.css',
 ];
-const STYLE = STYLES.map((name) => readFileSync(inPage(name), 'utf8')).join('\n');
-const SCRIPT = bundled(inPage('script/main.js'));
+export const STYLE = STYLES.map((name) => readFileSync(inPage(name), 'utf8')).join('\n');
+export const SCRIPT = bundled(inPage('script/main.js'));
+
+/** What a page of a server has around the timeline, as HTML; and where its links lead to. */
+export interface Site {
+  /** Of the head: what loads {@link STYLE}. */
+  readonly head: string;
+  /** What loads {@link SCRIPT}. */
+  readonly script: string;
+  readonly above: string;
+  readonly below: string;
+  readonly links: Links;
+}
 
 /**
- * A timeline as one HTML page that needs nothing else: no network (its policy forbids any), no
- * other file. Events hold text of callers and of other systems: it is escaped where it is HTML, and
- * cannot end the element where it is JSON.
+ * A timeline as an HTML page: one that needs nothing else, no network (its policy forbids any) and no
+ * other file; or one of a server. Events hold text of callers and of other systems: it is escaped
+ * where it is HTML, and cannot end the element where it is JSON.
  */
-export function timelinePage(timeline: Timeline, zone: TimeZone): string {
+export function timelinePage(timeline: Timeline, zone: TimeZone, site?: Site): string {
   const { kind, sid } = timeline;
-  const anchors = anchorsOf(timeline);
+  const links = linksOf(timeline, site?.links);
   const heading = headingOf(timeline);
-  const policy = [
-    "default-src 'none'",
-    `style-src ${hashOf(STYLE)}`,
-    `script-src ${hashOf(SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
   return pageHtml({
-    policy: escaped(policy),
-    style: STYLE,
-    script: SCRIPT,
+    ...(site ?? ALONE),
     kind: kind === 'call' ? 'Call' : 'Conference',
     title: escaped(`${kind === 'call' ? heading : `Conference ${heading}`} – ${sid}`),
     heading: escaped(heading),
     sid: escaped(sid),
     zone: escaped(zone.name),
-    facts: factsHtml(timeline, zone, anchors),
+    facts: factsHtml(timeline, zone, links),
     legend: legendHtml(timeline),
-    rows: rowsHtml(timeline, zone, anchors),
+    rows: rowsHtml(timeline, zone, links),
     data: embedded(pageData(timeline, zone)),
   });
 }
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(STYLE)}`,
+  `script-src ${hashOf(SCRIPT)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** A page in a file: all in one. */
+const ALONE = {
+  head: `<meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">
+<style>${STYLE}</style>`,
+  script: `<script>${SCRIPT}</script>`,
+  above: '',
+  below: '',
+};
 
 function inPage(name: string): string {
   return fileURLToPath(new URL(`./page/${name}`, import.meta.url));

@@ -1,29 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import type { Table } from '../batch-get.ts';
 import { legsDialledBy } from '../calls/find-calls.ts';
+import type { ListedCall } from '../calls/listed-call.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { forgottenCalls } from '../forgotten.ts';
 import { dayAndClock } from '../moments.ts';
 import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
-import { readEventsOf, type StoredEvent } from '../stored-events.ts';
+import { readEventsOf } from '../stored-events.ts';
+import type { System } from '../system.ts';
 import { printable } from '../terminal-text.ts';
 import { nextAfter } from './next.ts';
 import { timelineText } from './text.ts';
-import type { Timeline, TimelineOptions } from './timeline.ts';
-
-/** What a timeline is about, and how it is found and made. */
-export interface TimelineKind {
-  readonly kind: Timeline['kind'];
-  /** What such SIDs begin with. */
-  readonly prefix: string;
-  readonly index: 'byCall' | 'byConference';
-  readonly timelineOf: (
-    sid: string,
-    events: readonly StoredEvent[],
-    options: TimelineOptions,
-  ) => Timeline;
-}
+import type { TimelineKind } from './timeline-kind.ts';
 
 /** What the user wants to see. */
 export interface ShowOptions {
@@ -68,13 +57,11 @@ export async function showTimeline(
     );
   }
   if (events.length === 0) {
-    throw new CliError(
-      `There are no events of the ${kind} ${printable(sid)} in the table ${table} (${title}). Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`,
-      EXIT.notFound,
-    );
+    throw new CliError(noEventsOf(kind, sid, { eventsTable: table, title }), EXIT.notFound);
   }
   const timeline = timelineOf(sid, events, { isWhole: all, hasNumbers: numbers });
-  const legs = kind === 'call' ? await legsOf(source, sid) : [];
+  const found = kind === 'call' ? await knownLegs(source, sid) : [];
+  const legs = found.map(({ callSid }) => callSid);
   if (html === undefined) {
     output.print(timelineText(timeline, output.columns, output.zone));
     printNext({ output, hint }, nextAfter(kind, sid, events, legs));
@@ -89,10 +76,19 @@ export async function showTimeline(
   return EXIT.ok;
 }
 
+/** What to say where a call or a conference has no events. */
+export function noEventsOf(
+  kind: string,
+  sid: string,
+  { eventsTable, title }: Pick<System, 'eventsTable' | 'title'>,
+): string {
+  return `There are no events of the ${kind} ${printable(sid)} in the table ${eventsTable} (${title}). Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`;
+}
+
 /** The calls that a call dialled; none where the table is from before there was an index of them. */
-async function legsOf(source: Table, sid: string): Promise<string[]> {
+export async function knownLegs(source: Table, sid: string): Promise<ListedCall[]> {
   try {
-    return (await legsDialledBy(source, sid)).map(({ callSid }) => callSid);
+    return await legsDialledBy(source, sid);
   } catch (error) {
     if (error instanceof CliError) return [];
     throw error;

@@ -1,8 +1,11 @@
 /** What the page's frame is filled with: HTML already, or text that is safe in HTML. */
 export interface PageParts {
-  readonly policy: string;
-  readonly style: string;
+  /** Of the head: policy and style. */
+  readonly head: string;
   readonly script: string;
+  /** What stands above and below the heading. */
+  readonly above: string;
+  readonly below: string;
   readonly kind: string;
   /** Of the window: says what it is a page of. */
   readonly title: string;
@@ -22,20 +25,19 @@ export function pageHtml(page: PageParts): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${page.policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${page.title}</title>
-<style>${page.style}</style>
+${page.head}
 </head>
 <body>
-<header>
+${page.above}<header class="heading">
 <p class="eyebrow">${page.kind}</p>
 <h1><bdi>${page.heading}</bdi></h1>
 <p class="sid">${page.sid}</p>
-</header>
-<main>
+${page.below}</header>
+<main id="main">
 <section aria-label="Facts">
 <dl class="facts">
 ${page.facts}
@@ -80,7 +82,7 @@ ${page.rows}
 </main>
 <div class="tip" id="tip" role="tooltip" hidden></div>
 <script type="application/json" id="data">${page.data}</script>
-<script>${page.script}</script>
+${page.script}
 </body>
 </html>
 `;

@@ -21,17 +21,24 @@ export function embedded(value: unknown): string {
 
 const SID = /\b[A-Z]{2}[0-9a-f]{32}\b/g;
 
-/** The event on the page that a SID leads to: its row's number. */
-export type Anchors = ReadonlyMap<string, number>;
+/** Where what a page names leads to. */
+export interface Links {
+  /** The address for a SID in the row of that number; `undefined` where there is none. */
+  readonly ofSid: (sid: string, row?: number) => string | undefined;
+  /** The address of a page of the stored event, where there are such pages. */
+  readonly ofEvent: (id: string) => string | undefined;
+}
 
-/** Escaped text whose SIDs are links to the events of the page that are about them. */
-export function linked(text: string, anchors: Anchors, own?: number): string {
-  return escaped(text).replace(SID, (sid) => {
-    const index = anchors.get(sid);
-    return index === undefined || index === own
-      ? `<span class="sid">${sid}</span>`
-      : `<a class="sid" href="#event-${index}">${sid}</a>`;
-  });
+/** Escaped text whose SIDs are links to what is about them. */
+export function linked(text: string, links: Links, row?: number): string {
+  return escaped(text).replace(SID, (sid) => linkHtml(sid, links.ofSid(sid, row)));
+}
+
+/** An id, as a link where it leads somewhere. */
+export function linkHtml(id: string, address: string | undefined): string {
+  return address === undefined
+    ? `<span class="sid">${escaped(id)}</span>`
+    : `<a class="sid" href="${escaped(address)}">${escaped(id)}</a>`;
 }
 
 /** The SIDs that stand in a value, however deep. */

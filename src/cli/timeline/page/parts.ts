@@ -6,7 +6,7 @@ import { conferenceFactLines, participantName, stayWords } from '../conference-f
 import { type Entry, wordsOf } from '../entry.ts';
 import type { Fact } from '../fact.ts';
 import type { Timeline } from '../timeline.ts';
-import { type Anchors, escaped, linked, sidsIn } from './html.ts';
+import { escaped, type Links, linked, linkHtml, sidsIn } from './html.ts';
 
 /**
  * What a page is headed: "Outbound call to +14155550123, completed". A call's begins with what it is;
@@ -25,21 +25,34 @@ function callHeading({ direction, status, from, to }: CallFacts): string {
   return `${way}${other ?? ''}${status === undefined ? '' : `, ${status}`}`;
 }
 
-/** The first event about each SID of the page but its own. */
-export function anchorsOf({ sid, entries }: Timeline): Anchors {
-  const anchors = new Map<string, number>();
+/**
+ * Where SIDs lead to: pages of a server, else the first event of the page about each but its own.
+ */
+export function linksOf(
+  { sid, entries }: Timeline,
+  { ofSid, ofEvent }: Partial<Links> = {},
+): Links {
+  const rows = new Map<string, number>();
   for (const [index, { callSid, conferenceSid, details }] of entries.entries()) {
     for (const one of sidsIn([callSid, conferenceSid, details])) {
-      if (one !== sid && !anchors.has(one)) anchors.set(one, index);
+      if (!rows.has(one)) rows.set(one, index);
     }
   }
-  return anchors;
+  return {
+    ofSid(other, row) {
+      if (other === sid) return undefined;
+      const index = rows.get(other);
+      const onPage = index === undefined || index === row ? undefined : `#event-${index}`;
+      return ofSid?.(other) ?? onPage;
+    },
+    ofEvent: (id) => ofEvent?.(id),
+  };
 }
 
 /** The facts, as the items of a list. */
-export function factsHtml(timeline: Timeline, zone: TimeZone, anchors: Anchors): string {
+export function factsHtml(timeline: Timeline, zone: TimeZone, links: Links): string {
   return factsOf(timeline, zone)
-    .map((fact) => factHtml(fact, anchors))
+    .map((fact) => factHtml(fact, links))
     .join('\n');
 }
 
@@ -54,19 +67,19 @@ function factsOf(timeline: Timeline, zone: TimeZone): Fact[] {
   ];
 }
 
-function factHtml({ name, values, tone }: Fact, anchors: Anchors): string {
-  const items = values.map((value) => `<dd>${linked(value, anchors)}</dd>`).join('');
+function factHtml({ name, values, tone }: Fact, links: Links): string {
+  const items = values.map((value) => `<dd>${linked(value, links)}</dd>`).join('');
   const longest = values.reduce((most, { length }) => Math.max(most, length), 0);
   const size = values.length > 1 || longest > 60 ? ' whole' : longest > 24 ? ' wide' : '';
   return `<div class="fact${size}${tone ? ` ${tone}` : ''}"><dt>${escaped(name)}</dt>${items}</div>`;
 }
 
 /** The events, as rows of a table. */
-export function rowsHtml({ entries }: Timeline, zone: TimeZone, anchors: Anchors): string {
-  return entries.map((entry, index) => rowHtml(entry, index, zone, anchors)).join('\n');
+export function rowsHtml({ entries }: Timeline, zone: TimeZone, links: Links): string {
+  return entries.map((entry, index) => rowHtml(entry, index, zone, links)).join('\n');
 }
 
-function rowHtml(entry: Entry, index: number, zone: TimeZone, anchors: Anchors): string {
+function rowHtml(entry: Entry, index: number, zone: TimeZone, links: Links): string {
   const { occurredAt, offsetMs, kind, summary, problem, isWarning, warnings } = entry;
   const isAboutProblem = problem !== undefined && problem === summary;
   const notes = [
@@ -78,20 +91,22 @@ function rowHtml(entry: Entry, index: number, zone: TimeZone, anchors: Anchors):
 <td class="time"><time datetime="${escaped(occurredAt)}">${escaped(zone.clock(occurredAt))}</time></td>
 <td class="offset"><button type="button" class="goto" data-index="${index}">${escaped(offset(offsetMs))}</button></td>
 <td class="kind">${escaped(kind)}</td>
-<td><details><summary>${escaped(wordsOf(entry))}</summary><dl>${detailsHtml(entry, index, anchors)}</dl></details>${notes.join('')}</td>
+<td><details><summary>${escaped(wordsOf(entry))}</summary><dl>${detailsHtml(entry, index, links)}</dl></details>${notes.join('')}</td>
 </tr>`;
 }
 
-function detailsHtml(entry: Entry, index: number, anchors: Anchors): string {
+function detailsHtml(entry: Entry, index: number, links: Links): string {
   const { id, type, callSid, conferenceSid, supersedes, details } = entry;
   const superseded = supersedes.length === 0 ? undefined : supersedes.join(' ');
   const facts = Object.entries({ id, type, callSid, conferenceSid, supersedes: superseded });
   // Details may have such names too.
   return [...facts, ...Object.entries(details)]
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
+    .map(([name, value], place) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
-      return `<div><dt>${escaped(name)}</dt><dd>${linked(text, anchors, index)}</dd></div>`;
+      const address = place === 0 ? links.ofEvent(id) : undefined;
+      const shown = address ? linkHtml(id, address) : linked(text, links, index);
+      return `<div><dt>${escaped(name)}</dt><dd>${shown}</dd></div>`;
     })
     .join('');
 }

@@ -87,6 +87,8 @@ const keys = {
 };
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // A number to look for begins with a plus.
+  if (event.target.closest('input')) return;
   const isOnMark = indexOf(event) !== undefined;
   const run = keys[event.key] ?? (isOnMark ? eventKeys[event.key] : undefined);
   if (run === undefined) return;

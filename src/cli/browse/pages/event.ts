@@ -1,0 +1,39 @@
+import { html, raw } from 'hono/html';
+import type { JsonObject } from '../../../events/voice-event.ts';
+import { dayAndClock } from '../../moments.ts';
+import { eventOf } from '../../stored-events.ts';
+import { kindOf } from '../../timeline/kind.ts';
+import { linkHtml } from '../../timeline/page/html.ts';
+import type { Viewed } from '../viewed.ts';
+import { factView, framed, type Html, heading } from './frame.ts';
+import { jsonView, PAGES } from './json.ts';
+
+/** A stored event: what it is about, and all of it as JSON. */
+export function eventPage(viewed: Viewed, item: JsonObject): Html {
+  const event = eventOf(item);
+  const { id, type, summary, occurredAt, arrivedAt, callSid, conferenceSid, warnings = [] } = event;
+  const at = (time: string) => `${dayAndClock(time, viewed.zone)} ${viewed.zone.name}`;
+  return framed(viewed, {
+    title: `${kindOf(event)} ${id}`,
+    content: html`<p class="back"><a href="/" data-back>← Calls</a></p>
+${heading('Event', summary, id)}
+<main id="main" tabindex="-1">
+<dl class="facts">
+${factView('Type', type, 'wide')}
+${factView('Occurred', at(occurredAt))}
+${factView('Arrived', at(arrivedAt))}
+${callSid === undefined ? '' : factView('Call', link(callSid, `/calls/${encodeURIComponent(callSid)}`), 'wide')}
+${conferenceSid === undefined ? '' : factView('Conference', link(conferenceSid, `/conferences/${encodeURIComponent(conferenceSid)}`), 'wide')}
+${warnings.map((warning) => factView('Warning', warning, 'whole'))}
+</dl>
+<section class="card" aria-labelledby="stored">
+<div class="toolbar"><h2 id="stored">As it is stored</h2><a href="${PAGES.ofEvent(id)}?raw">JSON alone</a></div>
+${jsonView(item)}
+</section>
+</main>`,
+  });
+}
+
+function link(sid: string, address: string): Html {
+  return raw(linkHtml(sid, address));
+}

@@ -1,0 +1,15 @@
+import { html } from 'hono/html';
+import type { Viewed } from '../viewed.ts';
+import { framed, type Html } from './frame.ts';
+
+/** A page that says what went wrong, and what to do. */
+export function problemPage(viewed: Viewed, title: string, message: string): Html {
+  return framed(viewed, {
+    title,
+    content: html`<main id="main" class="card problem">
+<h1>${title}</h1>
+<p id="problem">${message}</p>
+<p><a href="/" data-back>Go to the calls</a></p>
+</main>`,
+  });
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aLocalTable } from '../../fixtures/stored-samples.ts';
+import { aCallEnd } from '../calls/call-events.ts';
+import { type Browsing, browsing, sidsOn } from './browsing.ts';
+
+describe('more calls than a page holds', () => {
+  const count = 120;
+  let many: Browsing;
+  let own: Awaited<ReturnType<typeof aLocalTable>>;
+  beforeAll(async () => {
+    own = await aLocalTable();
+    await own.store(
+      Array.from({ length: count }, (_, n) => {
+        // Three of each instant: a page ends between two of them.
+        const at = new Date(Date.now() - 3_600_000 - Math.floor(n / 3) * 1000).toISOString();
+        return aCallEnd(`CA${n}`, at, { CallStatus: n % 40 === 0 ? 'failed' : 'completed' });
+      }),
+    );
+    many = await browsing({ local: true, dynamodbPort: Number(own.options[2]) });
+  });
+  afterAll(async () => {
+    await many.stop();
+    await own.stop();
+  });
+  const olderOn = (page: string) =>
+    /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+
+  it('come page by page, each call once', async () => {
+    const seen: string[] = [];
+    let address: string | undefined = '/';
+    let pagesSeen = 0;
+    while (address !== undefined) {
+      const page: string = await many.text(address);
+      seen.push(...sidsOn(page));
+      address = olderOn(page);
+      pagesSeen += 1;
+    }
+    expect(pagesSeen).toBe(3);
+    expect(seen).toHaveLength(count);
+    expect(new Set(seen).size).toBe(count);
+  });
+
+  it('are summed up in a request of their own', async () => {
+    const page = await many.text('/');
+    expect(page).toContain('data-href="/sums"');
+    expect(await many.text('/sums')).toMatch(/<b>120<\/b>/);
+    expect(await many.text('/sums?status=failed')).toMatch(/<dt>Calls<\/dt><dd><b>3<\/b>/);
+  });
+
+  it('are filtered before they are counted into pages', async () => {
+    const page = await many.text('/?status=failed');
+    expect(sidsOn(page)).toEqual(['CA0', 'CA40', 'CA80']);
+    expect(olderOn(page)).toBeUndefined();
+  });
+
+  it('of a time whose events have expired are none, and it says why', async () => {
+    const page = await many.text('/?time=days&from=2020-06-01&to=2020-06-01');
+    expect(sidsOn(page)).toEqual([]);
+    expect(page).toContain('Events are kept for 90 days: nothing is left of that time.');
+  });
+});

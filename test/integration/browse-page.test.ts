@@ -1,0 +1,258 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Browsing, browsing } from '../cli/browse/browsing.ts';
+import { aCallBegin, aCallEnd, aCallSummary } from '../cli/calls/call-events.ts';
+import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
+import { aLocalTable } from '../fixtures/stored-samples.ts';
+
+const HOSTILE = `"'><script>document.title='broken out'</script><img src=x onerror="document.title='broken out'">`;
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const NUMBER = '+41446681800';
+const ROOT = 'document.documentElement';
+
+let browser: Browser;
+let table: Awaited<ReturnType<typeof aLocalTable>>;
+let pages: Browsing;
+let page: Page;
+let complaints: string[];
+let requests: string[];
+
+/** A window of its own, with the calls of the last 24 hours in it. */
+async function opened(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+  complaints = [];
+  requests = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(pages.server.url);
+  return page;
+}
+
+const rows = () => page.locator('.calls tbody tr');
+const sids = () => page.locator('.calls tbody .sid').allTextContents();
+const row = (sid: string) => page.locator(`#call-${sid}`);
+const focused = () => page.evaluate('document.activeElement.closest("tr")?.id');
+
+if (!hasChromium) {
+  console.warn(`The pages of browse are not opened: there is no ${CHROMIUM_PATHS.join(' or ')}`);
+}
+
+describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    table = await aLocalTable();
+    await table.store([
+      aCallEnd('CAfine', minutesAgo(10), { CallDuration: '61', Direction: 'inbound' }),
+      aCallEnd('CAfailed', minutesAgo(20), { CallStatus: 'failed', SipResponseCode: '404' }),
+      aCallSummary('CAnoisy', 'complete', minutesAgo(30), { tags: ['high_jitter'] }),
+      aCallEnd('CAhostile', minutesAgo(40), { From: HOSTILE, To: HOSTILE }),
+      aCallBegin('CAruns', minutesAgo(5), { To: NUMBER }),
+      'no event at all',
+    ]);
+    pages = await browsing({ local: true, dynamodbPort: Number(table.options[2]), kinesisPort: 9 });
+    await opened();
+  });
+  afterEach(async () => {
+    await page.close();
+    await pages.stop();
+    await table.stop();
+  });
+
+  it('has no token in the address once it is open, and asks nobody else for anything', async () => {
+    expect(new URL(page.url()).search).toBe('');
+    expect(await sids()).toEqual(['CAfine', 'CAfailed', 'CAnoisy', 'CAhostile']);
+    await row('CAfine').click();
+    await page.waitForURL('**/calls/CAfine');
+    const { origin } = new URL(pages.server.url);
+    expect(requests.filter((url) => !url.startsWith(origin))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('filters without losing the filter, opens a call, and comes back to the filtered list', async () => {
+    await page.getByLabel('Status').selectOption('failed');
+    await expect.poll(sids).toEqual(['CAfailed']);
+    expect(new URL(page.url()).search).toBe('?status=failed');
+    // The whole row leads there, not only its words: the link lies over this cell, which is forced for that.
+    await row('CAfailed').locator('td').last().click({ force: true });
+    await page.waitForURL('**/calls/CAfailed');
+    expect(await page.locator('h1').textContent()).toContain('failed');
+    expect(await page.locator('#timeline').isVisible()).toBe(true);
+    await page.getByRole('link', { name: '← Calls' }).click();
+    await page.waitForURL('**/?status=failed');
+    expect(await sids()).toEqual(['CAfailed']);
+    await page.goBack();
+    await page.goBack();
+    expect(await page.getByLabel('Status').inputValue()).toBe('failed');
+    expect(await focused()).toBe('call-CAfailed');
+    await page.goBack();
+    await expect.poll(() => rows().count()).toBe(4);
+    expect(await page.getByLabel('Status').inputValue()).toBe('');
+  });
+
+  it('finds a failed call, its reason and its neighbours', async () => {
+    expect(await row('CAfailed').textContent()).toContain('SIP 404');
+    await row('CAfailed').click();
+    await page.getByRole('link', { name: 'Calls around it' }).click();
+    await page.waitForURL('**#call-CAfailed');
+    expect(await page.locator('tr:target .sid').textContent()).toBe('CAfailed');
+    expect(await sids()).not.toContain('CAfine');
+  });
+
+  it('goes from a call to its event, and to the event as it is stored', async () => {
+    await row('CAfine').click();
+    await page.locator('tbody summary').first().click();
+    await page.locator('tbody dl a.sid').first().click();
+    await page.waitForURL('**/events/EZcall-*');
+    expect(await page.locator('pre.json').textContent()).toContain('"callSid": "CAfine"');
+    await page.goBack();
+    await page.waitForURL('**/calls/CAfine');
+  });
+
+  it('shows what is new by itself, and keeps the filter, the focus and the place', async () => {
+    await page.setViewportSize({ width: 1200, height: 300 });
+    await page.getByLabel('Status').selectOption('failed');
+    await expect.poll(sids).toEqual(['CAfailed']);
+    await row('CAfailed').locator('a').focus();
+    await page.evaluate(`scrollTo(0, ${ROOT}.scrollHeight)`);
+    const place = (await row('CAfailed').boundingBox())?.y;
+    await table.store([
+      aCallEnd('CAnew', minutesAgo(0), { CallStatus: 'failed' }),
+      aCallEnd('CAother', minutesAgo(0)),
+    ]);
+    await expect.poll(sids, { timeout: 10_000 }).toEqual(['CAnew', 'CAfailed']);
+    expect(await focused()).toBe('call-CAfailed');
+    expect((await row('CAfailed').boundingBox())?.y).toBeCloseTo(place ?? 0, 0);
+    expect(await page.locator('#sums .failed b').textContent()).toBe('2');
+    expect(await page.locator('#freshness').textContent()).toMatch(/as of \d\d:\d\d:\d\d/);
+  });
+
+  it('shows a running call of a number, and that it ends meanwhile', async () => {
+    await page.getByRole('searchbox').fill('+41 44 668 18 00');
+    await page.keyboard.press('Enter');
+    await row('CAruns').locator('.status.running').waitFor();
+    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER, CallDuration: '300' })]);
+    await row('CAruns').locator('.status.good').waitFor();
+    expect(await row('CAruns').textContent()).toContain('5 min');
+    expect(await rows().count()).toBe(1);
+  });
+
+  it('shows the page of a running call again when it has ended', async () => {
+    await page.goto(new URL('/calls/CAruns', pages.server.url).href);
+    expect(await page.locator('h1').textContent()).not.toContain('completed');
+    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
+    await page.locator('h1', { hasText: 'completed' }).waitFor();
+  });
+
+  it('takes nothing away from who is at work on a page, but says that there is more', async () => {
+    await page.goto(new URL('/calls/CAruns', pages.server.url).href);
+    await page.locator('tbody summary').first().click();
+    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
+    await page.getByRole('button', { name: 'Show them' }).waitFor();
+    expect(await page.locator('tbody details').first().getAttribute('open')).not.toBeNull();
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await page.locator('h1', { hasText: 'completed' }).waitFor();
+  });
+
+  it('says when the connection is lost, and when it is back', async () => {
+    await page.route('**/list*', (route) => route.abort());
+    await page.locator('#lost', { hasText: 'Connection lost.' }).waitFor();
+    expect(await rows().count()).toBe(4);
+    await page.unroute('**/list*');
+    await page.locator('#lost', { hasText: /^$/ }).waitFor({ state: 'attached' });
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.name')).toBe('q');
+    await page.keyboard.type('CAfine');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Problem').focus();
+    // Through the rest of the filters into the list.
+    for (let tabs = 0; (await focused()) === undefined && tabs < 6; tabs += 1) {
+      await page.keyboard.press('Tab');
+    }
+    expect(await focused()).toBe('call-CAfine');
+    const outline = "getComputedStyle(document.activeElement, '::after').outlineStyle";
+    expect(await page.evaluate(outline)).toBe('solid');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('call-CAfailed');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/calls/CAfailed');
+    // The timeline has keys of its own, which a number in the search does not touch.
+    await page.keyboard.press('/');
+    await page.keyboard.type('+0-1');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('+0-1');
+  });
+
+  it('leads from a SID in the search to its page, and says so where there is none', async () => {
+    await page.getByRole('searchbox').fill('CA404');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/calls/CA404');
+    expect(await page.locator('#problem').textContent()).toContain(
+      'There are no events of the call',
+    );
+  });
+
+  it('shows what was rejected, with its payload', async () => {
+    await page.getByRole('link', { name: 'Rejections' }).click();
+    await page.locator('.rejections tbody tr').first().click();
+    expect(await page.locator('pre.json').textContent()).toContain('no event at all');
+    await page.getByRole('link', { name: 'Status' }).click();
+    expect(await page.locator('.parts').textContent()).toContain('rejections');
+  });
+
+  it('shows hostile text as text, also where it comes by a refresh', async () => {
+    await table.store([aCallEnd('CAhostile2', minutesAgo(0), { From: HOSTILE, To: HOSTILE })]);
+    await row('CAhostile2').waitFor();
+    expect(await row('CAhostile2').textContent()).toContain('<script>');
+    await row('CAhostile2').click();
+    await page.waitForURL('**/calls/CAhostile2');
+    expect(await page.locator('h1').textContent()).toContain('<img src=x');
+    expect(await page.title()).not.toBe('broken out');
+    // The icon of the page itself.
+    expect(await page.locator('img').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('fits a telephone: no page is wider than it, and a call is a card', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of [
+      '/',
+      '/?time=days',
+      '/calls/CAhostile',
+      '/rejections',
+      '/status',
+      '/calls/CA404',
+    ]) {
+      await page.goto(new URL(path, pages.server.url).href);
+      expect(await page.evaluate(`${ROOT}.scrollWidth - ${ROOT}.clientWidth`), path).toBe(0);
+    }
+    await page.goto(new URL('/', pages.server.url).href);
+    for (const cell of await row('CAfailed').locator('td:visible').all()) {
+      const { x = -1, width = 0 } = (await cell.boundingBox()) ?? {};
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(390);
+    }
+    await row('CAfailed').click();
+    await page.waitForURL('**/calls/CAfailed');
+  });
+
+  it('is dark where the person prefers that, and light else', async () => {
+    const ground = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme });
+      return page.evaluate(`getComputedStyle(${ROOT}).backgroundColor`);
+    };
+    expect([await ground('light'), await ground('dark')]).toEqual([
+      'rgb(244, 245, 248)',
+      'rgb(15, 17, 23)',
+    ]);
+  });
+});

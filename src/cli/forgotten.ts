@@ -2,7 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '../events/voice-event.ts';
 import { type Item, jsonOf } from '../json/item.ts';
 import { batchGet, type Table } from './batch-get.ts';
+import { dayAndClock } from './moments.ts';
 import { asText, asTime } from './stored-item.ts';
+import type { TimeZone } from './time-zone.ts';
 
 /** For how long a tombstone has to be there: see {@link tombstone}. */
 export interface Retention {
@@ -38,6 +40,11 @@ export function neededUntil({ eventDays, streamHours }: Retention, now: Date): D
 /** When what an item stood for was forgotten, ISO 8601; `undefined` of one that is no tombstone. */
 export function forgottenAtOf({ type, forgottenAt }: JsonObject): string | undefined {
   return asText(type) === undefined ? asTime(forgottenAt) : undefined;
+}
+
+/** What to say of an event or a call that was forgotten. */
+export function wasForgotten(what: string, forgottenAt: string, zone: TimeZone): string {
+  return `${what} was forgotten on ${dayAndClock(forgottenAt, zone)} ${zone.name}`;
 }
 
 /** Whether an item is a tombstone. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { cutToRetention, eventRetentionDays } from '../calls/retention.ts';
 import { CliError, EXIT, forPeople } from '../errors.ts';
+import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { lookAtParts } from '../status/parts.ts';
 import { countEventsOf, readEventItem } from '../stored-events.ts';
@@ -97,6 +98,10 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
         `There is no event "${id}" in the table ${system.eventsTable} (${system.title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections.`,
         EXIT.notFound,
       );
+    }
+    const forgottenAt = forgottenAtOf(item);
+    if (forgottenAt !== undefined) {
+      throw new CliError(`${wasForgotten(`"${id}"`, forgottenAt, viewed.zone)}.`, EXIT.notFound);
     }
     return c.req.query('raw') === undefined ? c.html(eventPage(viewed, item)) : c.json(item);
   });

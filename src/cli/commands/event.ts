@@ -1,7 +1,6 @@
 import { CliError, EXIT } from '../errors.ts';
 import { eventText } from '../event-text.ts';
-import { forgottenAtOf } from '../forgotten.ts';
-import { dayAndClock } from '../moments.ts';
+import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { type NextCommand, printNext } from '../next-commands.ts';
 import type { AddCommand } from '../program.ts';
 import { eventOf, readEventItem, type StoredEvent } from '../stored-events.ts';
@@ -35,8 +34,8 @@ export const addEvent: AddCommand = (program, action) => {
         }
         const forgottenAt = forgottenAtOf(item);
         if (forgottenAt !== undefined) {
-          const when = `${dayAndClock(forgottenAt, output.zone)} ${output.zone.name}`;
-          throw new CliError(`"${printable(id)}" was forgotten on ${when}.`, EXIT.notFound);
+          const what = `"${printable(id)}"`;
+          throw new CliError(`${wasForgotten(what, forgottenAt, output.zone)}.`, EXIT.notFound);
         }
         const event = eventOf(item);
         output.print(eventText(event, output.columns, output.zone));

@@ -3,8 +3,7 @@ import type { Table } from '../batch-get.ts';
 import { legsDialledBy } from '../calls/find-calls.ts';
 import type { ListedCall } from '../calls/listed-call.ts';
 import { CliError, EXIT } from '../errors.ts';
-import { forgottenCalls } from '../forgotten.ts';
-import { dayAndClock } from '../moments.ts';
+import { forgottenCalls, wasForgotten } from '../forgotten.ts';
 import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
 import { readEventsOf } from '../stored-events.ts';
@@ -50,10 +49,10 @@ export async function showTimeline(
     forgottenCalls(kind === 'call' ? [sid] : [], source).then((calls) => calls.get(sid)),
   ]);
   if (forgottenAt !== undefined) {
-    const when = `${printable(sid)} was forgotten on ${dayAndClock(forgottenAt, output.zone)} ${output.zone.name}`;
-    if (events.length === 0) throw new CliError(`The call ${when}.`, EXIT.notFound);
+    const said = wasForgotten(`The call ${printable(sid)}`, forgottenAt, output.zone);
+    if (events.length === 0) throw new CliError(`${said}.`, EXIT.notFound);
     output.warn(
-      `The call ${when}, and what is here came later: voice-events forget --call ${printable(sid)}`,
+      `${said}, and what is here came later: voice-events forget --call ${printable(sid)}`,
     );
   }
   if (events.length === 0) {

@@ -1,5 +1,6 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from '../calls/call-events.ts';
@@ -128,6 +129,25 @@ describe('a call and a conference', () => {
       const answer = await pages.get(address);
       expect(answer.status).toBe(404);
       expect(await answer.text()).toMatch(/<p id="problem">There (?:is|are) no /);
+    },
+  );
+});
+
+describe('what was forgotten', () => {
+  const forgottenAt = { S: '2026-11-20T08:00:00.000Z' };
+
+  it.each(['/calls/CAforgotten', '/events/CAforgotten'])(
+    '%s is a page that says since when',
+    async (address) => {
+      await table.client.send(
+        new PutItemCommand({
+          TableName: EVENTS_TABLE,
+          Item: { id: { S: 'CAforgotten' }, forgottenAt },
+        }),
+      );
+      const answer = await pages.get(address);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toMatch(/<p id="problem">.*CAforgotten.* was forgotten on /);
     },
   );
 });

@@ -3,6 +3,7 @@ import type { Table } from '../../batch-get.ts';
 import { otherPartyOf } from '../../calls/call-words.ts';
 import type { ListedCall } from '../../calls/listed-call.ts';
 import { CliError, EXIT } from '../../errors.ts';
+import { forgottenCalls, wasForgotten } from '../../forgotten.ts';
 import { countEventsOf, readEventsOf } from '../../stored-events.ts';
 import type { TimeZone } from '../../time-zone.ts';
 import { type Site, timelinePage } from '../../timeline/page.ts';
@@ -34,6 +35,11 @@ export async function timelineOf(
     kind === 'call' ? knownLegs(source, sid) : [],
   ]);
   if (events.length === 0) {
+    const forgottenAt = (await forgottenCalls([sid], source)).get(sid);
+    if (forgottenAt !== undefined) {
+      const said = wasForgotten(`The ${kind} ${sid}`, forgottenAt, viewed.zone);
+      throw new CliError(`${said}.`, EXIT.notFound);
+    }
     const other = sid.startsWith(prefix) ? undefined : PAGES.ofSid(sid);
     throw new CliError(
       noEventsOf(kind, sid, viewed.system) + (other ? ` That SID is not one of a ${kind}.` : ''),

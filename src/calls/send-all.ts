@@ -103,23 +103,31 @@ async function sendOnce<Item, Answer>(
   deadline: Deadline,
   { onRetry, onOperatorAction, onTimeout, clock, callTimeoutMs }: Retrying,
 ): Promise<(Answer | undefined)[] | ConfigurationError> {
-  const timeout = new AbortController();
-  const cancel = clock.after(callTimeoutMs, () => timeout.abort());
-  const abortSignal = AbortSignal.any([deadline.signal, timeout.signal]);
+  // Not `AbortSignal.any`, which Node keeps for as long as somebody listens to it.
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  let isTimeout = false;
+  const cancel = clock.after(callTimeoutMs, () => {
+    isTimeout = true;
+    end();
+  });
+  deadline.signal.addEventListener('abort', end);
+  if (deadline.signal.aborted) end();
   try {
-    return await call.send(items, { abortSignal });
+    return await call.send(items, { abortSignal: ending.signal });
   } catch (error) {
-    if (timeout.signal.aborted) onTimeout();
+    if (isTimeout) onTimeout();
     const action = operatorActionOf(error, call);
     if (action !== undefined) {
       onOperatorAction(action);
       return action;
     }
     if (!isRetryable(error)) throw error;
-    onRetry(timeout.signal.aborted ? 'TimeoutError' : reasonOf(error));
+    onRetry(isTimeout ? 'TimeoutError' : reasonOf(error));
     return items.map(() => undefined);
   } finally {
     cancel();
+    deadline.signal.removeEventListener('abort', end);
   }
 }
 

@@ -168,15 +168,18 @@ function toForget(traffic: readonly SentRecord[], random: () => number) {
 
 /** Looks up what was sent with some bytes: a record, or an element of an array. */
 function thingsIn(traffic: readonly SentRecord[]): (data: Uint8Array) => readonly Thing[] {
-  let known: Map<string, readonly Thing[]> | undefined;
-  return (data) => {
-    if (known === undefined) {
-      known = new Map();
-      for (const { data, things } of traffic) {
-        for (const thing of things) known.set(thing.bytes.toString('latin1'), [thing]);
-        known.set(data.toString('latin1'), things);
-      }
-    }
-    return known.get(Buffer.from(data).toString('latin1')) ?? [];
+  const byLength = new Map<
+    number,
+    { readonly bytes: Buffer; readonly things: readonly Thing[] }[]
+  >();
+  const add = (bytes: Buffer, things: readonly Thing[]) => {
+    const known = byLength.get(bytes.length);
+    if (known === undefined) byLength.set(bytes.length, [{ bytes, things }]);
+    else known.push({ bytes, things });
   };
+  for (const { data, things } of traffic) {
+    add(data, things);
+    if (things.length > 1) for (const thing of things) add(thing.bytes, [thing]);
+  }
+  return (data) => byLength.get(data.length)?.find(({ bytes }) => bytes.equals(data))?.things ?? [];
 }

@@ -51,7 +51,9 @@ export function dynamoDb(world: World, onChange: (change: Change) => void): Dyna
     if (isTombstone) invariants.forgotten(id);
     else if (before !== undefined) invariants.violate(`${id} was written over`);
     else invariants.inserted(item, clock.now());
-    events.set(id, item);
+    const { type, expiresAt } = item;
+    // The rest of it is for the table's stream alone, and takes room.
+    events.set(id, { id: { S: id }, ...(type && { type }), ...(expiresAt && { expiresAt }) });
     onChange({ name: before === undefined ? 'INSERT' : 'MODIFY', id, image: item });
   }
 
@@ -187,6 +189,7 @@ export function dynamoDb(world: World, onChange: (change: Change) => void): Dyna
           table.delete(key);
           tell?.(`expired: ${key}`);
           if (table === events) onChange({ name: 'REMOVE', id: key });
+          else invariants.rejectionExpired(key);
         }
       }
     },

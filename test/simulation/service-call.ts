@@ -1,4 +1,4 @@
-import { named } from '../fixtures/memory-dynamodb.ts';
+import { named, UNDOCUMENTED } from '../fixtures/memory-dynamodb.ts';
 import type { FaultTable } from './faults.ts';
 import type { Caller, World } from './world.ts';
 
@@ -57,11 +57,27 @@ const OPERATOR_FAULTS: FaultTable<CallFault> = [
 
 const NONE: ReadonlySet<number> = new Set();
 
+/** Makes a call, as often as the caller's SDK does. */
+export async function callService(
+  world: World,
+  caller: Caller,
+  call: ServiceCall,
+  abortSignal: AbortSignal | undefined,
+): Promise<object> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await callOnce(world, caller, call, abortSignal);
+    } catch (error) {
+      if (attempt === caller.attempts) throw error;
+    }
+  }
+}
+
 /**
  * Makes a call: it has its effect after some milliseconds, and its answer comes after some more. A
  * caller that is gone by then hears nothing, and the effect is there all the same.
  */
-export function callService(
+function callOnce(
   world: World,
   caller: Caller,
   call: ServiceCall,
@@ -103,7 +119,7 @@ export function callService(
         case 'stalled':
           return;
         case 'undocumented answer':
-          return gives({});
+          return gives(UNDOCUMENTED[Math.floor(UNDOCUMENTED.length * faults.random(fault))] ?? {});
         case 'parts refused':
           return gives(run(some()));
         case 'done and denied': {

@@ -15,13 +15,14 @@ export async function shrink(
   options: DayOptions,
   failed: DayResult,
   maxRuns: number,
+  run: typeof runDay = runDay,
 ): Promise<Shrunk> {
   let names = failed.struck.map(({ name }) => name);
   let runs = 0;
   const wanted = shapeOf(failed.violation);
   const fails = async (some: readonly string[]) => {
     runs += 1;
-    const { violation, struck } = await runDay({ ...options, only: new Set(some) });
+    const { violation, struck } = await run({ ...options, only: new Set(some) });
     return shapeOf(violation) === wanted ? struck.map(({ name }) => name) : undefined;
   };
   for (let parts = 2; names.length > 0 && runs < maxRuns; ) {

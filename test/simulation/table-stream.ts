@@ -22,30 +22,30 @@ export function tableStream(world: World, ports: MappingPorts) {
   let changes = 0n;
 
   function shardOf(number: number) {
-    const records: PlacedChange[] = [];
-    let read = 0;
-    let checkpoint = 0;
+    /** Not passed by the checkpoint yet, and not read yet. */
+    const open: PlacedChange[] = [];
+    let unread: PlacedChange[] = [];
     let isPolling = false;
     const lanes: Lanes = workLanes(world, settings, ports, (sequenceNumber) => {
       tell?.(`checkpoint of the table's stream ${number}: ${sequenceNumber}`);
-      for (let record = records[checkpoint]; record; record = records[checkpoint]) {
+      for (let record = open.shift(); record; record = open.shift()) {
         const { change, isGivenUp } = record;
         if (isNewEvent(change) && !isGivenUp) invariants.changePassed(change.id);
-        checkpoint += 1;
         if (record.sequenceNumber === sequenceNumber) return;
       }
       invariants.violate(`${sequenceNumber} is no change behind the checkpoint`);
     });
     return {
-      isIdle: () => checkpoint === records.length,
+      isIdle: () => open.length === 0,
       put(record: PlacedChange) {
-        records.push(record);
+        open.push(record);
+        unread.push(record);
         if (isPolling) return;
         isPolling = true;
         clock.after(1_000 * faults.random('poll of the table'), () => {
           isPolling = false;
-          lanes.read(records.slice(read));
-          read = records.length;
+          lanes.read(unread);
+          unread = [];
         });
       },
     };

@@ -36,6 +36,8 @@ interface Template {
 }
 
 const templates = eventTemplates();
+/** Most events are of these: what interleaves does not depend on what an event says. */
+const light = templates.filter(({ after }) => after.length < 1_000) as [Template, ...Template[]];
 const bad = badThings();
 const ignored = Buffer.from(
   JSON.stringify({
@@ -60,7 +62,7 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
 
   function anEvent(): Thing {
     made += 1;
-    const { type, before, after } = oneOf(random, templates);
+    const { type, before, after } = oneOf(random, chance(random, 0.1) ? templates : light);
     const id = `EZ${String(made).padStart(32, '0')}`;
     return { kind: 'event', id, type, bytes: Buffer.from(`${before}${id}${after}`) };
   }
@@ -105,7 +107,7 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
 function eventTemplates(): [Template, ...Template[]] {
   const { records, expected } = sampleTraffic({ seed: 1, start: NOON, events: 400, bad: 0 });
   const found = records.flatMap(({ data }): Template[] => {
-    const text = Buffer.from(data).toString();
+    const text = Buffer.from(data).toString().trim();
     if (!text.startsWith('{')) return [];
     const { id, type } = JSON.parse(text);
     const [before, after, ...more] = text.split(id);

@@ -80,11 +80,6 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a repeat of an unfinished event is acknowledged as its duplicate',
-    file: 'src/repeats.ts',
-    changes: [['default:\n        return [];', 'default:\n        return [duplicate(event)];']],
-  },
-  {
     name: 'the publisher acknowledges entries that failed',
     file: 'src/event-bus/event-bridge.ts',
     changes: [

@@ -37,17 +37,18 @@ export async function liveThrough(
       execArgv: [...execArgv],
       env: { ...process.env, ...env },
     });
+    let seed = firstSeed;
+    const gone = once(child, 'exit').then(([code]) => {
+      throw new Error(`the process of seed ${seed} ended with ${code}`);
+    });
+    // It ends when it is disconnected, too.
+    gone.catch(() => {});
     try {
       while (failed.length === 0 && next < firstSeed + days) {
-        const seed = next;
+        seed = next;
         next += 1;
         child.send({ seed, events });
-        const [day] = await Promise.race([
-          once(child, 'message') as Promise<[LivedDay]>,
-          once(child, 'exit').then(([code]) => {
-            throw new Error(`the process of seed ${seed} ended with ${code}`);
-          }),
-        ]);
+        const [day] = await Promise.race([once(child, 'message') as Promise<[LivedDay]>, gone]);
         onDay(day);
         if (day.violation !== undefined) failed.push(day);
       }

@@ -48,7 +48,7 @@ export async function consume(
   records: readonly KinesisStreamRecord[],
   ports: Ports,
 ): Promise<Consumed> {
-  const { origins, events, ended } = read(records);
+  const { origins, events, ended } = read(records, ports.now);
   const { firsts, repeats } = firstOfEach(events);
   const { fresh, known } = await dropKnown(firsts, ports);
   const dispatched = await dispatch(fresh, { ...ports, deadline: ports.dispatchDeadline });

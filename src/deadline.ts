@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** The moment at which an invocation's work has to stop. */
 export interface Deadline {
   /** Whether no more work may be started. */
@@ -14,15 +16,16 @@ export interface Deadline {
 export function deadlineBefore(
   remainingMs: () => number,
   marginMs: number,
+  clock: Pick<Clock, 'after'>,
 ): Deadline & { cancel(): void } {
   const controller = new AbortController();
   const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(), Math.max(0, remainingMs() - marginMs));
+  const cancel = clock.after(Math.max(0, remainingMs() - marginMs), () => controller.abort());
   return {
     signal,
     // The clock decides too: a timer fires late while the thread is busy.
     reached: () => signal.aborted || remainingMs() <= marginMs,
-    cancel: () => clearTimeout(timer),
+    cancel,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
 import { ConfigurationError } from './calls/configuration-error.ts';
+import { systemClock as clock } from './clock.ts';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
 import { shardIdOf } from './kinesis/decode.ts';
@@ -52,18 +53,18 @@ async function handleBatch(
   batch: BatchContext,
   context: InvocationContext,
 ): Promise<KinesisStreamBatchResponse> {
-  const startedAt = Date.now();
+  const startedAt = clock.now();
   const calls = callLog(log, batch);
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const deadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS);
+  const deadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS, clock);
   const commitMs = (remainingMs() - DEADLINE_MARGIN_MS) * COMMIT_SHARE;
-  const dispatchDeadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS + commitMs);
+  const dispatchDeadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS + commitMs, clock);
   const store = dynamoDbStore({
     dynamoDb: database,
     eventsTable: settings.EVENTS_TABLE,
     rejectionsTable: settings.REJECTIONS_TABLE,
     retentionDays: settings.RETENTION_DAYS,
-    now: Date.now,
+    clock,
     onRetry: calls.onRetry,
     onOperatorAction: calls.onOperatorAction,
   });
@@ -73,13 +74,13 @@ async function handleBatch(
       processorFor,
       deadline,
       dispatchDeadline,
-      now: Date.now,
+      now: clock.now,
     });
     const report = batchReport(outcomes);
     addBatch(metrics, report);
     metrics.publishStoredMetrics();
     logBatch(log, batch, report, {
-      durationMs: Date.now() - startedAt,
+      durationMs: clock.now() - startedAt,
       remainingMs: remainingMs(),
       retries: calls.retries,
     });

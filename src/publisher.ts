@@ -1,5 +1,6 @@
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import { ConfigurationError } from './calls/configuration-error.ts';
+import { systemClock as clock } from './clock.ts';
 import { deadlineBefore } from './deadline.ts';
 import { eventBridge, eventBridgeBus } from './event-bus/event-bridge.ts';
 import { publish } from './publish.ts';
@@ -47,23 +48,27 @@ async function handleBatch(
   batch: Partial<BatchContext>,
   context: InvocationContext,
 ): Promise<DynamoDBBatchResponse> {
-  const startedAt = Date.now();
+  const startedAt = clock.now();
   const calls = callLog(log, batch);
-  const deadline = deadlineBefore(() => context.getRemainingTimeInMillis(), DEADLINE_MARGIN_MS);
+  const deadline = deadlineBefore(
+    () => context.getRemainingTimeInMillis(),
+    DEADLINE_MARGIN_MS,
+    clock,
+  );
   const bus = eventBridgeBus({
     eventBridge: events,
     bus: settings.EVENT_BUS,
-    now: Date.now,
+    clock,
     onRetry: calls.onRetry,
     onOperatorAction: calls.onOperatorAction,
   });
   try {
-    const { publications, response } = await publish(records, { bus, deadline, now: Date.now });
+    const { publications, response } = await publish(records, { bus, deadline, now: clock.now });
     const report = publishReport(publications);
     addPublishReport(metrics, report);
     metrics.publishStoredMetrics();
     logPublishReport(log, batch, report, {
-      durationMs: Date.now() - startedAt,
+      durationMs: clock.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),
       retries: calls.retries,
     });

@@ -1,4 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import { type Clock, systemClock } from './clock.ts';
 import { type Valid, validate } from './events/validate.ts';
 import { decode, originOf } from './kinesis/decode.ts';
 import {
@@ -27,18 +28,21 @@ export interface Read {
  * Decodes and validates records until they have given {@link MAX_EVENTS}, the first one in any case.
  * The rest of the batch is left to its next delivery.
  */
-export function read(records: readonly KinesisStreamRecord[]): Read {
+export function read(
+  records: readonly KinesisStreamRecord[],
+  now: Clock['now'] = systemClock.now,
+): Read {
   const origins: Origin[] = [];
   const events: Valid[] = [];
   const ended: (Ignored | Rejected | Unfinished)[] = [];
   for (const record of records) {
     if (origins.length >= MAX_EVENTS) {
-      const origin = originOf(record);
+      const origin = originOf(record, now);
       origins.push(origin);
       ended.push(unfinished(origin, 'batch-full'));
       continue;
     }
-    for (const decoded of decode(record)) {
+    for (const decoded of decode(record, now)) {
       const { origin } = decoded;
       origins.push(origin);
       const result = decoded.kind === 'decoded' ? validate(decoded) : decoded;

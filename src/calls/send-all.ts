@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { ConfigurationError } from './configuration-error.ts';
@@ -39,7 +40,9 @@ export interface Retrying {
   /** Told of a call that did not end in time: the connections that wait may be dead, too. */
   readonly onTimeout: () => void;
   /** Waits between two tries. */
-  readonly pause: typeof pauseFor;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** For the jitter, and for the timeout of a call. */
+  readonly clock: Clock;
   /** A call has ended after this, with its whole answer, or is made again. */
   readonly callTimeoutMs: number;
 }
@@ -85,7 +88,8 @@ async function sendUntilDone<Item, Answer>(
       for (const [n, index] of open.entries()) answers[index] = result[n];
       if (!answers.includes(undefined)) return answers;
     }
-    if (!deadline.reached()) await retrying.pause(retryDelayMs(attempt), deadline.signal);
+    if (!deadline.reached())
+      await retrying.pause(retryDelayMs(attempt, retrying.clock), deadline.signal);
     if (!deadline.reached()) continue;
     if (operatorAction !== undefined) throw operatorAction;
     return answers;
@@ -97,21 +101,33 @@ async function sendOnce<Item, Answer>(
   items: readonly Item[],
   call: BatchedCall<Item, Answer>,
   deadline: Deadline,
-  { onRetry, onOperatorAction, onTimeout, callTimeoutMs }: Retrying,
+  { onRetry, onOperatorAction, onTimeout, clock, callTimeoutMs }: Retrying,
 ): Promise<(Answer | undefined)[] | ConfigurationError> {
-  const timeout = AbortSignal.timeout(callTimeoutMs);
+  // Not `AbortSignal.any`, which Node keeps for as long as somebody listens to it.
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  let isTimeout = false;
+  const cancel = clock.after(callTimeoutMs, () => {
+    isTimeout = true;
+    end();
+  });
+  deadline.signal.addEventListener('abort', end);
+  if (deadline.signal.aborted) end();
   try {
-    return await call.send(items, { abortSignal: AbortSignal.any([deadline.signal, timeout]) });
+    return await call.send(items, { abortSignal: ending.signal });
   } catch (error) {
-    if (timeout.aborted) onTimeout();
+    if (isTimeout) onTimeout();
     const action = operatorActionOf(error, call);
     if (action !== undefined) {
       onOperatorAction(action);
       return action;
     }
     if (!isRetryable(error)) throw error;
-    onRetry(timeout.aborted ? 'TimeoutError' : reasonOf(error));
+    onRetry(isTimeout ? 'TimeoutError' : reasonOf(error));
     return items.map(() => undefined);
+  } finally {
+    cancel();
+    deadline.signal.removeEventListener('abort', end);
   }
 }
 
@@ -124,16 +140,20 @@ function operatorActionOf(
 }
 
 /** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients do not come back in step. */
-function retryDelayMs(attempt: number): number {
-  return Math.random() * Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** attempt);
+function retryDelayMs(attempt: number, { random }: Clock): number {
+  return random() * Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** attempt);
 }
 
 /** Waits, but not beyond the signal's abort. */
-export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+export async function pauseFor(
+  ms: number,
+  signal: AbortSignal,
+  { after }: Pick<Clock, 'after'>,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
+  const cancel = after(ms, resolve);
   await beforeDeadline(promise, { signal });
-  clearTimeout(timer);
+  cancel();
 }
 
 function* inCalls<Item>(

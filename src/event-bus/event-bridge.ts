@@ -8,6 +8,7 @@ import {
 import { isObject, undocumented } from '../calls/answers.ts';
 import { type Connections, connections } from '../calls/connections.ts';
 import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../calls/send-all.ts';
+import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Entry, MAX_CALL_BYTES } from './entry.ts';
 import { configurationError, verdictOn } from './errors.ts';
@@ -35,8 +36,7 @@ export interface EventBridgeBusOptions extends Pick<Retrying, 'onRetry' | 'onOpe
   readonly eventBridge: EventBridge;
   /** A name or an ARN. */
   readonly bus: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Waits between two tries. @default for real */
   readonly pause?: Retrying['pause'];
   /** EventBridge answers in milliseconds. @default 5,000 */
@@ -45,12 +45,13 @@ export interface EventBridgeBusOptions extends Pick<Retrying, 'onRetry' | 'onOpe
 
 /** A bus of EventBridge. */
 export function eventBridgeBus(options: EventBridgeBusOptions): EventBus {
-  const { eventBridge, bus, now } = options;
+  const { eventBridge, bus, clock } = options;
   const retrying: Retrying = {
     onRetry: options.onRetry,
     onOperatorAction: options.onOperatorAction,
     onTimeout: eventBridge.dropIdleConnections,
-    pause: options.pause ?? pauseFor,
+    pause: options.pause ?? ((ms, signal) => pauseFor(ms, signal, clock)),
+    clock,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
   };
   const look = lookCall(options);
@@ -58,10 +59,10 @@ export function eventBridgeBus(options: EventBridgeBusOptions): EventBus {
 
   /** EventBridge takes entries for a bus that is not there, and drops them without an error. */
   async function isThere(deadline: Deadline): Promise<boolean> {
-    if (now() - (eventBridge.seenAt.get(bus) ?? -Infinity) < LOOK_AGAIN_MS) return true;
+    if (clock.now() - (eventBridge.seenAt.get(bus) ?? -Infinity) < LOOK_AGAIN_MS) return true;
     const [seen] = await sendAll([bus], look, deadline, retrying);
     if (seen === undefined) return false;
-    eventBridge.seenAt.set(bus, now());
+    eventBridge.seenAt.set(bus, clock.now());
     return true;
   }
 

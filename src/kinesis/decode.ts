@@ -1,5 +1,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { fromBase64 } from '../base64.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { toIso } from '../events/event-time.ts';
 import { elementsOf } from '../json/elements.ts';
 import { type Parsed, parseJson } from '../json/parse.ts';
@@ -27,8 +28,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * array of them (Twilio's webhook sink sends arrays; its Kinesis sink sends single events).
  * A record that cannot be read is one rejection.
  */
-export function decode(record: KinesisStreamRecord): (Decoded | Rejected)[] {
-  const origin = originOf(record);
+export function decode(
+  record: KinesisStreamRecord,
+  now: Clock['now'] = systemClock.now,
+): (Decoded | Rejected)[] {
+  const origin = originOf(record, now);
   const refuse = (reason: RejectionReason, message: string) => [
     rejected(origin, reason, [{ path: '', message }]),
   ];
@@ -95,7 +99,7 @@ function hintOf(bytes: Buffer): string {
 }
 
 /** A record's place in the stream, and its bytes. */
-export function originOf(record: KinesisStreamRecord): Origin {
+export function originOf(record: KinesisStreamRecord, now: Clock['now'] = systemClock.now): Origin {
   const { kinesis, eventID, eventSourceARN } = record;
   return {
     recordId: eventID,
@@ -105,7 +109,8 @@ export function originOf(record: KinesisStreamRecord): Origin {
     streamArn: eventSourceARN,
     // Seconds, with a fraction. A record without one arrived now, at the latest.
     arrivedAt: () =>
-      toIso(Math.round(kinesis.approximateArrivalTimestamp * 1000)) ?? new Date().toISOString(),
+      toIso(Math.round(kinesis.approximateArrivalTimestamp * 1000)) ??
+      new Date(now()).toISOString(),
     // What is not base64 is kept as the text that Lambda handed over.
     payload: () => bytesOf(record) ?? new TextEncoder().encode(textOf(record)),
   };

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isObject, undocumented } from '../calls/answers.ts';
 import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../calls/send-all.ts';
+import type { Clock } from '../clock.ts';
 import type { Rejected } from '../outcome.ts';
 import { keysAmong, unprocessedKeys } from './answer.ts';
 import type { DynamoDb } from './client.ts';
@@ -29,8 +30,7 @@ export interface DynamoDbStoreOptions extends Pick<Retrying, 'onRetry' | 'onOper
   readonly rejectionsTable: string;
   /** Days after which DynamoDB may delete what was stored. */
   readonly retentionDays: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Waits between two tries. @default for real */
   readonly pause?: Retrying['pause'];
   /** DynamoDB answers in milliseconds. @default 5,000 */
@@ -39,15 +39,16 @@ export interface DynamoDbStoreOptions extends Pick<Retrying, 'onRetry' | 'onOper
 
 /** The store that keeps events and rejections in DynamoDB. */
 export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
-  const { dynamoDb, retentionDays, now } = options;
+  const { dynamoDb, retentionDays, clock } = options;
   const retrying: Retrying = {
     onRetry: options.onRetry,
     onOperatorAction: options.onOperatorAction,
     onTimeout: dynamoDb.dropIdleConnections,
-    pause: options.pause ?? pauseFor,
+    pause: options.pause ?? ((ms, signal) => pauseFor(ms, signal, clock)),
+    clock,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
   };
-  const expiresAt = () => Math.floor((now() + retentionDays * DAY_MS) / 1000);
+  const expiresAt = () => Math.floor((clock.now() + retentionDays * DAY_MS) / 1000);
   const lookUp = lookUpCall(options);
   const insert = insertCall(options);
   const put = putCall(options);
@@ -67,7 +68,7 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
 
     async reject(rejections, deadline) {
       const expiry = expiresAt();
-      const rejectedAt = new Date(now());
+      const rejectedAt = new Date(clock.now());
       // A record that stands twice in a batch is one rejection: DynamoDB refuses a repeated key.
       const byKey = new Map(rejections.map((one) => [one.origin.recordId, one]));
       const keys = [...byKey.keys()];

@@ -1,4 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import { systemClock } from '../clock.ts';
 import type { Placement, StreamRecord } from './put-records.ts';
 import { shardRecord } from './record.ts';
 
@@ -7,7 +8,7 @@ export function lambdaRecord(
   { data, partitionKey }: StreamRecord,
   { shardId, sequenceNumber }: Placement,
   streamArn: string,
-  arrivedAt: Date = new Date(),
+  arrivedAt: Date = new Date(systemClock.now()),
 ): KinesisStreamRecord {
   const record = {
     Data: data,

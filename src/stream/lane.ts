@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts';
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
 import type { InvocationResult } from './invocation-result.ts';
@@ -34,6 +35,8 @@ export interface LanePorts {
   readonly acknowledge: (records: readonly ShardRecord[]) => void;
   /** Hands a batch to the on-failure destination. False: it could not, and the lane must stop. */
   readonly discard: (discard: Discard) => Promise<boolean>;
+  /** @default the machine's */
+  readonly clock?: Clock;
 }
 
 /**
@@ -46,12 +49,13 @@ export async function workLane(
   retentionMs: number,
   signal: AbortSignal,
 ): Promise<void> {
+  const { clock = systemClock } = ports;
   let work: readonly Batch[] = [];
   while (!signal.aborted) {
     const [first, ...later] = work.length > 0 ? work : await takeOne(ports);
     if (first === undefined) return;
 
-    const age = splitByAge(first.records, maxAgeMs(settings, retentionMs), Date.now());
+    const age = splitByAge(first.records, maxAgeMs(settings, retentionMs), clock.now());
     if (age.expired.length > 0) {
       const batch = { ...first, records: age.expired };
       if (!(await ports.discard({ batch, condition: 'RecordAgeExceeded' }))) return;
@@ -68,7 +72,7 @@ export async function workLane(
     }
     work = [...next, ...later];
     const repeats = repeatsOf(next[0]);
-    if (repeats > 0) await pause(settings.retryDelayMs(repeats), signal);
+    if (repeats > 0) await pause(settings.retryDelayMs(repeats), signal, clock);
   }
 }
 

@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../clock.ts';
+
 /** Wakes those who wait for a change, as often as there is one. */
 export interface Notifier {
   /** Wakes everyone who waits now. */
@@ -7,7 +9,7 @@ export interface Notifier {
 }
 
 /** A notifier without waiters. */
-export function notifier(): Notifier {
+export function notifier({ after }: Pick<Clock, 'after'> = systemClock): Notifier {
   const waiting = new Set<() => void>();
   return {
     notify() {
@@ -17,12 +19,12 @@ export function notifier(): Notifier {
       if (signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wake = () => {
-          clearTimeout(timer);
+          cancel?.();
           signal?.removeEventListener('abort', wake);
           waiting.delete(wake);
           resolve();
         };
-        const timer = ms === undefined ? undefined : setTimeout(wake, ms);
+        const cancel = ms === undefined ? undefined : after(ms, wake);
         signal?.addEventListener('abort', wake);
         waiting.add(wake);
       });

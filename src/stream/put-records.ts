@@ -1,4 +1,5 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { type Clock, systemClock } from '../clock.ts';
 import { pause } from './pause.ts';
 
 /** A record to put into a stream. */
@@ -18,6 +19,8 @@ export interface PutRecordsOptions {
   readonly onPlaced?: (index: number, placement: Placement) => void;
   /** Called after each call to Kinesis that accepted records, with the number accepted so far. */
   readonly onProgress?: (put: number, total: number) => void;
+  /** @default the machine's */
+  readonly clock?: Clock;
   /** Aborts a pause or a call in progress, and what would follow. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +45,7 @@ export async function putRecords(
   client: KinesisClient,
   streamName: string,
   records: readonly StreamRecord[],
-  { onProgress, onPlaced, signal }: PutRecordsOptions = {},
+  { onProgress, onPlaced, signal, clock = systemClock }: PutRecordsOptions = {},
 ): Promise<void> {
   let put = 0;
   for (const batch of batches(records)) {
@@ -61,8 +64,9 @@ export async function putRecords(
         );
       }
       await pause(
-        Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)),
+        clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)),
         signal,
+        clock,
       );
     }
   }

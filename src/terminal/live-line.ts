@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import type { Screen } from './screen.ts';
 
 /**
@@ -7,10 +8,15 @@ import type { Screen } from './screen.ts';
 export function liveLine(stream: Screen, words: () => string): { end(): void } {
   const terminal = stream.isTTY;
   const show = () => stream.write(terminal ? `\r\x1b[K${words()}` : `${words()}\n`);
-  const timer = setInterval(show, terminal ? 100 : 2_000);
+  const wait = () => systemClock.after(terminal ? 100 : 2_000, showAgain);
+  const showAgain = () => {
+    show();
+    cancel = wait();
+  };
+  let cancel = wait();
   return {
     end() {
-      clearInterval(timer);
+      cancel();
       show();
       if (terminal) stream.write('\n');
     },

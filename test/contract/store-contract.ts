@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauseFor } from '../../src/calls/send-all.ts';
 import { tombstone } from '../../src/cli/forgotten.ts';
+import { systemClock } from '../../src/clock.ts';
 import { deadlineBefore } from '../../src/deadline.ts';
 import { readEvent } from '../../src/events/read-event.ts';
 import { validate } from '../../src/events/validate.ts';
@@ -36,7 +37,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     let client: DynamoDBClient;
     let store: EventStore;
     const storeOf = (options: Parameters<typeof aStore>[0]) =>
-      aStore({ client, pause: pauseFor, ...options });
+      aStore({ client, pause: (ms, signal) => pauseFor(ms, signal, systemClock), ...options });
 
     beforeAll(async () => {
       engine = await start();
@@ -53,7 +54,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
       await engine?.stop();
     });
 
-    const soon = () => deadlineBefore(() => 20_000, 0);
+    const soon = () => deadlineBefore(() => 20_000, 0, systemClock);
     const commit = (...events: Dispatched[]) => store.commit(events, soon());
     const stored = async (id: string) =>
       (await client.send(new GetItemCommand({ TableName: 'events', Key: { id: { S: id } } }))).Item;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/event-bus/entry.ts';
-import { aDeadline, farAway, NOW } from '../fixtures/consumer.ts';
+import { aDeadline, farAway, NOW, stoppedClock } from '../fixtures/consumer.ts';
 import { named } from '../fixtures/memory-dynamodb.ts';
 import { aBus, type BusFault, memoryEventBus } from '../fixtures/memory-event-bus.ts';
 
@@ -254,7 +254,7 @@ describe('whether the bus is there', () => {
         return name === 'DescribeEventBusCommand' ? look() : { Entries: [{ EventId: 'x' }] };
       },
     } as never;
-    return { bus: aBus({ client, now }), asked };
+    return { bus: aBus({ client, clock: { ...stoppedClock, now } }), asked };
   }
 
   it('is looked at before the first entry, and again after five minutes', async () => {

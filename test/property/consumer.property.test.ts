@@ -199,28 +199,6 @@ async function deliver(run: Run) {
 type Run = typeof runs extends fc.Arbitrary<infer T> ? T : never;
 
 describe('whatever goes wrong', () => {
-  it('stores every valid event once, rejects every bad one with its bytes, and nothing else', async () => {
-    await fc.assert(
-      fc.asyncProperty(runs, async (run) => {
-        const { tables } = await deliver(run);
-        const things = run.stream.flat();
-        const ids = new Set(things.flatMap((thing) => (thing.end === 'stored' ? [thing.id] : [])));
-        const bad = things.filter(({ end }) => end === 'rejected');
-        expect(missing(run.stream, tables, run.stream.length)).toEqual([]);
-        expect(new Set(tables.events.keys())).toEqual(ids);
-        expect(tables.rejections.size).toBe(bad.length);
-        for (const thing of things) {
-          if (thing.end !== 'stored' || !('parameters' in thing.content)) continue;
-          expect(tables.events.get(thing.id)).toMatchObject({
-            details: { M: { detectionDurationMs: { N: '2400' } } },
-            parameters: { M: { CallSid: { S: `CA${thing.id}` } } },
-          });
-        }
-      }),
-      propertyRuns(300),
-    );
-  });
-
   it('changes nothing and calls no processor when a finished batch comes again', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {

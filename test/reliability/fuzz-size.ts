@@ -1,4 +1,3 @@
-import { lineChart } from './chart.ts';
 import type { Measurement } from './fuzz/measure-main.ts';
 import { shapes } from './fuzz/shapes.ts';
 import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
@@ -18,8 +17,6 @@ const TRIES = 3;
 /** Half of what the function has. */
 const HEAP_MB = 512;
 const HANG_MS = 120_000;
-/** Shapes in the chart: the dearest by the byte. */
-const CHARTED = 4;
 
 interface Row {
   readonly shape: string;
@@ -50,20 +47,6 @@ export const inputSize: Scenario = {
     }
     const dearest = rows.toSorted((a, b) => (b.times.at(-1) ?? 0) - (a.times.at(-1) ?? 0));
     for (const line of tableOf(dearest)) say(line);
-    const charted = dearest.slice(0, CHARTED);
-    // By the KB, so that time which grows with the size is a level line.
-    const lines = charted.map(({ times }) =>
-      times.map((time, index) => time / (SIZES_KB[index] as number)),
-    );
-    say(`Charted: ${charted.map(({ shape }) => shape).join('; ')}`);
-    say(
-      lineChart(
-        'The dearest shapes',
-        { title: 'KB', range: SIZES_KB.map(String) },
-        'µs of CPU time for a KB',
-        lines,
-      ),
-    );
     faults.push(
       ...rows
         .filter(({ dearer }) => dearer > DEARER_BY)

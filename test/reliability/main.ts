@@ -6,12 +6,10 @@
 import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
 import { day } from './day.ts';
-import { deadline } from './deadline.ts';
 import { badInput } from './fuzz.ts';
 import { inputSize } from './fuzz-size.ts';
 import { memory } from './memory.ts';
 import { operatorFaults } from './operator-faults.ts';
-import { outage } from './outage.ts';
 import { poison } from './poison.ts';
 import { type Scenario, Skipped } from './scenario.ts';
 import { policies } from './security/policies.ts';
@@ -21,8 +19,6 @@ import { soak } from './soak.ts';
 
 const scenarios: readonly Scenario[] = [
   day,
-  outage,
-  deadline,
   answers,
   operatorFaults,
   memory,

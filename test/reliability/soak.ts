@@ -1,5 +1,4 @@
 import { logTally } from '../../src/local/log-tally.ts';
-import { timeChart } from './chart.ts';
 import type { Scenario } from './scenario.ts';
 import { type Course, courses, type Sample } from './soak/flatness.ts';
 import { type Sent, steadyLoad } from './soak/load.ts';
@@ -13,7 +12,7 @@ export const soak: Scenario = {
   name: 'soak',
   proves:
     'under a steady load, memory and open sockets stay flat and so does the work for a record',
-  async run({ seed, minutes, signal, say }) {
+  async run({ seed, minutes, signal }) {
     await using started = new AsyncDisposableStack();
     const engine = await startEngine(started);
     const tally = logTally();
@@ -37,7 +36,6 @@ export const soak: Scenario = {
     if (faults.length > 0) throw new Error(`Seed ${seed}: ${faults.join('; ')}`);
 
     const found = courses(samples);
-    for (const { name, unit, values } of found) say(timeChart(name, unit, values, minutes));
     const rising = found.filter(({ rises }) => rises);
     if (rising.length > 0) throw new Error(`Not flat: ${rising.map(inWords).join('; ')}`);
     return [

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dynamoDb } from '../../src/store/client.ts';
 import { dynamoDbStore } from '../../src/store/dynamodb-store.ts';
 import { aDispatched } from '../contract/store-contract.ts';
-import { farAway, NOW } from '../fixtures/consumer.ts';
+import { farAway, stoppedClock } from '../fixtures/consumer.ts';
 
 let server: Server;
 let answer: (response: ServerResponse, call: number, socket: Socket) => void;
@@ -39,7 +39,7 @@ function aStore() {
     eventsTable: 'events',
     rejectionsTable: 'rejections',
     retentionDays: 30,
-    now: () => NOW,
+    clock: stoppedClock,
     callTimeoutMs: 1_000,
     onRetry: (reason) => retries.push(reason),
     onOperatorAction: () => {},

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pauseFor } from '../../src/calls/send-all.ts';
+import { systemClock } from '../../src/clock.ts';
 import { deadlineBefore } from '../../src/deadline.ts';
 import { eventItem, MAX_CALL_BYTES, MAX_ITEM_BYTES } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
@@ -133,19 +134,19 @@ describe('between two tries', () => {
   it('stops waiting when the time is over, and not before', async () => {
     const controller = new AbortController();
     let waited = false;
-    const pause = pauseFor(1_000_000, controller.signal).then(() => {
+    const pause = pauseFor(1_000_000, controller.signal, systemClock).then(() => {
       waited = true;
     });
     await new Promise((later) => setTimeout(later, 5));
     expect(waited).toBe(false);
     controller.abort();
     await pause;
-    await pauseFor(1_000_000, controller.signal);
+    await pauseFor(1_000_000, controller.signal, systemClock);
   });
 
   it('waits no longer than it was asked to', async () => {
     const { signal } = new AbortController();
-    await pauseFor(1, signal);
+    await pauseFor(1, signal, systemClock);
     expect(signal.aborted).toBe(false);
   });
 });
@@ -229,7 +230,7 @@ describe('the deadline', () => {
         });
       });
     const store = aStore({ client: { send } as never });
-    const deadline = deadlineBefore(() => 30, 0);
+    const deadline = deadlineBefore(() => 30, 0, systemClock);
     expect(await store.known(['E'], deadline)).toEqual(['unfinished']);
     expect(aborted).toBe(true);
   });

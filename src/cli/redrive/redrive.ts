@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../../clock.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
+import { pause } from '../../stream/pause.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
@@ -22,6 +23,8 @@ export interface RedriveOptions {
   /** How long to wait for the consumer, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** @default the machine's */
+  readonly clock?: Clock;
 }
 
 const FIRST_POLL_INTERVAL_MS = 200;
@@ -46,7 +49,7 @@ interface Watch {
 export async function redriveRecords(
   system: System,
   records: readonly StreamRecord[],
-  { streamArn, timeoutMs, signal }: RedriveOptions,
+  { streamArn, timeoutMs, signal, clock = systemClock }: RedriveOptions,
 ): Promise<Redriven[]> {
   const watches = records.map((record) => watchesOf(record, NOWHERE, streamArn));
   await settle(system, watches.flat(), signal);
@@ -57,6 +60,7 @@ export async function redriveRecords(
   await putRecords(system.kinesis, system.streamName, toPut, {
     onPlaced: (index, placement) => placements.set(unstored[index] ?? -1, placement),
     signal,
+    clock,
   });
   for (const at of unstored) {
     const record = records[at];
@@ -64,14 +68,15 @@ export async function redriveRecords(
     if (record && placement) watches[at] = watchesOf(record, placement, streamArn);
   }
 
-  const deadline = Date.now() + timeoutMs;
+  const deadline = clock.now() + timeoutMs;
   let interval = FIRST_POLL_INTERVAL_MS;
   for (;;) {
     const open = watches.flat().filter(isOpen);
     if (open.length > 0) await settle(system, open, signal);
-    const left = deadline - Date.now();
+    const left = deadline - clock.now();
     if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
-    await sleep(Math.min(interval, left), undefined, { signal });
+    await pause(Math.min(interval, left), signal, clock);
+    signal.throwIfAborted();
     interval = Math.min(MAX_POLL_INTERVAL_MS, interval * 1.5);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../../clock.ts';
 import { inFlight } from '../../in-flight.ts';
 import { type Batch, newBatch, nextBatch } from '../../stream/batch.ts';
 import { readAnswer } from '../../stream/invocation-result.ts';
@@ -50,7 +51,16 @@ export async function replayShard(
   { shardId, polls }: ShardRange,
   consumer: InvokedFunction,
   settings: MappingSettings,
-  { tally, signal }: { readonly tally: ReplayTally; readonly signal: AbortSignal },
+  {
+    tally,
+    signal,
+    clock = systemClock,
+  }: {
+    readonly tally: ReplayTally;
+    readonly signal: AbortSignal;
+    /** @default the machine's */
+    readonly clock?: Clock;
+  },
 ): Promise<void> {
   let waiting: readonly ShardRecord[] = [];
   let ended = false;
@@ -60,7 +70,7 @@ export async function replayShard(
     while (tally.stoppedBy === undefined) {
       // A window that never ends: batches go when they are full, or when there is nothing more.
       const windowStart = ended ? 0 : Number.POSITIVE_INFINITY;
-      const next = nextBatch({ records: waiting, windowStart, ended, now: Date.now() }, settings);
+      const next = nextBatch({ records: waiting, windowStart, ended, now: clock.now() }, settings);
       if (next.kind === 'batch') {
         const batch = newBatch(waiting.slice(0, next.size));
         waiting = waiting.slice(next.size);
@@ -79,6 +89,7 @@ export async function replayShard(
 
   await workLane(
     {
+      clock,
       take,
       async invoke(batch) {
         const answer = await consumer.invoke(lambdaEvent(batch.records), signal);

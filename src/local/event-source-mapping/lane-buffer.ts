@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../clock.ts';
 import { type Batch, MAX_PAYLOAD_BYTES, newBatch, nextBatch } from '../../stream/batch.ts';
 import type { MappingSettings } from '../../stream/mapping-settings.ts';
 import { notifier } from '../../stream/notifier.ts';
@@ -15,8 +16,12 @@ export interface LaneBuffer {
 }
 
 /** An empty buffer. `onTaken` is called whenever a batch has left it. */
-export function laneBuffer(settings: MappingSettings, onTaken: () => void): LaneBuffer {
-  const changed = notifier();
+export function laneBuffer(
+  settings: MappingSettings,
+  onTaken: () => void,
+  clock: Pick<Clock, 'now' | 'after'> = systemClock,
+): LaneBuffer {
+  const changed = notifier(clock);
   let records: readonly ShardRecord[] = [];
   let firstAt = 0;
   let ended = false;
@@ -24,7 +29,7 @@ export function laneBuffer(settings: MappingSettings, onTaken: () => void): Lane
   return {
     push(more) {
       if (more.length === 0) return;
-      if (records.length === 0) firstAt = Date.now();
+      if (records.length === 0) firstAt = clock.now();
       records = [...records, ...more];
       changed.notify();
     },
@@ -38,10 +43,10 @@ export function laneBuffer(settings: MappingSettings, onTaken: () => void): Lane
     async take(signal) {
       // "The next window begins as soon as the previous function invocation completes" (AWS, "How
       // Lambda processes records from stream and queue-based event sources").
-      const askedAt = Date.now();
+      const askedAt = clock.now();
       while (!signal.aborted) {
         const windowStart = Math.max(askedAt, firstAt);
-        const next = nextBatch({ records, windowStart, ended, now: Date.now() }, settings);
+        const next = nextBatch({ records, windowStart, ended, now: clock.now() }, settings);
         if (next.kind === 'batch') {
           const batch = newBatch(records.slice(0, next.size));
           records = records.slice(next.size);

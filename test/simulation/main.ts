@@ -1,0 +1,114 @@
+/**
+ * `npm run test:simulation`: days on a virtual clock, with every fault that DynamoDB, EventBridge,
+ * Kinesis and Lambda have.
+ *
+ *     npm run test:simulation -- [--seed N] [--days D] [--events N] [--trace FILE] [--faults NAMES]
+ *     npm run test:simulation -- --mutants
+ */
+import { randomInt } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type DayOptions, runDay } from './day.ts';
+import { mutants } from './mutants.ts';
+import { type LivedDay, liveThrough } from './processes.ts';
+import { shrink } from './shrink.ts';
+
+/** Lines of a trace that a failure shows; `--trace` writes all of them. */
+const LAST_LINES = 60;
+const MAX_SHRINKING_RUNS = 300;
+const DAYS_FOR_A_MUTANT = 100;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
+    days: { type: 'string', default: '50' },
+    events: { type: 'string', default: '10000' },
+    trace: { type: 'string' },
+    faults: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+  },
+});
+const firstSeed = positive('--seed', values.seed);
+const days = positive('--days', values.days);
+const events = positive('--events', values.events);
+const processes = availableParallelism();
+
+if (values.mutants) await findMutants();
+else if (values.trace !== undefined || values.faults !== undefined) await tellOneDay();
+else await live();
+
+async function live(): Promise<void> {
+  console.log(`${days} days of ${events} events, from seed ${firstSeed} on`);
+  const startedAt = performance.now();
+  const sums = { days: 0, faults: 0, events: 0, stored: 0, rejected: 0, published: 0 };
+  const failed = await liveThrough({ firstSeed, days, events, processes }, (day: LivedDay) => {
+    sums.days += 1;
+    sums.faults += day.faults;
+    for (const name of ['events', 'stored', 'rejected', 'published'] as const) {
+      sums[name] += day.counts[name];
+    }
+  });
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  const inWords = Object.entries(sums).map(([name, sum]) => `${sum.toLocaleString('en')} ${name}`);
+  console.log(`${inWords.join(', ')} in ${seconds} s`);
+  if (failed !== undefined) await explain({ seed: failed.seed, events });
+}
+
+/** Says what went wrong on a day, with as few faults as it takes. */
+async function explain(options: DayOptions): Promise<void> {
+  process.exitCode = 1;
+  const failed = await runDay(options);
+  console.log(`\nseed ${options.seed}: ${failed.violation}`);
+  if (failed.violation === undefined) throw new Error('the same seed did not fail again');
+  const { only, runs } = await shrink(options, failed, MAX_SHRINKING_RUNS);
+  console.log(`${only.size} of ${failed.struck.length} faults suffice (${runs} runs):`);
+  const lines: string[] = [];
+  const { struck } = await runDay({ ...options, only, onLine: (line) => lines.push(line) });
+  for (const { name, kind } of struck) console.log(`  ${name}: ${kind}`);
+  console.log(`the last of ${lines.length} steps:`);
+  for (const line of lines.slice(-LAST_LINES)) console.log(`  ${line}`);
+  const faults = [...only].join();
+  console.log(
+    `again: npm run test:simulation -- --seed ${options.seed} --events ${events} --trace trace.txt --faults '${faults}'`,
+  );
+}
+
+/** Writes the trace of one day, or of what it is with some of its faults. */
+async function tellOneDay(): Promise<void> {
+  const out = createWriteStream(values.trace ?? '/dev/stdout');
+  for (let seed = firstSeed; seed < firstSeed + (values.days === '50' ? 1 : days); seed += 1) {
+    const { violation } = await runDay({
+      seed,
+      events,
+      onLine: (line) => out.write(`${line}\n`),
+      ...(values.faults !== undefined && { only: new Set(values.faults.split(',')) }),
+    });
+    console.log(`seed ${seed}: ${violation ?? 'all held'}`);
+    if (violation !== undefined) process.exitCode = 1;
+  }
+  out.end();
+}
+
+/** Each mutant has to be found: one that is not means that the simulation is blind there. */
+async function findMutants(): Promise<void> {
+  const execArgv = ['--import', new URL('./mutate.ts', import.meta.url).href];
+  for (const { name } of mutants) {
+    const env = { SIMULATION_MUTANT: name };
+    const plan = { firstSeed, days: DAYS_FOR_A_MUTANT, events, processes, execArgv, env };
+    let lived = 0;
+    const found = await liveThrough(plan, () => {
+      lived += 1;
+    });
+    console.log(
+      `${name}\n    ${found ? `day ${lived}, seed ${found.seed}: ${found.violation}` : 'NOT FOUND'}`,
+    );
+    if (found === undefined) process.exitCode = 1;
+  }
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new RangeError(`${option} is "${text}", expected a whole number above 0`);
+}

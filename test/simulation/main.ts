@@ -22,7 +22,7 @@ const DAYS_FOR_A_MUTANT = 100;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
-    days: { type: 'string', default: '50' },
+    days: { type: 'string' },
     events: { type: 'string', default: '10000' },
     trace: { type: 'string' },
     faults: { type: 'string' },
@@ -30,12 +30,14 @@ const { values } = parseArgs({
   },
 });
 const firstSeed = positive('--seed', values.seed);
-const days = positive('--days', values.days);
+/** A trace is read: of one day, unless more are asked for. */
+const isTold = values.trace !== undefined || values.faults !== undefined;
+const days = positive('--days', values.days ?? (isTold ? '1' : '50'));
 const events = positive('--events', values.events);
 const processes = availableParallelism();
 
 if (values.mutants) await findMutants();
-else if (values.trace !== undefined || values.faults !== undefined) await tellOneDay();
+else if (isTold) await tellDays();
 else await live();
 
 async function live(): Promise<void> {
@@ -74,10 +76,10 @@ async function explain(options: DayOptions): Promise<void> {
   );
 }
 
-/** Writes the trace of one day, or of what it is with some of its faults. */
-async function tellOneDay(): Promise<void> {
+/** Writes the trace of days, or of what they are with some of their faults. */
+async function tellDays(): Promise<void> {
   const out = createWriteStream(values.trace ?? '/dev/stdout');
-  for (let seed = firstSeed; seed < firstSeed + (values.days === '50' ? 1 : days); seed += 1) {
+  for (let seed = firstSeed; seed < firstSeed + days; seed += 1) {
     const { violation } = await runDay({
       seed,
       events,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../events/voice-event.ts';
 import { type Item, jsonOf } from '../json/item.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import { batchGet, type Table } from './batch-get.ts';
 import { dayAndClock } from './moments.ts';
 import { asText, asTime } from './stored-item.ts';

@@ -1,6 +1,6 @@
 import { GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../events/voice-event.ts';
 import { jsonOf } from '../json/item.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import { batchGet, type Table } from './batch-get.ts';
 import { withoutIndex } from './calls/index-pages.ts';
 import { isTombstone } from './forgotten.ts';

@@ -1,5 +1,5 @@
 import { fromRfc3339 } from '../events/event-time.ts';
-import { isJsonObject, type JsonObject } from '../events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 
 /** Makes something of an attribute; `undefined` means that it is nothing of the kind. */
 type Meaning<T> = (value: unknown) => T | undefined;

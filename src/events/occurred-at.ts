@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json/json-object.ts';
 import { fromEitherNotation } from './event-time.ts';
-import type { JsonObject } from './voice-event.ts';
 
 /** What tells when an event happened. */
 interface Times {

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { ENVELOPE_ATTRIBUTES } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { occurredAt } from './occurred-at.ts';
@@ -5,7 +6,7 @@ import { relatedSids } from './related-sids.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
 import { TEST_EVENT_TYPE } from './test-event.ts';
 import { schemaOf, type Valid } from './validate.ts';
-import { isJsonObject, type JsonObject, type VoiceEvent } from './voice-event.ts';
+import type { VoiceEvent } from './voice-event.ts';
 import {
   REQUEST_FIELDS,
   RESPONSE_FIELDS,

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isStorableKey } from './keys.ts';
-import { isJsonObject, type JsonObject } from './voice-event.ts';
 
 /** What an event says of its SIDs beside `data.sid` and the parameters `CallSid` and `ConferenceSid`. */
 export interface RelatedSidSources {

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json/json-object.ts';
 import { isStorableKey } from './keys.ts';
-import type { JsonObject } from './voice-event.ts';
 
 /**
  * SIDs are told apart by their two-letter prefix, never checked for length: the documentation's

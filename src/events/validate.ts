@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { parseJson } from '../json/parse.ts';
 import {
   type Ignored,
@@ -10,7 +11,6 @@ import {
 } from '../outcome.ts';
 import { envelope } from './envelope.ts';
 import { TEST_EVENT_TYPE, testEventData } from './test-event.ts';
-import { isJsonObject, type JsonObject } from './voice-event.ts';
 import { type WebhookEventData, webhookEventData } from './webhook-event.ts';
 
 /** All types that Twilio's Voice product sends begin so. */

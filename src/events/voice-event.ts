@@ -1,5 +1,4 @@
-/** JSON as `JSON.parse` gives it: an object with whatever properties the sender chose. */
-export type JsonObject = { readonly [name: string]: unknown };
+import type { JsonObject } from '../json/json-object.ts';
 
 /**
  * A Voice event that passed validation: what a processor gets, and what is stored with the
@@ -53,9 +52,4 @@ export interface Webhook {
   /** Decoded to text where it is base64 of UTF-8, else as sent. */
   readonly responseBody?: string | undefined;
   readonly respondedAt?: string | undefined;
-}
-
-/** Whether a value is a JSON object, and no array. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

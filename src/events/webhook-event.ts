@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { fromBase64 } from '../base64.ts';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { nonEmptyText } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { withoutUserinfo } from './userinfo.ts';
-import { isJsonObject, type JsonObject, type Webhook } from './voice-event.ts';
+import type { Webhook } from './voice-event.ts';
 
 const text = z.string('expected text');
 const wholeNumber = z.int('expected a whole number');

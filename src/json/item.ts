@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../events/voice-event.ts';
+import type { JsonObject } from './json-object.ts';
 import { isExact } from './number.ts';
 
 /** An item, or a map in one, as the SDK gives it. */

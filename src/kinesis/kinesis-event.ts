@@ -1,5 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { isJsonObject } from '../events/voice-event.ts';
+import { isJsonObject } from '../json/json-object.ts';
 
 /** The function was invoked with something that no Kinesis event source mapping sends. */
 export class NotKinesisEventError extends Error {

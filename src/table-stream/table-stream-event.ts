@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isJsonObject } from '../events/voice-event.ts';
+import { isJsonObject } from '../json/json-object.ts';
 
 /** The function was invoked with something that no mapping of the events table's stream sends. */
 export class NotTableStreamEventError extends Error {

@@ -1,5 +1,6 @@
 import { isStorableKey } from '../events/keys.ts';
-import { isJsonObject, type VoiceEvent } from '../events/voice-event.ts';
+import type { VoiceEvent } from '../events/voice-event.ts';
+import { isJsonObject } from '../json/json-object.ts';
 import type { Findings } from './processor.ts';
 
 /**

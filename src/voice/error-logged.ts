@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonBodyOf } from '../events/related-sids.ts';
-import { isJsonObject, type JsonObject } from '../events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { defineProcessor } from './define-processor.ts';
 import { errorCode, openEnum, readParameters, text } from './parameters.ts';
 import { because, inParentheses } from './wording.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fromEitherNotation } from '../events/event-time.ts';
 import { withoutUserinfo } from '../events/userinfo.ts';
-import type { JsonObject } from '../events/voice-event.ts';
+import type { JsonObject } from '../json/json-object.ts';
 
 /*
  * Schemas from the text that Twilio sends to the value that it means. Their messages say what was

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isJsonObject } from '../events/voice-event.ts';
+import { isJsonObject } from '../json/json-object.ts';
 import type { Findings } from './processor.ts';
 
 /*

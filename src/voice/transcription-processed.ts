@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isJsonObject, type JsonObject } from '../events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 
 import { defineProcessor } from './define-processor.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/events/voice-event.ts';
+import type { JsonObject } from '../../src/json/json-object.ts';
 import { findingsOf, voiceExample } from '../fixtures/voice-examples.ts';
 
 const logged = (data: JsonObject) =>

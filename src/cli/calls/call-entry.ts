@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../events/voice-event.ts';
 import { type Item, jsonOf } from '../../json/item.ts';
+import { isJsonObject } from '../../json/json-object.ts';
 import { asTime } from '../stored-item.ts';
 import { known, number, text } from '../timeline/fields.ts';
 

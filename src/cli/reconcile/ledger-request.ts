@@ -1,6 +1,6 @@
 import { fromEitherNotation } from '../../events/event-time.ts';
 import { withoutUserinfo } from '../../events/userinfo.ts';
-import { isJsonObject, type JsonObject } from '../../events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../../json/json-object.ts';
 
 /** What Twilio's ledger and a stored event can both know of one request and its answer. */
 export interface RequestFacts {

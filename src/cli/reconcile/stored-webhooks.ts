@@ -1,6 +1,6 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { isJsonObject } from '../../events/voice-event.ts';
 import { jsonOf } from '../../json/item.ts';
+import { isJsonObject } from '../../json/json-object.ts';
 import { batchGet, type Table } from '../batch-get.ts';
 import { eventOf, type StoredEvent } from '../stored-events.ts';
 import { asNumber, asText, asTime } from '../stored-item.ts';

@@ -1,5 +1,5 @@
 import { fromRfc3339 } from '../../events/event-time.ts';
-import { isJsonObject, type JsonObject } from '../../events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../../json/json-object.ts';
 
 /** Details are stored as they were found: a field is taken only where it has the kind that it should. */
 

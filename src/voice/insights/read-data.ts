@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { JsonObject } from '../../events/voice-event.ts';
+import type { JsonObject } from '../../json/json-object.ts';
 
 /** What was read of an event's `data`. */
 export interface ReadData<T> {

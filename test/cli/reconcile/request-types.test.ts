@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerRequest } from '../../../src/cli/reconcile/ledger-request.ts';
 import { typesOf } from '../../../src/cli/reconcile/request-types.ts';
-import type { JsonObject } from '../../../src/events/voice-event.ts';
+import type { JsonObject } from '../../../src/json/json-object.ts';
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { gather } from '../../../src/local/sample-calls/gather.ts';
 import { inboundCall } from '../../../src/local/sample-calls/inbound-call.ts';

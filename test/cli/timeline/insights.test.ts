@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callTimeline } from '../../../src/cli/timeline/timeline.ts';
-import type { JsonObject } from '../../../src/events/voice-event.ts';
+import type { JsonObject } from '../../../src/json/json-object.ts';
 import { stored } from '../../fixtures/stored-samples.ts';
 
 const START = Date.parse('2026-10-14T09:00:00.000Z');

@@ -8,7 +8,7 @@ import {
   type Timeline,
   type TimelineOptions,
 } from '../../../src/cli/timeline/timeline.ts';
-import { isJsonObject, type JsonObject } from '../../../src/events/voice-event.ts';
+import { isJsonObject, type JsonObject } from '../../../src/json/json-object.ts';
 import { stored } from '../../fixtures/stored-samples.ts';
 import { STORIES, storyEvents } from '../../fixtures/stories.ts';
 

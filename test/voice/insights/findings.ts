@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/events/voice-event.ts';
+import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { InsightsProcessor } from '../../../src/voice/insights/define-insights.ts';
 import type { Findings } from '../../../src/voice/processor.ts';
 import { anInsightsEvent } from '../../fixtures/voice-event.ts';

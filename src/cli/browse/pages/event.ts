@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { JsonObject } from '../../../events/voice-event.ts';
+import type { JsonObject } from '../../../json/json-object.ts';
 import { dayAndClock } from '../../moments.ts';
 import { eventOf } from '../../stored-events.ts';
 import { kindOf } from '../../timeline/kind.ts';

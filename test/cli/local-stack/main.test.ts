@@ -8,7 +8,9 @@ const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--browse-port
 
 /** Runs the local stack until it ends, or is up and told to stop. */
 async function runLocal(...args: string[]) {
-  const child = spawn(process.execPath, ['src/local/main.ts', ...args], { detached: true });
+  const child = spawn(process.execPath, ['src/cli/local-stack/main.ts', ...args], {
+    detached: true,
+  });
   let output = '';
   const read = (chunk: Buffer) => {
     const before = output;

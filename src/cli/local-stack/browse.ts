@@ -1,9 +1,9 @@
-import { startBrowse } from '../cli/browse/start-browse.ts';
-import { withProgram } from '../cli/hints.ts';
-import { findSystem } from '../cli/system.ts';
-import { timeZone } from '../cli/time-zone.ts';
-import { programFor } from './next-steps.ts';
-import { PortInUseError } from './port-in-use.ts';
+import { programFor } from '../../local/next-steps.ts';
+import { PortInUseError } from '../../local/port-in-use.ts';
+import { startBrowse } from '../browse/start-browse.ts';
+import { withProgram } from '../hints.ts';
+import { findSystem } from '../system.ts';
+import { timeZone } from '../time-zone.ts';
 
 /** Asking costs nothing here. */
 const REFRESH_SECONDS = 3;

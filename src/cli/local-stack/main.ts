@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { z } from 'zod';
+import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from '../../local/names.ts';
+import { nextSteps } from '../../local/next-steps.ts';
+import { startLocalStack } from '../../local/stack.ts';
+import { untilStopped } from '../../local/until-stopped.ts';
 import { browseLocalStack } from './browse.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from './names.ts';
-import { nextSteps } from './next-steps.ts';
-import { startLocalStack } from './stack.ts';
-import { untilStopped } from './until-stopped.ts';
 
 const HELP = `Usage: npm run local -- [options]
 

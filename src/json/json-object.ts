@@ -1,0 +1,7 @@
+/** JSON as `JSON.parse` gives it: an object with whatever properties the sender chose. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** Whether a value is a JSON object, and no array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

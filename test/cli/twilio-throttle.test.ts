@@ -59,6 +59,13 @@ describe('requests to Twilio', () => {
     }
   });
 
+  it('wait as if it said nothing where its date has passed, as a clock that is ahead has it', async () => {
+    const { run, pauses } = aThrottle();
+    const never = await run(async () => tooMany('Mon, 23 Nov 2026 11:55:00 GMT'));
+    expect(never.statusCode).toBe(429);
+    expect(pauses).toHaveLength(7);
+  });
+
   it('do not wait for hours, whatever is asked for', async () => {
     const { run, pauses } = aThrottle();
     await run(answering(tooMany('86400'), OK));

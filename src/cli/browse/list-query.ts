@@ -57,8 +57,6 @@ export function listQuery(params: URLSearchParams): ListQuery {
   const oneOf = <T extends string>(name: string, all: readonly T[]) =>
     all.find((one) => one === given(name));
   const day = (name: string) => /^\d{4}-\d\d-\d\d$/.exec(given(name) ?? '')?.[0];
-  const [, at, callSid] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.(.+)$/s.exec(given('before') ?? '') ?? [];
   const asked = partyOf(given('q'));
   return known({
     time: oneOf('time', Object.keys(TIMES) as ListTime[]) ?? usualTime(asked.party),
@@ -67,9 +65,17 @@ export function listQuery(params: URLSearchParams): ListQuery {
     status: oneOf('status', CALL_STATUSES),
     problem: oneOf('problem', PROBLEMS),
     account: given('account'),
-    before: at !== undefined && callSid !== undefined ? { at, callSid } : undefined,
+    before: cursorOf(given('before')),
     ...asked,
   });
+}
+
+/** Addresses are typed and cut: one whose time is none begins at the newest call. */
+function cursorOf(text = ''): Cursor | undefined {
+  const [, at, callSid] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\.(.+)$/s.exec(text) ?? [];
+  if (at === undefined || callSid === undefined) return undefined;
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? undefined : { at: new Date(time).toISOString(), callSid };
 }
 
 function partyOf(text: string | undefined): Pick<Partial<ListQuery>, 'party' | 'refused'> {
@@ -155,9 +161,13 @@ function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Half-typed years such as 0002; after 9998 the next day may not have four digits. */
+const [FIRST_DAY, LAST_DAY] = ['1970-01-02', '9998-12-31'];
+
 /** A day of the calendar: not February 30. */
 function validDay(day = ''): string | undefined {
+  if (day < FIRST_DAY || day > LAST_DAY) return undefined;
   const time = Date.parse(day);
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
-  return day !== '' && isDay ? day : undefined;
+  return isDay ? day : undefined;
 }

@@ -77,15 +77,17 @@ export async function findEvents(
 
   const listed = await read('byNumber', numbers, all);
   let calls = newAmong([...given, ...sidsOf(listed, 'callSid')], callSids);
-  const own: FoundEvent[] = [...listed];
+  // Not spread into one list: a call takes no more arguments than some hundred thousand.
+  const found = [listed];
   while (calls.length > 0) {
-    own.push(...(await read('byCall', calls, all)));
+    found.push(await read('byCall', calls, all));
     const legs = await read('byParentCall', calls, all);
-    own.push(...legs);
+    found.push(legs);
     calls = newAmong(sidsOf(legs, 'callSid'), callSids);
   }
   if (numbers.length === 0) return { callSids, steps };
 
+  const own = found.flat();
   // Around them: who dialled them, the other legs of that call, and who was in a conference with them.
   const looked = new Set(callSids);
   let around = newAmong(sidsOf(own, 'parentCallSid'), looked);

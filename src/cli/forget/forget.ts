@@ -37,8 +37,8 @@ const MAX_KEY_BYTES = 2_048;
  * Forgets what was found of a subject, and looks again until nothing more is found: the indexes are
  * eventually consistent, and the consumer goes on storing. At the end it reads everything again.
  *
- * A run that ends anywhere can be run again. What was found last is forgotten first, so what is left
- * is found again by what it was found by (test/model).
+ * A run that ends anywhere can be run again. What was found last is forgotten first, rejections before
+ * events, so what is left is found again by what it was found by (test/model).
  *
  * @throws CliError where DynamoDB does not take a tombstone, attempt after attempt
  */
@@ -91,6 +91,12 @@ async function forgetFound(
     calls.map(({ callSid }) => callSid),
     { retention, sparesEvents: true },
   );
+  // Before the events: of a rejection that names a call and no number, only they tell that it is meant.
+  // A replay may make an event of what was rejected: the cause may be mended by then.
+  const ids = rejections.flatMap(({ eventId = '' }) => (isKey(eventId) ? eventId : []));
+  await putTombstones(source, ids, { retention, sparesEvents: true });
+  const recordIds = rejections.map(({ recordId }) => recordId);
+  await deleteRejections(system, recordIds, { signal, onDeleted: onForgotten });
   for (const step of steps.toReversed()) {
     await putTombstones(
       source,
@@ -98,11 +104,6 @@ async function forgetFound(
       options,
     );
   }
-  // A replay may make an event of what was rejected: the cause may be mended by then.
-  const ids = rejections.flatMap(({ eventId = '' }) => (isKey(eventId) ? eventId : []));
-  await putTombstones(source, ids, { retention, sparesEvents: true });
-  const recordIds = rejections.map(({ recordId }) => recordId);
-  await deleteRejections(system, recordIds, { signal, onDeleted: onForgotten });
 }
 
 function isKey(id: string): boolean {

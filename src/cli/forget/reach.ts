@@ -2,11 +2,13 @@ import { counted } from '../../voice/wording.ts';
 import { neededUntil, type Retention } from '../forgotten.ts';
 import type { System } from '../system.ts';
 import type { FoundBatches } from './find-batches.ts';
-import type { Forgettable } from './forgettable.ts';
+import { type Forgettable, isNothing } from './forgettable.ts';
 import { isTelling, type Subject } from './subject.ts';
 
 /** Until when there is what `forget` cannot reach. Times are ISO 8601, UTC. */
 export interface Reach {
+  /** Then nothing tells what arrived of it when: it may have been forgotten a moment ago. */
+  readonly isNothingFound: boolean;
   /** The stream's records of what was found. */
   readonly stream: string | undefined;
   /** Copies of both tables by point-in-time recovery. */
@@ -24,11 +26,8 @@ const LAST_EVENT_MS = 5 * HOUR_MS;
 const RECOVERY_MS = 35 * 24 * HOUR_MS;
 
 /** What is out of reach of what was found now. */
-export function reachOf(
-  { events, calls, rejections }: Forgettable,
-  retention: Retention,
-  now: Date,
-): Reach {
+export function reachOf(found: Forgettable, retention: Retention, now: Date): Reach {
+  const { events, calls, rejections } = found;
   const iso = (time: number) => new Date(time).toISOString();
   const arrivals = [
     ...events.map(({ arrivedAt }) => Date.parse(arrivedAt ?? '')),
@@ -39,6 +38,7 @@ export function reachOf(
   const young = calls.filter(({ at }) => Date.parse(at) + LAST_EVENT_MS > now.getTime());
   const [youngest] = young;
   return {
+    isNothingFound: isNothing(found),
     stream: inStreamUntil > now.getTime() ? iso(inStreamUntil) : undefined,
     pointInTimeRecovery: iso(now.getTime() + RECOVERY_MS),
     tombstones: neededUntil(retention, now).toISOString(),
@@ -51,27 +51,18 @@ export function reachOf(
 
 /** What is out of reach, in words: what, and until when. `at` writes a time for people. */
 export function reachInWords(
-  { stream, pointInTimeRecovery, tombstones, young }: Reach,
+  reach: Reach,
   batches: FoundBatches,
   { numbers }: Subject,
   { outputs, isLocal }: Pick<System, 'outputs' | 'isLocal'>,
   at: (time: string) => string,
 ): (readonly [what: string, untilWhen: string])[] {
+  const { pointInTimeRecovery } = reach;
   const short = numbers.filter((number) => !isTelling(number));
   return [
-    [
-      'the stream',
-      stream === undefined
-        ? `has no record of it any more. Until ${at(tombstones)}, no redelivery, replay or redrive stores any of it again.`
-        : `has its records until ${at(stream)}. Until ${at(tombstones)}, no redelivery, replay or redrive stores an event of them again; a replay rejects again what was rejected: forget again after one.`,
-    ],
+    ['the stream', streamInWords(reach, at)],
     ['failed batches', batchesInWords(batches)],
-    [
-      'events to come',
-      young === undefined
-        ? 'None are expected: no call is of the last 5 hours, and Twilio tries for 4.'
-        : `More may come of ${counted(young.callSids.length, 'call')} of the last 5 hours: forget again after ${at(young.until)}. Without --call, a number alone no longer leads to them.`,
-    ],
+    ['events to come', eventsToCome(reach, at)],
     [
       'calls in no index',
       'Calls from before there were indexes, calls without call.initiated, call.completed or a summary, and numbers of your own side: forget them by --call.',
@@ -105,6 +96,27 @@ export function reachInWords(
       'keeps its own records of the calls, recordings and transcripts: delete them there.',
     ],
   ];
+}
+
+function streamInWords(
+  { isNothingFound, stream, tombstones }: Reach,
+  at: (time: string) => string,
+): string {
+  if (isNothingFound) {
+    return 'may have records of what was forgotten before, or is in no index, for streamRetentionDays after they arrived. What was forgotten stays so.';
+  }
+  return stream === undefined
+    ? `has no record of it any more. Until ${at(tombstones)}, no redelivery, replay or redrive stores any of it again.`
+    : `has its records until ${at(stream)}. Until ${at(tombstones)}, no redelivery, replay or redrive stores an event of them again; a replay rejects again what was rejected: forget again after one.`;
+}
+
+function eventsToCome({ isNothingFound, young }: Reach, at: (time: string) => string): string {
+  if (young !== undefined) {
+    return `More may come of ${counted(young.callSids.length, 'call')} of the last 5 hours: forget again after ${at(young.until)}. Without --call, a number alone no longer leads to them.`;
+  }
+  return isNothingFound
+    ? 'More may come of calls of the last 5 hours, also of forgotten ones: forget these again by --call.'
+    : 'None are expected: no call is of the last 5 hours, and Twilio tries for 4.';
 }
 
 function batchesInWords(batches: FoundBatches): string {

@@ -9,8 +9,9 @@ export type Names = (text: string) => boolean;
 
 /** Digits of fewer than this stand in any text by chance. */
 const MIN_DIGITS = 7;
-/** What people write between the digits of a number. */
-const BETWEEN = '[\\s().\\-/\\u2010-\\u2015]{0,3}';
+/** What people write between the digits of a number, also as addresses, forms and JSON have it. */
+const BETWEEN =
+  '(?:[\\s().+\\-/\\u2010-\\u2015]|%(?:2[089BDEF]|C2%A0)|\\\\u(?:00a0|201[0-5])){0,3}';
 /** Not within another number; what `%` and `\u` escape may stand before it. */
 const BEFORE = '(?:(?<!\\d)|(?<=%[\\da-f]{2}|\\\\u[\\da-f]{4}))(?:00)?';
 /** Base64 of a dozen bytes and more: bodies of answers, in the events as Twilio sent them. */
@@ -36,8 +37,8 @@ export function naming({ numbers, callSids }: Subject): Names {
     parties?.test(text) === true ||
     (sids.size > 0 && text.matchAll(CALL_SID).some(([, sid = '']) => sids.has(sid)));
   return (text) => {
-    // Some write a slash as `\/`, which is not base64.
-    const plain = text.replaceAll('\\/', '/');
+    // Some write a slash as `\/`, which is not base64; the letter of `\n` is none of what follows it.
+    const plain = text.replaceAll('\\/', '/').replace(/\\+[nrt]/g, ' ');
     if (isIn(plain)) return true;
     return (plain.match(BASE64) ?? []).some((run) =>
       isIn(Buffer.from(run, 'base64').toString('utf8')),

@@ -93,6 +93,7 @@ export async function ledgerOf(client: Twilio, sid: string): Promise<LedgerReque
 
 interface Page<T> {
   readonly instances: readonly T[];
+  readonly nextPageUrl?: string;
   nextPage(): Promise<Page<T>> | undefined;
 }
 
@@ -101,9 +102,17 @@ async function* pagesOf<T>(
   first: () => Promise<Page<T>>,
 ): AsyncGenerator<readonly T[]> {
   let page: Page<T> | undefined = await askTwilio(what, first);
+  const named = new Set<string>();
   while (page !== undefined) {
     yield page.instances;
     const read: Page<T> = page;
+    const { nextPageUrl } = read;
+    if (nextPageUrl && named.has(nextPageUrl)) {
+      throw new CliError(
+        `Could not ${what}: Twilio names a page as the next one again. Try again, and look at https://status.twilio.com.`,
+      );
+    }
+    if (nextPageUrl) named.add(nextPageUrl);
     page = await askTwilio(what, async () => read.nextPage());
   }
 }

@@ -28,20 +28,40 @@ export function pair(candidates: readonly (readonly number[])[]): Pairing {
   const take = (request: number, event: number) => {
     requestOf.set(event, request);
     eventOf.set(request, event);
-    return true;
   };
-  const settle = (request: number, tried: Set<number>): boolean => {
-    const its = candidates[request] ?? [];
-    // Of requests that look the same there may be hundreds: without this, each would move all before it.
-    const free = its.find((event) => !requestOf.has(event));
-    if (free !== undefined) return take(request, free);
-    for (const event of its) {
-      if (tried.has(event)) continue;
-      tried.add(event);
-      const holder = requestOf.get(event);
-      if (holder === undefined || settle(holder, tried)) return take(request, event);
+  // Step by step and not by recursion: a path may lead through all requests of a long call.
+  const settle = (start: number, tried: Set<number>): boolean => {
+    const reachedBy = new Map<number, number>();
+    const waiting = [start];
+    // What is added while it is walked through is walked through too.
+    for (const request of waiting) {
+      const its = candidates[request] ?? [];
+      // Of requests that look the same there may be hundreds: without this, each would move all before it.
+      const free = its.find((event) => !requestOf.has(event));
+      if (free !== undefined) {
+        moveAlong(request, free, reachedBy);
+        return true;
+      }
+      for (const event of its) {
+        const holder = requestOf.get(event);
+        if (holder === undefined || tried.has(event)) continue;
+        tried.add(event);
+        reachedBy.set(event, request);
+        waiting.push(holder);
+      }
     }
     return false;
+  };
+  /** Each request on the path takes the next event, and leaves its own to the one before it. */
+  const moveAlong = (last: number, free: number, reachedBy: ReadonlyMap<number, number>) => {
+    let request: number | undefined = last;
+    let event: number | undefined = free;
+    while (request !== undefined && event !== undefined) {
+      const left = eventOf.get(request);
+      take(request, event);
+      event = left;
+      request = left === undefined ? undefined : reachedBy.get(left);
+    }
   };
   // What a search in vain has tried leads nowhere for later ones either (a Hungarian tree).
   let inVain: ReadonlySet<number> = new Set();

@@ -70,10 +70,14 @@ export function throttle({
   };
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3). */
+/**
+ * `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3). A date that has passed says only
+ * that the clocks disagree: whoever took it for no wait would use up all attempts at once.
+ */
 function retryAfterMs(headers: unknown, now: number): number | undefined {
   const { 'retry-after': value } = (headers ?? {}) as { 'retry-after'?: unknown };
   if (typeof value !== 'string' || value === '') return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const wait = Date.parse(value) - now;
+  return wait > 0 ? wait : undefined;
 }

@@ -23,6 +23,13 @@ describe('the address of a list', () => {
     expect(queryOf(odd)).toEqual({ time: '24h' });
   });
 
+  it.each(['9999-99-99T99:99:99.999Z', '0000-00-00T00:00:00.000Z', '2026-11-25T24:60:00.000Z'])(
+    'begins at the newest call where %s is no time',
+    (at) => {
+      expect(queryOf(`before=${at}.${CA}`)).toEqual({ time: '24h' });
+    },
+  );
+
   it('forgives how people write a number, and looks further back for it', () => {
     expect(queryOf('q=%2B1+415+555-0123')).toEqual({ time: '30d', party: '+14155550123' });
   });
@@ -74,6 +81,15 @@ describe('the time of a list', () => {
   ])('%j is from %s to %s', (address, since, until, isOpen) => {
     expect(rangeIn('Europe/Berlin', address)).toEqual([since, until, isOpen]);
   });
+
+  it.each(['from=0000-01-01', 'from=0002-11-25', 'from=9999-12-31&to=9999-12-31', 'to=0000-01-01'])(
+    'takes the year of %s as not given',
+    (days) => {
+      expect(rangeIn('Europe/Berlin', `time=days&${days}`)).toEqual(
+        rangeIn('Europe/Berlin', 'time=today'),
+      );
+    },
+  );
 
   it('has the hours of a day on which the clocks change', () => {
     const day = 'time=days&from=2026-10-25&to=2026-10-25';

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forget } from '../../../src/cli/forget/forget.ts';
 import { findForgettable } from '../../../src/cli/forget/forgettable.ts';
@@ -81,8 +81,20 @@ async function leftOf(ids: readonly string[]) {
   return items.filter(({ id, type }) => ids.includes(String(id)) && type !== undefined);
 }
 
-/** Seven events, and the tombstones of two calls. */
-const PUTS = 9;
+/** A rejection of which nothing but its call tells whom it is about. */
+async function aRejectionOf(callSid: string): Promise<void> {
+  const Item = {
+    recordId: { S: `rejection:${callSid}` },
+    reason: { S: 'invalid-data' },
+    rejectedAt: { S: TIME },
+    eventId: { S: `EZ${callSid}rejected` },
+    payload: { B: Buffer.from(JSON.stringify({ CallSid: callSid })) },
+  };
+  await table.client.send(new PutItemCommand({ TableName: REJECTIONS_TABLE, Item }));
+}
+
+/** Seven events, and the tombstones of two calls and of a rejection's event. */
+const PUTS = 10;
 const crash = () => {
   throw new Error('the process is gone');
 };
@@ -93,6 +105,7 @@ describe('forgetting that is interrupted', () => {
     async (puts) => {
       const number = `+4179000000${puts}`;
       const ids = await aCallOf(number, `cut${puts}`);
+      await aRejectionOf(`CAcut${puts}`);
       const subject = { numbers: [number], callSids: [] };
       const cut = forgetBy(subject, (count) => (count > puts ? crash() : 'put'));
       await expect(cut).rejects.toThrow('the process is gone');
@@ -100,6 +113,7 @@ describe('forgetting that is interrupted', () => {
       const { left } = await forgetBy(subject);
       expect(left).toEqual({ events: [], rejections: [] });
       expect(await leftOf(ids)).toEqual([]);
+      expect(await allItems(table.client, REJECTIONS_TABLE)).toEqual([]);
     },
   );
 

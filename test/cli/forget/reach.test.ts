@@ -61,6 +61,16 @@ describe('what forget cannot reach', () => {
     expect(done.stdout.replace(/\s+/g, ' ')).toContain('forget again after');
     expect(done.stdout).toMatch(new RegExp(`--call ${sid('young')} --yes\n$`));
   });
+
+  it('does not say of what was forgotten before that nothing is in the stream or comes', async () => {
+    const { number, sid } = somebody();
+    await local.store([aCallEnd(sid('before'), AN_HOUR_AGO, { To: number })]);
+    await local.forget('--number', number, '--yes');
+    const { stdout } = await local.forget('--number', number);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('the stream may have records of what was forgotten before');
+    expect(text).toContain('events to come More may come of calls of the last 5 hours');
+  });
 });
 
 describe('of a deployed stack', () => {

@@ -23,6 +23,12 @@ describe('pairing requests with events', () => {
     expect(paired([0, 1], [1, 2], [0])).toEqual({ 0: 1, 1: 2, 2: 0 });
   });
 
+  it('lets all move where only the last event is free, in a call of a whole day', () => {
+    const requests = 20_000;
+    const chain = Array.from({ length: requests }, (_, index) => [index, index + 1]);
+    expect(pair([...chain, [0]]).eventOf.size).toBe(requests + 1);
+  });
+
   it('leaves a request without any candidate alone', () => {
     expect(pair([[], [0]])).toEqual({ eventOf: new Map([[1, 0]]), contested: [] });
   });

@@ -41,10 +41,17 @@ export async function fetched(address, signal) {
   throw new Error(page.getElementById('problem')?.textContent ?? text.slice(0, 300));
 }
 
-/** Calls that again and again while somebody looks, and at once when they look again. */
+/** Calls that again and again while somebody looks, and at once when they look again; one at a time. */
 export function whileSeen(seconds, run) {
-  const ifSeen = () => {
-    if (!document.hidden) run();
+  let isRunning = false;
+  const ifSeen = async () => {
+    if (document.hidden || isRunning) return;
+    isRunning = true;
+    try {
+      await run();
+    } finally {
+      isRunning = false;
+    }
   };
   setInterval(ifSeen, seconds * 1000);
   document.addEventListener('visibilitychange', ifSeen);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { z } from 'zod';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from '../../local/names.ts';
-import { nextSteps } from '../../local/next-steps.ts';
+import { nextSteps, programFor } from '../../local/next-steps.ts';
 import { startLocalStack } from '../../local/stack.ts';
 import { untilStopped } from '../../local/until-stopped.ts';
 import { browseLocalStack } from './browse.ts';
@@ -116,8 +116,7 @@ function guide(at: {
   kept: string | undefined;
   hasEventBus: boolean;
 }) {
-  const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${REGION}`;
-  const dynamoDb = `${aws} --endpoint-url ${at.dynamoDb} dynamodb`;
+  const program = programFor(portOptions(at));
   const event = JSON.stringify({
     specversion: '1.0',
     id: 'EZ1',
@@ -144,24 +143,16 @@ ${title('Look at calls in a browser')}
 ${title('Send sample calls, and look at them, in a second terminal')}
 ${nextSteps(SEED, portOptions(at)).join('\n')}
 
-${title('Listening, on this machine only')}
+${title('Listening, on this machine only')} (for the AWS CLI: region ${REGION}, any credentials, --endpoint-url)
   DynamoDB  ${at.dynamoDb}   tables ${EVENTS_TABLE}, ${REJECTIONS_TABLE}
   Kinesis   ${at.kinesis}   stream ${STREAM_NAME}
   Data      ${at.kept ?? 'gone when this ends; keep it with --data-dir DIR'}
   Bus       ${at.hasEventBus ? 'default: what is put on it is printed below' : 'none; run the publisher with --event-bus'}
 
-${title('Send an event')}
+${title('Send an event of your own')}
 echo '${event}' > event.json
-${aws} --endpoint-url ${at.kinesis} kinesis put-record --stream-name ${STREAM_NAME} --partition-key 1 --data fileb://event.json
-
-${title('Look at it')}
-${dynamoDb} get-item --table-name ${EVENTS_TABLE} --key '{"id":{"S":"EZ1"}}'
-
-${title('A call, in the order in which it happened')}
-${dynamoDb} query --table-name ${EVENTS_TABLE} --index-name byCall --key-condition-expression 'callSid = :sid' --expression-attribute-values '{":sid":{"S":"CA1"}}'
-
-${title('What was rejected, and why')}
-${dynamoDb} scan --table-name ${REJECTIONS_TABLE}
+${program} send event.json
+${program} event EZ1
 
 The consumer's log follows. Ctrl-C ends everything.
 `;

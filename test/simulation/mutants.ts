@@ -119,18 +119,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a tombstone is written as a delete and a put',
-    file: 'test/simulation/forget.ts',
+    file: 'src/cli/forget/put-tombstones.ts',
     changes: [
-      ['import { type DynamoDBClient,', 'import { DeleteItemCommand, type DynamoDBClient,'],
+      ['import { PutItemCommand }', 'import { DeleteItemCommand, PutItemCommand }'],
       [
-        '  for (;;) {\n',
-        `  await client.send(new DeleteItemCommand({ TableName: EVENTS_TABLE, Key }));\n  for (;;) {\n`,
+        '    const command = new PutItemCommand({',
+        `    const Key = { id: { S: id } };
+    await client.send(new DeleteItemCommand({ TableName: table, Key }));
+    const command = new PutItemCommand({`,
       ],
     ],
   },
   {
     name: 'a tombstone expires with the moment that it is written',
-    file: 'test/simulation/forget.ts',
-    changes: [['now + EVENT_RETENTION_MS + STREAM_RETENTION_MS', 'now']],
+    file: 'src/cli/forgotten.ts',
+    changes: [['now.getTime() + eventDays * DAY_MS + streamHours * HOUR_MS', 'now.getTime()']],
   },
 ];

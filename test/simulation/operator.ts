@@ -1,19 +1,28 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient, PutRecordsCommandInput } from '@aws-sdk/client-kinesis';
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { redriveBatches } from '../../src/cli/failed-batches/redrive-batches.ts';
 import { republish } from '../../src/cli/failed-batches/republish.ts';
+import { putTombstones } from '../../src/cli/forget/put-tombstones.ts';
 import { redriveRejections } from '../../src/cli/rejections/redrive-rejections.ts';
 import { type ReplayTally, replayShard } from '../../src/cli/replay/replay.ts';
 import type { System } from '../../src/cli/system.ts';
 import { parseSettings } from '../../src/stream/mapping-settings.ts';
+import { pause } from '../../src/stream/pause.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { FailedBatches } from './failed-batches.ts';
-import { forget } from './forget.ts';
 import type { Functions } from './functions.ts';
 import { callService } from './service-call.ts';
 import { type PlacedRecord, STREAM_ARN, type Stream } from './stream.ts';
 import type { Thing } from './traffic.ts';
-import { type Caller, EVENTS_TABLE, REJECTIONS_TABLE, type World } from './world.ts';
+import {
+  type Caller,
+  EVENT_RETENTION_MS,
+  EVENTS_TABLE,
+  REJECTIONS_TABLE,
+  STREAM_RETENTION_MS,
+  type World,
+} from './world.ts';
 
 /** What an operator works on. */
 export interface OperatorPorts {
@@ -28,6 +37,10 @@ export interface OperatorPorts {
 const MINUTE_MS = 60_000;
 const REPLAYED_MS = 120 * MINUTE_MS;
 const REJECTED_AGAIN = 3;
+const RETENTION = {
+  eventDays: EVENT_RETENTION_MS / 86_400_000,
+  streamHours: STREAM_RETENTION_MS / 3_600_000,
+};
 const never = new AbortController().signal;
 
 /** Somebody who redrives, replays and forgets, with the code of the command line. */
@@ -119,6 +132,20 @@ export function operator(world: World, ports: OperatorPorts) {
     }
   }
 
+  /** An event that is there. */
+  async function forget(id: string): Promise<void> {
+    const Key = { id: { S: id } };
+    const read = new GetItemCommand({ TableName: EVENTS_TABLE, Key, ConsistentRead: true });
+    if ((await client.send(read)).Item?.type === undefined) return;
+    const table = {
+      client,
+      table: EVENTS_TABLE,
+      signal: never,
+      pause: (ms: number) => pause(ms, undefined, clock),
+    };
+    await putTombstones(table, [id], { retention: RETENTION, clock });
+  }
+
   async function run(name: string, work: () => Promise<void>): Promise<void> {
     tell?.(`operator begins: ${name}`);
     await work().catch((error: unknown) => tell?.(`operator: ${name} failed: ${error}`));
@@ -143,7 +170,7 @@ export function operator(world: World, ports: OperatorPorts) {
       if (hasReplay) await run('replay', replay);
       isBusy = false;
     },
-    forget: (id: string) => run(`forget ${id}`, () => forget(client, id, clock)),
+    forget: (id: string) => run(`forget ${id}`, () => forget(id)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { isRetryable, reasonOf } from '../../calls/errors.ts';
+import { type Clock, systemClock } from '../../clock.ts';
 import { inFlight } from '../../in-flight.ts';
 import type { Table } from '../batch-get.ts';
 import { CliError } from '../errors.ts';
@@ -26,6 +27,8 @@ interface PutOptions {
    */
   readonly sparesEvents?: boolean;
   readonly onPut?: () => void;
+  /** @default the machine's */
+  readonly clock?: Clock;
 }
 
 /**
@@ -55,12 +58,12 @@ async function putOne(
     pause = (milliseconds) => sleep(milliseconds, undefined, { signal }),
   }: Table,
   id: string,
-  { retention, sparesEvents }: PutOptions,
+  { retention, sparesEvents, clock = systemClock }: PutOptions,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const command = new PutItemCommand({
       TableName: table,
-      Item: tombstone(id, retention, new Date()),
+      Item: tombstone(id, retention, new Date(clock.now())),
       ...(sparesEvents && NOT_OVER_AN_EVENT),
     });
     try {
@@ -75,7 +78,7 @@ async function putOne(
         );
       }
       // Full jitter, as everywhere.
-      await pause(Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
+      await pause(clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
     }
   }
 }

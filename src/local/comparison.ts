@@ -16,6 +16,7 @@ export interface OutcomeRow {
   readonly outcome: string;
   readonly expected: number;
   readonly found: number;
+  readonly holds: boolean;
 }
 
 /** What was sent, held against what is stored. No differences means: nothing lost, nothing doubled. */
@@ -31,18 +32,15 @@ export function compare(
   rejections: readonly StoredItem[],
   logged: LoggedOutcomes,
 ): Comparison {
-  const rows: OutcomeRow[] = [
-    { outcome: 'events stored', expected: expected.events.size, found: events.length },
-    { outcome: 'duplicates dropped', expected: expected.duplicates, found: logged.duplicate },
-    { outcome: 'other products ignored', expected: expected.ignored, found: logged.ignored },
-    {
-      outcome: 'rejected, with bytes',
-      expected: expected.rejected.length,
-      found: rejections.length,
-    },
+  const rows = [
+    exactly('events stored', expected.events.size, events.length),
+    // On a busy machine a call may end too late, and what it stored is a duplicate when it is made again.
+    atLeast('duplicates dropped', expected.duplicates, logged.duplicate),
+    exactly('other products ignored', expected.ignored, logged.ignored),
+    exactly('rejected, with bytes', expected.rejected.length, rejections.length),
   ];
   const counts = rows
-    .filter((row) => row.expected !== row.found)
+    .filter(({ holds }) => !holds)
     .map((row) => `${row.outcome}: expected ${row.expected}, found ${row.found}`);
   return {
     rows,
@@ -52,6 +50,14 @@ export function compare(
       ...rejectionDifferences(expected, rejections),
     ],
   };
+}
+
+function exactly(outcome: string, expected: number, found: number): OutcomeRow {
+  return { outcome, expected, found, holds: found === expected };
+}
+
+function atLeast(outcome: string, expected: number, found: number): OutcomeRow {
+  return { outcome, expected, found, holds: found >= expected };
 }
 
 function eventDifferences({ events }: ExpectedOutcomes, items: readonly StoredItem[]): string[] {

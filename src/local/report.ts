@@ -8,8 +8,8 @@ const VOICE = /^com\.twilio\.(voice\.)?(status-callback\.)?/;
 
 /** The outcomes by kind, found against expected. */
 export function outcomeLines(rows: readonly OutcomeRow[]): string {
-  const lines = rows.map(({ outcome, expected, found }) => {
-    const verdict = expected === found ? styleText('green', '✓') : styleText('red', '✗');
+  const lines = rows.map(({ outcome, expected, found, holds }) => {
+    const verdict = holds ? styleText('green', '✓') : styleText('red', '✗');
     return `  ${verdict} ${outcome.padEnd(24)} ${cell(found)} ${cell(expected)}`;
   });
   return [

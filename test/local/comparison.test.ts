@@ -92,4 +92,11 @@ describe('what was sent against what is stored', () => {
       'other products ignored: expected 2, found 3',
     ]);
   });
+
+  it('takes more duplicates for no difference: a call that ends too late is made again', () => {
+    const slow = { ...logged, duplicate: 5 };
+    const { rows, differences } = compare(expected, [item], [rejection, rejection], slow);
+    expect(differences).toEqual([]);
+    expect(rows.map(({ found, holds }) => [found, holds])).toContainEqual([5, true]);
+  });
 });

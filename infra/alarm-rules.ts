@@ -145,8 +145,9 @@ const UNREAD_MINUTES = 30;
  * Without an invocation there is no iterator age, so the backlog alarms are silent.
  *
  * `SUM(calls) - RUNNING_SUM(calls) + 2 * calls - DIFF(calls)` is how many invocations there were from the
- * period before on: one that is stamped a period before its record is still that record's. The first
- * period that CloudWatch reads has no DIFF, and is taken as read.
+ * period before on: one that is stamped a period before its record is still that record's. So what comes
+ * right after the last invocation counts as read, until something else comes. The first period that
+ * CloudWatch reads has no DIFF, and is taken as read.
  *
  * An invocation makes 0 of all periods, so the alarm ends when the consumer reads again. Until then it
  * lasts, even if nothing else arrives: for a day, which is the longest that an alarm with periods below an

@@ -10,7 +10,7 @@ export default defineConfig({
     // Node loads the tests as it loads the program, which takes half of the time of Vite's runner.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // More than there are processors, because tests wait: for processes, timers and deadlines.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     projects: [
       {
         test: {

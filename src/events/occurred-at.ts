@@ -7,8 +7,8 @@ interface Times {
   readonly data: JsonObject;
   /** The parameters of the webhook behind it; empty without one. */
   readonly parameters: JsonObject;
-  /** The envelope's `time`. */
-  readonly time: unknown;
+  /** The envelope's `time`, in ISO 8601; absent where there is none. */
+  readonly sentAt: string | undefined;
 }
 
 /**
@@ -32,12 +32,13 @@ const FIELDS: readonly (readonly [typePrefix: string, fields: readonly string[]]
  * `undefined` where none can be read. Events of webhooks, and types to come, go by the envelope's
  * `time`, then `data.timestamp`, the parameter `Timestamp` and `data.requestDateCreated`.
  */
-export function occurredAt({ type, data, parameters, time }: Times): string | undefined {
+export function occurredAt({ type, data, parameters, sentAt }: Times): string | undefined {
   const fields = FIELDS.find(([prefix]) => type.startsWith(prefix))?.[1];
-  const candidates =
-    fields === undefined
-      ? [time, data.timestamp, parameters.Timestamp, data.requestDateCreated]
-      : [...fields.map((field) => data[field]), time];
+  if (fields !== undefined) return firstTime(fields.map((field) => data[field])) ?? sentAt;
+  return sentAt ?? firstTime([data.timestamp, parameters.Timestamp, data.requestDateCreated]);
+}
+
+function firstTime(candidates: readonly unknown[]): string | undefined {
   for (const candidate of candidates) {
     const iso = fromEitherNotation(candidate);
     if (iso !== undefined) return iso;

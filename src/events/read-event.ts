@@ -25,6 +25,7 @@ function readVoiceEvent(event: Valid): VoiceEvent {
   const warnings = [...event.warnings];
   const parameters = webhookData?.request?.parameters ?? {};
   const webhook = webhookData && webhookOf(webhookData, warnings);
+  const sentAt = fromEitherNotation(envelope.time);
   const related = relatedSids({
     type,
     source,
@@ -38,8 +39,8 @@ function readVoiceEvent(event: Valid): VoiceEvent {
     type,
     source,
     schema: schemaOf(envelope),
-    occurredAt: occurredAt({ type, data, parameters, time: envelope.time }) ?? arrivedAt,
-    sentAt: fromEitherNotation(envelope.time),
+    occurredAt: occurredAt({ type, data, parameters, sentAt }) ?? arrivedAt,
+    sentAt,
     arrivedAt,
     data,
     isDataStored: webhookData === undefined,

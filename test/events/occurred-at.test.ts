@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { occurredAt } from '../../src/events/occurred-at.ts';
 
 const INSIGHTS = 'com.twilio.voice.insights.';
-const time = '2026-10-14T09:09:09Z';
+const sentAt = '2026-10-14T09:09:09.000Z';
 const at = (second: number) => `2026-10-14T09:03:${second}Z`;
 const iso = (second: number) => `2026-10-14T09:03:${second}.000Z`;
 const whenIn = (type: string, data: object, parameters = {}) =>
-  occurredAt({ type, data: { ...data }, parameters, time });
+  occurredAt({ type, data: { ...data }, parameters, sentAt });
 
 describe('when an event happened', () => {
   it.each([
@@ -47,24 +47,24 @@ describe('when an event happened', () => {
   ])("is the envelope's time first for %s", (type) => {
     const data = { timestamp: at(10), requestDateCreated: at(30), end_time: at(40) };
     const parameters = { Timestamp: 'Wed, 14 Oct 2026 09:03:20 +0000' };
-    const when = (of: object) => occurredAt({ type, data, parameters, time, ...of });
+    const when = (of: object) => occurredAt({ type, data, parameters, sentAt, ...of });
     expect(when({})).toBe('2026-10-14T09:09:09.000Z');
-    expect(when({ time: undefined })).toBe(iso(10));
-    expect(when({ time: 'now', data: { ...data, timestamp: null } })).toBe(iso(20));
+    expect(when({ sentAt: undefined })).toBe(iso(10));
+    expect(when({ sentAt: undefined, data: { ...data, timestamp: null } })).toBe(iso(20));
     const { timestamp: _, ...requested } = data;
-    expect(when({ time: null, data: requested, parameters: {} })).toBe(iso(30));
+    expect(when({ sentAt: undefined, data: requested, parameters: {} })).toBe(iso(30));
   });
 
   it('is not known where nothing tells', () => {
     for (const type of [`${INSIGHTS}call-summary.complete`, 'com.twilio.voice.media.fetched']) {
-      expect(occurredAt({ type, data: {}, parameters: {}, time: undefined })).toBeUndefined();
+      expect(occurredAt({ type, data: {}, parameters: {}, sentAt: undefined })).toBeUndefined();
     }
   });
 
   it('is when it was measured, and not when it was sent', () => {
     const file = 'test/fixtures/voice-examples/insights.call-metrics.gateway.json';
-    const { type, data, time } = JSON.parse(readFileSync(file, 'utf8'));
-    expect(time).toBe('2026-10-14T09:05:01.000Z');
-    expect(occurredAt({ type, data, parameters: {}, time })).toBe('2026-10-14T09:03:41.000Z');
+    const { type, data, time: sentAt } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(sentAt).toBe('2026-10-14T09:05:01.000Z');
+    expect(occurredAt({ type, data, parameters: {}, sentAt })).toBe('2026-10-14T09:03:41.000Z');
   });
 });

@@ -54,6 +54,17 @@ describe('the time of an event', () => {
   it('is not said to be when it was sent, where the envelope has none', () => {
     expect(attributesOf(aCloudEvent({ time: undefined }))).not.toHaveProperty('sentAt');
   });
+
+  it.each(['now', null, '2026'])("is told by the parameters where the envelope's is %j", (time) => {
+    const parameters = { CallSid: 'CA1', Timestamp: 'Wed, 14 Oct 2026 09:03:20 +0000' };
+    const event = aCloudEvent({ parameters });
+    const data = { ...(event.data as object), timestamp: undefined };
+    const { occurredAt, sentAt } = eventOf({ ...event, time, data });
+    expect({ occurredAt, sentAt }).toEqual({
+      occurredAt: '2026-10-14T09:03:20.000Z',
+      sentAt: undefined,
+    });
+  });
 });
 
 describe('the data of an event', () => {

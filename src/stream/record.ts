@@ -30,12 +30,13 @@ export function shardRecord(record: KinesisRecord, source: RecordSource): ShardR
   const sequenceNumber = record.SequenceNumber ?? '';
   const partitionKey = record.PartitionKey ?? '';
   const arrivedAt = record.ApproximateArrivalTimestamp?.getTime() ?? 0;
+  const data = Buffer.from(record.Data ?? []).toString('base64');
   const lambda: KinesisStreamRecord = {
     kinesis: {
       kinesisSchemaVersion: '1.0',
       partitionKey,
       sequenceNumber,
-      data: Buffer.from(record.Data ?? []).toString('base64'),
+      data,
       approximateArrivalTimestamp: arrivedAt / 1_000,
     },
     eventSource: 'aws:kinesis',
@@ -46,8 +47,9 @@ export function shardRecord(record: KinesisRecord, source: RecordSource): ShardR
     awsRegion: source.streamArn.split(':')[3] ?? '',
     eventSourceARN: source.streamArn,
   };
-  // One more for the comma between records.
-  const bytes = Buffer.byteLength(JSON.stringify(lambda)) + 1;
+  const rest = JSON.stringify({ ...lambda, kinesis: { ...lambda.kinesis, data: '' } });
+  // Base64 stays as it is in JSON. One more for the comma between records.
+  const bytes = Buffer.byteLength(rest) + data.length + 1;
   return { sequenceNumber, partitionKey, arrivedAt, lambda, bytes };
 }
 

@@ -66,6 +66,33 @@ describe('requests to Twilio', () => {
     expect(pauses).toHaveLength(7);
   });
 
+  it.each([
+    ['a fault of its own', () => ({ statusCode: 503 }), { statusCode: 503 }],
+    [
+      'nothing',
+      () => {
+        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      },
+      'ECONNRESET',
+    ],
+  ])('are made four times where Twilio answers with %s', async (_, answer, expected) => {
+    const { run, pauses } = aThrottle();
+    let made = 0;
+    const request = async () => {
+      made += 1;
+      return answer();
+    };
+    expect(await run(request).catch(({ code }) => code)).toEqual(expected);
+    expect([made, pauses.length]).toEqual([4, 3]);
+    let isFirst = true;
+    const recovers = async () => {
+      if (!isFirst) return OK;
+      isFirst = false;
+      return answer();
+    };
+    expect(await run(recovers)).toBe(OK);
+  });
+
   it('do not wait for hours, whatever is asked for', async () => {
     const { run, pauses } = aThrottle();
     await run(answering(tooMany('86400'), OK));

@@ -47,6 +47,8 @@ interface Invocation extends Caller {
 export function functions(world: World, dynamoDb: DynamoDb): Functions {
   const { clock, faults, invariants, settings, tell } = world;
   let invocations = 0;
+  /** What the publisher's instances remember that wait for an invocation: those that did not crash. */
+  const warm: Map<string, number>[] = [];
 
   /** Runs one invocation in a process, which may die under it: then nothing of it goes on. */
   function invoke(
@@ -155,16 +157,18 @@ export function functions(world: World, dynamoDb: DynamoDb): Functions {
 
   async function runPublisher(event: object, invocation: Invocation): Promise<unknown> {
     const { clock, remainingMs } = invocation;
+    const seenAt = warm.pop() ?? new Map<string, number>();
     const deadline = deadlineBefore(remainingMs, MARGIN_MS, clock);
     const client = eventBusClient(world, invocation);
     const bus = eventBridgeBus({
-      eventBridge: { client, dropIdleConnections: () => {}, seenAt: new Map() },
+      eventBridge: { client, dropIdleConnections: () => {}, seenAt },
       bus: 'default',
       clock,
       ...reports,
     });
     const { response } = await publish(changesOf(event), { bus, deadline, now: clock.now });
     deadline.cancel();
+    warm.push(seenAt);
     return response;
   }
 

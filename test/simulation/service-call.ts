@@ -99,15 +99,17 @@ function callOnce(
     const wayBack =
       fault === 'slow' ? 20 + 400 * faults.random('slow') : 1 + 8 * faults.random('way back');
     const some = () => someOf(parts, faults.random('which parts'));
+    const giveUp = () => reject(named('AbortError'));
     const answer = (settle: () => void) =>
       clock.after(wayBack, () => {
+        abortSignal?.removeEventListener('abort', giveUp);
         if (caller.isAlive()) settle();
       });
     const gives = (value: object) => answer(() => resolve(value));
     const fails = (error: Error) => answer(() => reject(error));
 
     if (abortSignal?.aborted) return reject(named('AbortError'));
-    abortSignal?.addEventListener('abort', () => reject(named('AbortError')), { once: true });
+    abortSignal?.addEventListener('abort', giveUp);
     clock.after(fault === 'done late' ? 6_000 + (10_000 * toEffect) / 9 : toEffect, () => {
       switch (fault) {
         case 'throttled':

@@ -1,4 +1,4 @@
-import type { Twilio } from 'twilio';
+import type { RequestClient, Twilio } from 'twilio';
 import { CliError, EXIT } from '../errors.ts';
 import type { Environment } from '../terminal.ts';
 import type { TwilioCredentials } from './credentials.ts';
@@ -20,18 +20,18 @@ export async function twilioClient(
 ): Promise<Twilio> {
   // It takes long to load: only the commands that need it should.
   const { default: twilio } = await import('twilio');
-  const httpClient = new twilio.RequestClient({ autoRetry: throttle === undefined });
   const base = baseUrl ? baseOf(baseUrl) : undefined;
-  if (base !== undefined || throttle !== undefined) {
-    const send = httpClient.request.bind(httpClient);
-    // The library has no setting for Twilio's address, nor for how many calls there may be at once.
-    httpClient.request = (options) => {
+  const library = new twilio.RequestClient({ autoRetry: throttle === undefined });
+  // The library has no setting for Twilio's address, nor for how many calls there may be at once. Its
+  // documented way is an HTTP client of one's own, of which it uses `request` alone.
+  const httpClient: Pick<RequestClient, 'request'> = {
+    request: (options) => {
       const uri = base === undefined ? options.uri : movedTo(base, options.uri);
-      const call = () => send({ ...options, uri });
+      const call = () => library.request({ ...options, uri });
       return throttle === undefined ? call() : throttle(call);
-    };
-  }
-  return twilio(username, password, { accountSid, httpClient });
+    },
+  };
+  return twilio(username, password, { accountSid, httpClient: httpClient as RequestClient });
 }
 
 function movedTo(base: URL, uri: string): string {

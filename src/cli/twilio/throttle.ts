@@ -20,6 +20,8 @@ interface ThrottleOptions {
 }
 
 const MAX_ATTEMPTS = 8;
+/** Of a request that Twilio does not answer, or with a fault of its own: somebody waits for the error. */
+const MAX_FAULTS = 4;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 /** No request waits longer for another attempt, whatever Twilio asks for. */
@@ -28,7 +30,8 @@ const MAX_RETRY_AFTER_MS = 5 * 60_000;
 /**
  * Keeps many requests within Twilio's limits: at most so many at a time, and after a 429 (too many
  * requests, which Twilio has not processed) all of them wait, for as long as its `Retry-After` says or
- * with exponential backoff and full jitter. The library's own `autoRetry` gives up after three
+ * with exponential backoff and full jitter; after a 5xx or a connection that broke, too, so only for
+ * requests that change nothing. The library's own `autoRetry` knows 429 alone, gives up after three
  * attempts, and does not read that header.
  */
 export function throttle({
@@ -58,16 +61,29 @@ export function throttle({
       for (let attempt = 1; ; attempt += 1) {
         while (notBefore > now()) await pause(notBefore - now());
         signal.throwIfAborted();
-        const answer = await request();
-        if (answer.statusCode !== 429 || attempt === MAX_ATTEMPTS) return answer;
+        const isLast = attempt >= MAX_FAULTS;
+        const answer = await request().catch((error: unknown) => {
+          if (isLast || !isConnectionError(error)) throw error;
+          return undefined;
+        });
+        if (answer !== undefined && !isWorthAnother(answer.statusCode, attempt)) return answer;
         const delay = Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-        const asked = retryAfterMs(answer.headers, now()) ?? delay;
+        const asked = retryAfterMs(answer?.headers, now()) ?? delay;
         notBefore = Math.max(notBefore, now() + Math.min(MAX_RETRY_AFTER_MS, asked));
       }
     } finally {
       release();
     }
   };
+}
+
+function isWorthAnother(status: number, attempt: number): boolean {
+  return status === 429 ? attempt < MAX_ATTEMPTS : status >= 500 && attempt < MAX_FAULTS;
+}
+
+/** Of the network: those of the library itself have no code. */
+function isConnectionError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
 /**

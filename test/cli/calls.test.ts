@@ -5,7 +5,7 @@ import { type AwsAnswers, startAwsServer } from '../fixtures/aws-server.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
 import { aLocalTable } from '../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from './calls/call-events.ts';
-import { runCli } from './run-cli.ts';
+import { nextCommands, runCli } from './run-cli.ts';
 
 /** Some days ago, as `YYYY-MM-DD`: what is too old is not listed. */
 function daysAgo(days: number): string {
@@ -64,11 +64,11 @@ describe('voice-events calls', () => {
     expect(stdout).toMatch(/failed\n {2}CAfailed {2}SIP 404, error 13224\n/);
     expect(stdout).toMatch(/ {2}CApartial {2}silence \(preliminary\)\n/);
     expect(stdout).toContain(`
-6 calls: 4 answered, 1 failed.
+6 calls: 4 answered, 1 unanswered, 1 failed.
 Median time to answer 4 s, median duration 36 s.
 Times are UTC.
 `);
-    expect(stdout).toMatch(/Next\n.*npx voice-events --local .*\n? +call CAmidnight\n$/);
+    expect(stdout).toMatch(/Next\n.*npx voice-events --local .*\n? +call CAfailed\n$/);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
@@ -100,7 +100,14 @@ Times are UTC.
         },
         { callSid: 'CAfailed', sipResponseCode: 404, errorCode: 13_224 },
       ],
-      sums: { calls: 2, answered: 1, failed: 1, running: 0, medianDurationSeconds: 61 },
+      sums: {
+        calls: 2,
+        answered: 1,
+        unanswered: 0,
+        failed: 1,
+        running: 0,
+        medianDurationSeconds: 61,
+      },
       isMore: true,
     });
   });
@@ -126,13 +133,23 @@ Times are UTC.
     expect(after).toEqual(['CAmidnight']);
   });
 
-  it('says that there are more, and none', async () => {
+  it('says that there are more', async () => {
     expect((await calls(...DAYS, '--limit', '5')).stdout).toContain('--limit 50 shows more');
     expect((await calls(...DAYS, '--limit', '6')).stdout).not.toContain('--limit');
-    const none = await calls('--since', DAY_BEFORE, '--until', FIRST);
-    expect(none.stdout).toBe(
-      `No such calls from ${DAY_BEFORE} 00:00:00 to ${FIRST} 00:00:00 UTC.\n`,
-    );
+  });
+
+  it.each([
+    [[], 'No calls ended in this time: ', ['calls --since 30d', 'status']],
+    [['--number', ALICE], 'No such calls: ', [`calls --number ${ALICE} --since 30d`]],
+    [['--status', 'busy'], 'No such calls: ', []],
+  ])('says of none with %j why that may be, and what to type next', async (args, words, next) => {
+    const nothing = ['--since', DAY_BEFORE, '--until', FIRST];
+    const { stdout } = await calls(...nothing, ...args);
+    expect(stdout).toContain(`${DAY_BEFORE} 00:00:00 to ${FIRST} 00:00:00 UTC.\n`);
+    expect(stdout).toContain(words);
+    expect(nextCommands(stdout)).toEqual(next);
+    const longer = await calls('--since', daysAgo(400), '--until', daysAgo(399), ...args);
+    expect(longer.stdout).not.toContain('--since');
   });
 
   it('looks at the last 24 hours', async () => {
@@ -176,7 +193,9 @@ describe('by number', () => {
 
   it('lists only the running ones', async () => {
     const { stdout } = await calls('--number', To, '--running', '--since', '2d');
-    expect(stdout).toMatch(/running\n {2}CAruns\n\n1 call: 0 answered, 0 failed, 1 running\./);
+    expect(stdout).toMatch(
+      /running\n {2}CAruns\n\n1 call: 0 answered, 0 unanswered, 0 failed, 1 running\./,
+    );
   });
 
   it('does not say that a call runs which ended after the range', async () => {
@@ -186,6 +205,11 @@ describe('by number', () => {
   it('says of a call without an end for days that none was seen', async () => {
     const { stdout } = await calls('--number', To, '--since', '2d');
     expect(stdout).toMatch(/unknown\n {2}CAlost {2}no end seen\n/);
+  });
+
+  it('says where it finds nothing that it is the number of the other party', async () => {
+    const { stdout } = await calls('--number', '+1 206 555 0100');
+    expect(stdout).toContain('Your own numbers find nothing.');
   });
 
   it('cuts a range to what is kept, and says so', async () => {

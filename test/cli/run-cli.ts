@@ -75,3 +75,16 @@ function aScreen(onText?: (whole: string) => void) {
   });
   return { stream, text: () => text };
 }
+
+/** The commands below "Next", without the program and the options that lead it to a system. */
+export function nextCommands(stdout: string): string[] {
+  const [, next = ''] = stdout.split('\nNext\n');
+  // A line is broken before the command where it is longer than the terminal is wide.
+  const lines = next
+    .trim()
+    .replaceAll(/ \\\n */g, ' ')
+    .split('\n');
+  return lines
+    .map((line) => line.trim().replace(/^npx voice-events (?:--local )?(?:--[\w-]+ \S+ )*/, ''))
+    .filter((command) => command !== '');
+}

@@ -25,7 +25,9 @@ async function storedIds(): Promise<unknown[]> {
 it('sends sample calls, and the seed that it names brings the same ones', async () => {
   const { stdout, exitCode } = await local.cli(['send', '--sample', '3', '--seed', '7']);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^Sent \d+ records \(.*\) from 3 sample calls \(--seed 7\)/);
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(
+    /^Sent \d+ records \(.*\) from 3 sample calls, 5 with their legs and participants \(--seed 7\)/,
+  );
   const { events, timelines } = sampleTraffic({ seed: 7, calls: 3 }).expected;
   const next = stdout.slice(stdout.indexOf('\nNext\n'));
   expect(next).toMatch(/ calls\n/);

@@ -123,7 +123,9 @@ describe('voice-events call', () => {
   it('ends with 3 where there is no such call, and says what to check', async () => {
     const { stdout, stderr, exitCode } = await runCli([...table.options, 'call', 'CA404']);
     expect([stdout, exitCode]).toEqual(['', 3]);
-    expect(stderr).toMatch(/no events of the call CA404 .* asks for them .* few seconds/);
+    expect(stderr).toMatch(
+      /no events of the call CA404 .* 34 characters, and this one has 5\. .* asks for them .* few seconds/,
+    );
   });
 
   it('ends with 2 for the SID of something else, and says which command shows that', async () => {

@@ -96,6 +96,21 @@ describe('voice-events forget', () => {
     });
   });
 
+  it('leaves calls with the number on the own side, and says how to find them', async () => {
+    const { number, sid } = somebody();
+    await local.store([
+      aCallEnd(sid('theirs'), DAYS_AGO, { To: number }),
+      aCallEnd(sid('own'), DAYS_AGO, { From: number }),
+    ]);
+    const { stdout } = await local.forget('--number', number, '--yes');
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('Nothing of these is left in the tables.');
+    expect(text).toMatch(/own side: as From .* calls --since 90d --csv, which has all calls/);
+    const all = await local.cli(['calls', '--since', '90d', '--csv']);
+    const lines = all.stdout.split('\r\n').filter((line) => line.includes(number));
+    expect(lines).toEqual([expect.stringContaining(`,${sid('own')},`)]);
+  });
+
   it('forgets a call and its legs by its SID, and says so to who asks', async () => {
     const { number, sid } = somebody();
     const events = [
@@ -161,7 +176,8 @@ describe('voice-events forget', () => {
   it.each([
     [[], 'Say what to forget'],
     [['--number', 'anonymous'], 'is many people'],
-    [['--call', 'EZ1'], 'begins with CA'],
+    [['--call', 'EZ0123456789abcdef0123456789abcdef'], 'begins with CA'],
+    [['--call', 'CA4f60'], 'has 34 characters'],
   ])('refuses %j', async (args, words) => {
     const { stderr, exitCode } = await local.forget(...args);
     expect(exitCode).toBe(2);

@@ -68,7 +68,7 @@ describe('what forget cannot reach', () => {
     await local.forget('--number', number, '--yes');
     const { stdout } = await local.forget('--number', number);
     const text = stdout.replace(/\s+/g, ' ');
-    expect(text).toContain('the stream may have records of what was forgotten before');
+    expect(text).toContain('the stream Records stay in it for 7 days.');
     expect(text).toContain('events to come More may come of calls of the last 5 hours');
   });
 });

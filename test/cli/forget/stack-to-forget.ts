@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aBatch } from '../../fixtures/records.ts';
@@ -38,5 +39,6 @@ export function somebody() {
   made += 1;
   const number = `+4179123450${String(made).padStart(2, '0')}`;
   const suffix = made;
-  return { number, sid: (what: string) => `CA${what}${suffix}`, conference: `CFof${suffix}` };
+  const sid = (what: string) => `CA${hash('md5', `${what}${suffix}`)}`;
+  return { number, sid, conference: `CFof${suffix}` };
 }

@@ -7,7 +7,7 @@ import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aLocalTable, sampleOf } from '../fixtures/stored-samples.ts';
 import { STORIES, storyEvents } from '../fixtures/stories.ts';
 import { aCallBegin, aCallEnd } from './calls/call-events.ts';
-import { runCli } from './run-cli.ts';
+import { nextCommands, runCli } from './run-cli.ts';
 
 let table: Awaited<ReturnType<typeof aLocalTable>>;
 let folder: string;
@@ -101,7 +101,7 @@ describe('voice-events call', () => {
     expect(stderr).toContain(`could not be written to ${file} (ENOENT)`);
   });
 
-  it('says what to type next: parent and legs, and the event that went wrong', async () => {
+  it('says what to type next: parent and legs, the event that went wrong, the calls around it', async () => {
     const time = '2026-11-23T12:00:00Z';
     const ended = aCallEnd('CAmiddle', time, { CallStatus: 'failed', ParentCallSid: 'CAabove' });
     const begun = ['CAleg1', 'CAleg2'].map((sid) =>
@@ -111,12 +111,14 @@ describe('voice-events call', () => {
     const call = () => runCli([...table.options, 'call', 'CAmiddle', '--json']);
     expect(JSON.parse((await call()).stdout).legs.toSorted()).toEqual(['CAleg1', 'CAleg2']);
     const { stdout } = await runCli([...table.options, 'call', 'CAmiddle']);
-    const next = stdout.slice(stdout.indexOf('\nNext\n')).replaceAll(' \\\n   ', '');
-    const program = `npx voice-events ${table.options.join(' ')}`;
-    expect(next.split('\n').slice(2).toSorted()).toEqual([
-      '',
-      ...['CAabove', 'CAleg1', 'CAleg2'].map((sid) => `  ${program} call ${sid}`),
-      `  ${program} event ${ended.id}`,
+    expect(stdout).toContain(`\n  npx voice-events ${table.options.join(' ')} call CAabove\n`);
+    const [above, ...others] = nextCommands(stdout);
+    expect(above).toBe('call CAabove');
+    expect(others.toSorted()).toEqual([
+      'call CAleg1',
+      'call CAleg2',
+      'calls --since 2026-11-23T11:57Z --until 2026-11-23T12:03Z',
+      `event ${ended.id}`,
     ]);
   });
 

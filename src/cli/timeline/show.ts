@@ -64,7 +64,7 @@ export async function showTimeline(
   const legs = found.map(({ callSid }) => callSid);
   if (html === undefined) {
     output.print(timelineText(timeline, output.columns, output.zone));
-    printNext({ output, hint }, nextAfter(kind, sid, events, legs));
+    printNext({ output, hint }, nextAfter(timeline, events, legs));
   } else {
     // It brings a bundler with it, which nothing else here needs.
     const { timelinePage } = await import('./page.ts');

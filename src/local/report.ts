@@ -42,9 +42,11 @@ export function timelineLines(title: string, items: readonly StoredItem[]): stri
     }))
     .toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
   const first = Date.parse(entries[0]?.occurredAt ?? '');
-  const lines = entries.map(({ occurredAt, type, summary }) => {
+  const names = entries.map(({ type }) => type.replace(VOICE, ''));
+  const width = Math.max(...names.map((name) => name.length));
+  const lines = entries.map(({ occurredAt, summary }, index) => {
     const offset = `+${((Date.parse(occurredAt) - first) / 1000).toFixed(1)} s`;
-    const name = styleText('dim', type.replace(VOICE, '').padEnd(32));
+    const name = styleText('dim', (names[index] ?? '').padEnd(width));
     return `  ${occurredAt.slice(11, 23)} ${offset.padStart(9)}  ${name} ${summary}`;
   });
   return [heading(`${title}, ${entries.length} events`), ...lines, ''].join('\n');

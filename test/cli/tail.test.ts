@@ -48,10 +48,20 @@ it('shows each event as the consumer sees it, and ends on Ctrl-C', async () => {
   });
   expect(exitCode).toBe(130);
   expect(stdout).toMatch(
-    /^Following .*, 2 open shards, from 2.* on\. Times are UTC\. Ctrl-C ends it\.$/m,
+    /^Following .*, 2 open shards, from 2.* on\.\sTimes\sare\sUTC\. Ctrl-C ends it\.$/m,
   );
-  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected +CA1{32} {2}human detected/m);
-  expect(stdout).toContain('ignored, another Twilio product');
+  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected\n {2}CA1{32} {2}human detected/m);
+  expect(stdout).toMatch(/ {2}messaging\.message\.sent\n {2}ignored, another Twilio product$/m);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+it('has all of an event in one line on a wide terminal', async () => {
+  await local.put(aCloudEvent());
+  const { stdout } = await local.cli(['tail', '--since', '5m'], {
+    env: { COLUMNS: '150' },
+    interruptAt: 'human detected',
+  });
+  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected {38}CA1{32} {2}human detected/m);
 });
 
 it('begins with now, and gives one JSON document a line', async () => {

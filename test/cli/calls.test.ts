@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { legsDialledBy } from '../../src/cli/calls/find-calls.ts';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../src/local/names.ts';
 import { type AwsAnswers, startAwsServer } from '../fixtures/aws-server.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
-import { aLocalTable } from '../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from './calls/call-events.ts';
+import { useCliTable } from './local-stack.ts';
 import { nextCommands, runCli } from './run-cli.ts';
 
 /** Some days ago, as `YYYY-MM-DD`: what is too old is not listed. */
@@ -16,12 +16,11 @@ const FIRST = daysAgo(5);
 const SECOND = daysAgo(4);
 const DAY_AFTER = daysAgo(3);
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
+const table = useCliTable();
 const ALICE = 'sip:alice@example.com';
 
-beforeAll(async () => {
-  table = await aLocalTable();
-  await table.store([
+beforeAll(() =>
+  table.store([
     // Around midnight, so that its events are under two days.
     aCallEnd('CAmidnight', `${SECOND}T00:00:00.300Z`, { CallDuration: '61' }),
     aCallSummary('CAmidnight', 'complete', `${FIRST}T23:59:59Z`, {
@@ -40,15 +39,14 @@ beforeAll(async () => {
     aCallEnd('CAother', `${FIRST}T09:00:00Z`, { AccountSid: 'ACother', CallDuration: '11' }),
     aCallEnd('CAleg', `${FIRST}T08:00:00Z`, { ParentCallSid: 'CAparent' }),
     aCallBegin('CAsecond', `${FIRST}T08:00:05Z`, { ParentCallSid: 'CAparent' }),
-  ]);
-});
-afterAll(() => table.stop());
+  ]),
+);
 
 const DAYS = ['--since', DAY_BEFORE, '--until', DAY_AFTER];
-const calls = (...args: string[]) => runCli([...table.options, 'calls', ...args]);
+const calls = (...args: string[]) => table.cli('calls', ...args);
 async function sidsOf(...args: string[]): Promise<string[]> {
-  const { stdout } = await calls(...args, '--json');
-  return JSON.parse(stdout).calls.map(({ callSid }: { callSid: string }) => callSid);
+  const { json } = await calls(...args, '--json');
+  return json.calls.map(({ callSid }: { callSid: string }) => callSid);
 }
 
 const ALL = ['CAmidnight', 'CAfailed', 'CAbusy', 'CApartial', 'CAother', 'CAleg'];
@@ -83,8 +81,7 @@ Times are UTC.
   });
 
   it('gives calls, sums and the range as JSON', async () => {
-    const { stdout } = await calls(...DAYS, '--json', '--limit', '2');
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect((await calls(...DAYS, '--json', '--limit', '2')).json).toMatchObject({
       since: `${DAY_BEFORE}T00:00:00.000Z`,
       until: `${DAY_AFTER}T00:00:00.000Z`,
       calls: [
@@ -213,10 +210,9 @@ describe('by number', () => {
   });
 
   it('cuts a range to what is kept, and says so', async () => {
-    const { stderr, stdout } = await calls('--number', To, '--since', '2020-01-01', '--json');
+    const { stderr, json } = await calls('--number', To, '--since', '2020-01-01', '--json');
     expect(stderr).toContain('Events are kept for 90 days: the list begins at ');
-    const { since } = JSON.parse(stdout);
-    expect((Date.now() - Date.parse(since)) / 86_400_000).toBeCloseTo(90, 1);
+    expect((Date.now() - Date.parse(json.since)) / 86_400_000).toBeCloseTo(90, 1);
   });
 });
 
@@ -227,9 +223,9 @@ describe('of a deployed stack', () => {
     const { hostname, port } = (await endpoint) ?? {};
     const env = { ...aws.env, AWS_ENDPOINT_URL_DYNAMODB: `http://${hostname}:${port}` };
     const args = ['calls', '--number', '+41', '--since', '40d', '--json'];
-    const { stdout } = await runCli(args, { env });
+    const { json } = await runCli(args, { env });
     await aws.stop();
-    return Math.round((Date.now() - Date.parse(JSON.parse(stdout).since)) / 86_400_000);
+    return Math.round((Date.now() - Date.parse(json.since)) / 86_400_000);
   };
 
   it('the range is cut to what the function keeps events for', async () => {
@@ -243,18 +239,15 @@ describe('of a deployed stack', () => {
 });
 
 it('says that a table from before has no such index', async () => {
-  const options = [...table.options, '--events-table', REJECTIONS_TABLE];
-  const { stderr, exitCode } = await runCli([...options, 'calls']);
+  const { stderr, exitCode } = await calls('--events-table', REJECTIONS_TABLE);
   expect(stderr).toMatch(/has no index byDay: it was deployed before there was one/);
   expect(exitCode).toBe(1);
 });
 
 it('finds the legs of a call', async () => {
   const { signal } = new AbortController();
-  const legs = await legsDialledBy(
-    { client: table.client, table: EVENTS_TABLE, signal },
-    'CAparent',
-  );
+  const source = { client: table.client, table: EVENTS_TABLE, signal };
+  const legs = await legsDialledBy(source, 'CAparent');
   expect(legs.map(({ callSid }) => callSid)).toEqual(['CAleg', 'CAsecond']);
 });
 
@@ -273,8 +266,8 @@ describe('a command line that cannot be meant', () => {
   });
 
   it('--csv with --json is refused', async () => {
-    const { stdout, exitCode } = await calls('--csv', '--json');
+    const { json, exitCode } = await calls('--csv', '--json');
     expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout).error.message).toContain('--csv and --json contradict each other');
+    expect(json.error.message).toContain('--csv and --json contradict each other');
   });
 });

@@ -7,7 +7,9 @@ import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/nam
 import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
 import { allItems, type StoredItem } from '../../src/local/tables-content.ts';
 import { putRecords } from '../../src/stream/put-records.ts';
+import { during } from '../fixtures/during.ts';
 import { bytesOf } from '../fixtures/records.ts';
+import { aLocalTable } from '../fixtures/stored-samples.ts';
 import { type Run, runCli } from './run-cli.ts';
 
 /** A local stack, and the command line turned to it. */
@@ -17,6 +19,8 @@ export interface CliStack {
   readonly dir: string;
   /** What leads the command line to it. */
   readonly options: readonly string[];
+  /** What leads the AWS SDK to it, beside the environment of another stand-in. */
+  readonly endpoints: Record<string, string>;
   readonly cli: (args: readonly string[], options?: Parameters<typeof runCli>[1]) => Promise<Run>;
   /** Puts contents into the stream, as text, bytes or JSON. */
   readonly put: (...contents: unknown[]) => Promise<void>;
@@ -48,6 +52,10 @@ export async function startCliStack(): Promise<CliStack> {
     stack,
     dir,
     options,
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_KINESIS: kinesis.endpoint,
+    },
     cli: (args, how) => runCli([...options, ...args], how),
     async put(...contents) {
       const records = contents.map((content, index) => ({
@@ -63,6 +71,20 @@ export async function startCliStack(): Promise<CliStack> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** A local stack for the tests of a file. */
+export function useCliStack(): CliStack {
+  return during(startCliStack);
+}
+
+/** Only the two tables, for the tests of a file, and the command line turned to them. */
+export function useCliTable() {
+  return during(async () => {
+    const table = await aLocalTable();
+    const cli = (...args: string[]) => runCli([...table.options, ...args]);
+    return { ...table, cli };
+  });
 }
 
 /** Writes a rejection into the table as an earlier version of the consumer may have left it. */

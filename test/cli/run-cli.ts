@@ -6,6 +6,8 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number | null;
+  /** The document that `--json` printed. */
+  readonly json: ReturnType<typeof JSON.parse>;
 }
 
 /**
@@ -57,7 +59,14 @@ export async function runCli(
       signal: interrupt ?? interrupted.signal,
     });
     await meanwhile;
-    return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+    return {
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      exitCode,
+      get json() {
+        return JSON.parse(stdout.text());
+      },
+    };
   } finally {
     process.env = outside;
   }

@@ -1,15 +1,11 @@
 import { MergeShardsCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { STREAM_NAME } from '../../src/local/names.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { type CliStack, startCliStack } from './local-stack.ts';
+import { useCliStack } from './local-stack.ts';
 import type { Run } from './run-cli.ts';
 
-let local: CliStack;
-beforeAll(async () => {
-  local = await startCliStack();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useCliStack();
 
 const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.message.sent' });
 
@@ -72,20 +68,17 @@ it('begins with now, and gives one JSON document a line', async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(documents[0]).toMatchObject({
-    outcome: 'store',
-    id: 'EZ-now',
-    callSid: `CA${'1'.repeat(32)}`,
-  });
+  const callSid = `CA${'1'.repeat(32)}`;
+  expect(documents[0]).toMatchObject({ outcome: 'store', id: 'EZ-now', callSid });
   expect(stdout).not.toContain('EZ-before');
 });
 
 it('shows only what is asked for, by type and by call', async () => {
-  const other = { CallSid: 'CA22222222222222222222222222222222', AnsweredBy: 'human' };
-  const wanted = aCloudEvent({ id: 'EZ-wanted', parameters: other });
+  const CallSid = `CA${'2'.repeat(32)}`;
+  const wanted = aCloudEvent({ id: 'EZ-wanted', parameters: { CallSid, AnsweredBy: 'human' } });
   await local.put(aCloudEvent({ id: 'EZ-not-wanted' }), IGNORED, wanted);
   const { stdout } = await local.cli(
-    ['--json', 'tail', '--since', '5m', '--call', other.CallSid, '--type', 'amd.detected'],
+    ['--json', 'tail', '--since', '5m', '--call', CallSid, '--type', 'amd.detected'],
     { interruptAt: 'EZ-wanted' },
   );
   expect(stdout.trim().split('\n')).toHaveLength(1);
@@ -106,10 +99,8 @@ it('goes on with the shards that a resharding brings', async () => {
   await resharded;
   expect(exitCode).toBe(130);
   const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-  expect(last).toMatchObject({
-    type: child.type,
-    recordId: expect.stringContaining('shardId-000000000002'),
-  });
+  expect(last.type).toBe(child.type);
+  expect(last.recordId).toContain('shardId-000000000002');
 });
 
 it('says that there is no such stream', async () => {

@@ -45,14 +45,6 @@ describe('voice-events call', () => {
     );
   });
 
-  it('reads more events than one call of BatchGetItem gives', async () => {
-    const many = Array.from({ length: 230 }, (_, index) =>
-      aCloudEvent({ id: `many-${index}`, parameters: { CallSid: 'CAmany' } }),
-    );
-    await table.store(many);
-    expect((await call('CAmany', '--json')).json.entries).toHaveLength(230);
-  });
-
   it('writes a page, and says where and what it is for', async () => {
     const file = join(folder, 'call.html');
     const { stdout } = await call(callSid, '--html', file);

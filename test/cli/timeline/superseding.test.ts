@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '../../../src/cli/stored-events.ts';
 import { withoutSuperseded } from '../../../src/cli/timeline/superseding.ts';
+import { aStoredEvent } from '../../fixtures/stored-event.ts';
 
 let arrivals = 0;
 
-/** A stored event whose id is the test's name for it; each arrives a second after the one before. */
+/** An event whose id is the test's name for it; each arrives a second after the one before. */
 function anEvent(id: string, type: string, of: Partial<StoredEvent> = {}): StoredEvent {
   arrivals += 1;
-  return {
-    id,
-    type: `com.twilio.voice.${type}`,
-    occurredAt: '2026-10-14T09:04:31.000Z',
-    arrivedAt: new Date(Date.UTC(2026, 9, 14, 9, 5, arrivals)).toISOString(),
-    summary: '',
-    details: {},
-    parameters: {},
-    source: '',
-    callSid: 'CA1',
-    recordId: '',
-    expiresAt: 0,
-    ...of,
-  };
+  const arrivedAt = new Date(Date.UTC(2026, 9, 14, 9, 5, arrivals)).toISOString();
+  return aStoredEvent({ id, type: `com.twilio.voice.${type}`, arrivedAt, ...of });
 }
 
 const aSummary = (id: string, state: string, processingVersion?: number) =>
@@ -61,10 +50,8 @@ describe('of several summaries of one call', () => {
     const type = 'insights.call-summary.partial';
     const others = [
       anEvent('other', type, { callSid: 'CA2' }),
-      ...['x', 'y'].map((id) => {
-        const { callSid: _, ...event } = anEvent(id, type);
-        return event;
-      }),
+      anEvent('x', type, { callSid: undefined }),
+      anEvent('y', type, { callSid: undefined }),
     ];
     expect(standing(aSummary('mine', 'complete'), ...others)).toEqual([
       ['mine', []],

@@ -20,6 +20,15 @@ async function aConference(seed?: number) {
   return conferenceTimeline(conferenceSid, await stored(events, conferenceSid));
 }
 
+/** A callback of a recording of the call CA1. */
+const aRecording = (RecordingSid: string, parameters: Record<string, string>, time?: string) =>
+  aCloudEvent({
+    id: `${RecordingSid}-${time}`,
+    type: `${PREFIX}recording.processed`,
+    parameters: { CallSid: 'CA1', RecordingSid, ...parameters },
+    ...(time && { time }),
+  });
+
 /** Callbacks of one conference, a second apart, in the order of the sequence numbers given. */
 function callbacks(...parameters: Record<string, string>[]) {
   return stored(
@@ -56,20 +65,9 @@ describe('the facts of a call', () => {
   });
 
   it('leave out the end of a recording that would be beyond all times', async () => {
-    const recording = (id: string, parameters: object) =>
-      aCloudEvent({
-        id,
-        type: `${PREFIX}recording.processed`,
-        parameters: {
-          CallSid: 'CA1',
-          RecordingSid: id,
-          RecordingStatus: 'in-progress',
-          ...parameters,
-        },
-      });
     const events = await stored([
-      recording('RE1', { RecordingDuration: '99999999999999' }),
-      recording('RE2', { RecordingStartTime: '9999-12-31T23:59:59Z', RecordingDuration: '5' }),
+      aRecording('RE1', { RecordingDuration: '99999999999999' }),
+      aRecording('RE2', { RecordingStartTime: '9999-12-31T23:59:59Z', RecordingDuration: '5' }),
     ]);
     const { recordings } = callTimeline('CA1', events).facts;
     expect(recordings.map(({ durationSeconds, endedAt }) => [durationSeconds, endedAt])).toEqual([
@@ -79,16 +77,9 @@ describe('the facts of a call', () => {
   });
 
   it('do not begin a recording again when a late callback says in-progress', async () => {
-    const recording = (time: string, RecordingStatus: string) =>
-      aCloudEvent({
-        id: time,
-        type: `${PREFIX}recording.processed`,
-        time,
-        parameters: { CallSid: 'CA1', RecordingSid: 'RE1', RecordingStatus },
-      });
     const events = await stored([
-      recording('2026-01-05T10:00:00.000Z', 'completed'),
-      recording('2026-01-05T10:00:01.000Z', 'in-progress'),
+      aRecording('RE1', { RecordingStatus: 'completed' }, '2026-01-05T10:00:00.000Z'),
+      aRecording('RE1', { RecordingStatus: 'in-progress' }, '2026-01-05T10:00:01.000Z'),
     ]);
     expect(callTimeline('CA1', events).facts.recordings[0]?.status).toBe('completed');
   });
@@ -200,13 +191,9 @@ describe('the facts of a conference', () => {
 
 describe('lanes', () => {
   it('have room for every event', async () => {
-    const timelines = [
-      ...(await Promise.all(
-        [recordedCall, mediaStream, gather, outboundCall].map((one) => aCall(one)),
-      )),
-      await aCall(conference),
-      await aConference(),
-    ];
+    const scenarios = [recordedCall, mediaStream, gather, outboundCall, conference];
+    const calls = scenarios.map((scenario) => aCall(scenario));
+    const timelines = await Promise.all([...calls, aConference()]);
     for (const { lanes, entries } of timelines) {
       const keys = lanes.map(({ key }) => key);
       expect(keys).toEqual(expect.arrayContaining(entries.map(({ lane }) => lane)));
@@ -215,23 +202,13 @@ describe('lanes', () => {
 
   it('are one a participant, and one for what concerns the whole conference', async () => {
     const { lanes } = await aConference();
-    expect(lanes.map(({ name }) => name)).toEqual([
-      'Conference',
-      'agent',
-      'customer',
-      'supervisor',
-      'Recording',
-    ]);
+    const names = ['Conference', 'agent', 'customer', 'supervisor', 'Recording'];
+    expect(lanes.map(({ name }) => name)).toEqual(names);
   });
 
   it('are one a track, a recording and a transcription in a call', async () => {
     const { lanes } = await aCall(recordedCall);
-    expect(lanes.map(({ name }) => name)).toEqual([
-      'Call',
-      'Inbound track',
-      'Outbound track',
-      'Transcription',
-      'Recording',
-    ]);
+    const names = ['Call', 'Inbound track', 'Outbound track', 'Transcription', 'Recording'];
+    expect(lanes.map(({ name }) => name)).toEqual(names);
   });
 });

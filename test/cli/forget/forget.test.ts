@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from '../calls/call-events.ts';
 import { plantRejection } from '../local-stack.ts';
-import { DAYS_AGO, somebody, startStackToForget } from './stack-to-forget.ts';
+import { nextCommands } from '../run-cli.ts';
+import { DAYS_AGO, somebody, useStackToForget } from './stack-to-forget.ts';
 
-let local: Awaited<ReturnType<typeof startStackToForget>>;
-beforeAll(async () => {
-  local = await startStackToForget();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useStackToForget();
 
 const idsOf = (events: readonly { id: unknown }[]) => events.map(({ id }) => String(id));
 
@@ -34,13 +31,9 @@ describe('voice-events forget', () => {
     expect(stdout).toMatch(new RegExp(`${sid('shown')}\n`));
     expect(stdout).toContain('1  call.initiated');
     expect(stdout).toContain('1 call, 2 events, 0 rejections.');
-    expect(stdout).toMatch(
-      new RegExp(`Next\n.*--local .*\n? +forget --number \\${number} --yes\n$`),
-    );
-    expect(await local.itemsOf(idsOf(events))).toEqual([
-      expect.objectContaining({ otherParty: number }),
-      expect.objectContaining({ otherParty: number }),
-    ]);
+    expect(nextCommands(stdout)).toEqual([`forget --number ${number} --yes`]);
+    const item = expect.objectContaining({ otherParty: number });
+    expect(await local.itemsOf(idsOf(events))).toEqual([item, item]);
   });
 
   it('forgets calls, legs and what names the number around them, and nothing else', async () => {
@@ -69,9 +62,9 @@ describe('voice-events forget', () => {
     ];
     await local.store([...forgotten, ...kept]);
     const before = Math.floor(Date.now() / 1_000);
-    const result = await local.forgetting('--number', number, '--yes');
-    expect(result).toMatchObject({
-      exitCode: 0,
+    const { exitCode, json } = await local.forget('--number', number, '--yes', '--json');
+    expect(exitCode).toBe(0);
+    expect(json).toMatchObject({
       forgotten: { events: forgotten.length, calls: 3, left: { events: [], rejections: [] } },
     });
     const tombstone = {
@@ -90,10 +83,8 @@ describe('voice-events forget', () => {
     expect(rest.map(({ type }) => type)).toEqual(rest.map(() => expect.any(String)));
     expect(rest).toHaveLength(kept.length);
     const again = await local.forget('--number', number, '--yes');
-    expect(again).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('Nothing was found'),
-    });
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain('Nothing was found');
   });
 
   it('leaves calls with the number on the own side, and says how to find them', async () => {
@@ -130,13 +121,13 @@ describe('voice-events forget', () => {
       expect(run.exitCode).toBe(3);
       expect(run.stderr).toMatch(/was forgotten on \d{4}-\d\d-\d\d [\d:]{8} UTC/);
     }
-    const { stdout } = await local.cli(['--json', 'calls', '--number', number, '--since', '5d']);
-    const listed = JSON.parse(stdout).calls.map(({ callSid }: { callSid: string }) => callSid);
-    expect(listed).toEqual([sid('own')]);
-    const status = JSON.parse((await local.cli(['--json', 'status'])).stdout);
-    const isEvents = ({ name }: { name: string }) => name === 'events';
-    const counted = (await local.events()).filter(({ type }) => type !== undefined);
-    expect(status.parts.find(isEvents)).toMatchObject({ facts: { stored: counted.length } });
+    const calls = await local.cli(['--json', 'calls', '--number', number, '--since', '5d']);
+    expect(calls.json.calls).toMatchObject([{ callSid: sid('own') }]);
+    const status = await local.cli(['--json', 'status']);
+    const stored = (await local.events()).filter(({ type }) => type !== undefined).length;
+    expect(status.json.parts).toContainEqual(
+      expect.objectContaining({ name: 'events', facts: expect.objectContaining({ stored }) }),
+    );
     // What comes later is shown with what it is.
     await local.store([anEvent('EZlate', { CallSid: sid('one') })]);
     const late = await local.cli(['call', sid('one')]);
@@ -153,8 +144,8 @@ describe('voice-events forget', () => {
     await plantRejection(local.stack, 'forget:number', rejected);
     await plantRejection(local.stack, 'forget:sid', `no JSON, but ${sid('rejected')}`);
     await plantRejection(local.stack, 'forget:other', aCloudEvent({ parameters: { To: '+4144' } }));
-    const result = await local.forgetting('--number', number, '--yes');
-    expect(result.forgotten.rejections).toBe(2);
+    const { json } = await local.forget('--number', number, '--yes', '--json');
+    expect(json.forgotten.rejections).toBe(2);
     expect((await local.rejections()).map(({ recordId }) => recordId)).toEqual(['forget:other']);
   });
 

@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forget } from '../../../src/cli/forget/forget.ts';
 import { findForgettable } from '../../../src/cli/forget/forgettable.ts';
 import type { Subject } from '../../../src/cli/forget/subject.ts';
@@ -7,15 +7,12 @@ import type { System } from '../../../src/cli/system.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
+import { during } from '../../fixtures/during.ts';
 import { named } from '../../fixtures/memory-dynamodb.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
-beforeAll(async () => {
-  table = await aLocalTable();
-});
-afterAll(() => table.stop());
+const table = during(aLocalTable);
 
 const TIME = '2026-11-20T12:00:00.000Z';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { throttle } from '../../src/cli/twilio/throttle.ts';
 
 const OK = { statusCode: 200 };
@@ -61,8 +61,7 @@ describe('requests to Twilio', () => {
 
   it('wait as if it said nothing where its date has passed, as a clock that is ahead has it', async () => {
     const { run, pauses } = aThrottle();
-    const never = await run(async () => tooMany('Mon, 23 Nov 2026 11:55:00 GMT'));
-    expect(never.statusCode).toBe(429);
+    await run(async () => tooMany('Mon, 23 Nov 2026 11:55:00 GMT'));
     expect(pauses).toHaveLength(7);
   });
 
@@ -74,15 +73,9 @@ describe('requests to Twilio', () => {
 
   it('all wait, if one of them has to', async () => {
     const { run, pauses } = aThrottle({ atOnce: 2 });
-    const times: string[] = [];
-    const other = async () => {
-      times.push('other');
-      return OK;
-    };
     await run(answering(tooMany('5'), OK));
-    await run(other);
+    expect(await run(answering(OK))).toBe(OK);
     expect(pauses).toEqual([5_000]);
-    expect(times).toEqual(['other']);
   });
 
   it('leave their place to others when they fail', async () => {
@@ -98,12 +91,8 @@ describe('requests to Twilio', () => {
     const stopped = new AbortController();
     const { run } = aThrottle({ signal: stopped.signal });
     stopped.abort();
-    let made = 0;
-    const request = async () => {
-      made += 1;
-      return OK;
-    };
+    const request = vi.fn(async () => OK);
     await expect(run(request)).rejects.toThrow(/abort/i);
-    expect(made).toBe(0);
+    expect(request).not.toHaveBeenCalled();
   });
 });

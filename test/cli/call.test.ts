@@ -57,16 +57,9 @@ describe('voice-events call', () => {
     const sid = STORIES.E.call;
     const { stdout } = await call(sid);
     expect(stdout).toMatch(/^ {2}From +\+15005550006\n {2}To +\+14155550123$/m);
-    const file = join(folder, 'without-numbers.html');
-    const without = [
-      (await call(sid, '--no-numbers')).stdout,
-      (await call(sid, '--no-numbers', '--json')).stdout,
-      (await call(sid, '--no-numbers', '--html', file)).stdout,
-      await readFile(file, 'utf8'),
-    ].join('\n');
+    const without = (await call(sid, '--no-numbers')).stdout;
     expect(without).toContain('SIP 404');
-    expect(without).not.toContain('5550006');
-    expect(without).not.toContain('5550123');
+    expect(without).not.toMatch(/5550006|5550123/);
   });
 
   it('shows measurements and superseded events only if asked', async () => {
@@ -90,12 +83,13 @@ describe('voice-events call', () => {
   it('says what to type next: parent and legs, the event that went wrong, the calls around it', async () => {
     const time = '2026-11-23T12:00:00Z';
     const ended = aCallEnd('CAmiddle', time, { CallStatus: 'failed', ParentCallSid: 'CAabove' });
-    const begun = ['CAleg1', 'CAleg2'].map((sid) =>
-      aCallBegin(sid, time, { ParentCallSid: 'CAmiddle' }),
-    );
-    await table.store([ended, ...begun, aCloudEvent({ parameters: { CallSid: 'CAmiddle' } })]);
+    const legs = [
+      aCallBegin('CAleg2', '2026-11-23T12:00:05Z', { ParentCallSid: 'CAmiddle' }),
+      aCallEnd('CAleg1', time, { ParentCallSid: 'CAmiddle' }),
+    ];
+    await table.store([ended, ...legs, aCloudEvent({ parameters: { CallSid: 'CAmiddle' } })]);
     const { json } = await call('CAmiddle', '--json');
-    expect(json.legs.toSorted()).toEqual(['CAleg1', 'CAleg2']);
+    expect(json.legs).toEqual(['CAleg1', 'CAleg2']);
     const { stdout } = await call('CAmiddle');
     expect(stdout).toContain(`\n  npx voice-events ${table.options.join(' ')} call CAabove\n`);
     const [above, ...others] = nextCommands(stdout);

@@ -20,24 +20,9 @@ describe('voice-events conference', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('gives participants with their times as JSON', async () => {
-    const { json } = await table.cli('conference', conferenceSid, '--json');
-    expect(json.facts.participants[1]).toMatchObject({
-      label: 'customer',
-      stays: [{ from: '2026-01-05T10:00:24.992Z' }],
-      reasonLeft: 'moderator_ended_conference',
-    });
-  });
-
   it('says what to type next: the calls of its participants, and an event', async () => {
     const { stdout } = await table.cli('conference', conferenceSid);
     const kinds = nextCommands(stdout).map((command) => command.split(' ')[0]);
     expect(kinds).toEqual(['call', 'call', 'call', 'event']);
-  });
-
-  it('ends with 3 where there is no such conference', async () => {
-    const { stderr, exitCode } = await table.cli('conference', 'CF404');
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('no events of the conference CF404');
   });
 });

@@ -271,13 +271,6 @@ describe('connect refuses, and says what to do', () => {
     expect(run.stdout + run.stderr).not.toContain('wrong-secret');
   });
 
-  it('to go without any Twilio credentials', async () => {
-    const none = { TWILIO_ACCOUNT_SID: '', TWILIO_API_KEY: '', TWILIO_API_SECRET: '' };
-    const run = await connect([], none);
-    expect(run.exitCode).toBe(4);
-    expect(run.stderr).toMatch(/No Twilio credentials were found. Set TWILIO_ACCOUNT_SID/);
-  });
-
   it.each([
     [400, 91003, /100 sinks an account. Delete one/],
     [403, 20003, /may not use Event Streams/],

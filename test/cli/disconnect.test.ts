@@ -86,10 +86,4 @@ describe('disconnect, with a server that behaves as Twilio’s documentation say
     expect(run.stderr).not.toContain(API_SECRET);
     expect(twilio.requests).toEqual([]);
   });
-
-  it('refuses a stack that is not there', async () => {
-    const run = await disconnect(['--yes', '--stack', 'Other']);
-    expect(run.exitCode).toBe(3);
-    expect(left()).toHaveLength(3);
-  });
 });

@@ -50,7 +50,7 @@ describe('with --json, an error', () => {
     ['of an option', ['send', '--rate', 'abc', '--json'], 2, 'Expected a whole number'],
     ['of a command', ['send', '--json'], 2, 'Say what to send'],
     ['of what is not there', ['send', '/nonexistent', '--json'], 2, 'Cannot read /nonexistent'],
-    ['of credentials', ['connect', '--json'], 4, 'No Twilio credentials'],
+    ['of credentials', ['connect', '--json'], 4, 'credentials were found. Set TWILIO_ACCOUNT_SID'],
   ])('%s is one JSON document', async (_, args, exitCode, words) => {
     const run = await runCli(args);
     expect([run.exitCode, run.stderr]).toEqual([exitCode, '']);

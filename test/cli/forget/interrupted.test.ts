@@ -23,7 +23,7 @@ type OnPut = (number: number) => 'put' | 'lost';
 async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
   let puts = 0;
   const client = new DynamoDBClient({
-    endpoint: await endpoint(),
+    endpoint: table.endpoint,
     region: REGION,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
@@ -49,11 +49,6 @@ async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
   } finally {
     client.destroy();
   }
-}
-
-async function endpoint(): Promise<string> {
-  const { protocol, hostname, port } = (await table.client.config.endpoint?.()) ?? {};
-  return `${protocol}//${hostname}:${port}`;
 }
 
 /** A call with a leg and a conference: each is found by what was found before. */

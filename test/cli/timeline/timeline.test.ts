@@ -44,17 +44,6 @@ function callbacks(...parameters: Record<string, string>[]) {
 }
 
 describe('the facts of a call', () => {
-  it('say who answered, after how long, and how long it lasted', async () => {
-    const { facts } = await aCall(outboundCall, 1);
-    expect(facts).toMatchObject({
-      direction: 'outbound-api',
-      status: 'completed',
-      answeredBy: expect.any(String),
-      detectionDurationMs: expect.any(Number),
-      durationSeconds: expect.any(Number),
-    });
-  });
-
   it('have one recording of its two callbacks, with its end from start and duration', async () => {
     const { facts } = await aCall(recordedCall);
     const [recording, ...more] = facts.recordings;
@@ -106,14 +95,6 @@ describe('the facts of a call', () => {
     expect(joined.facts.conferences).toMatchObject([
       { conferenceSid: expect.stringMatching(/^CF/), participants: [{ label: 'agent' }] },
     ]);
-  });
-
-  it('tell of webhooks that were answered with an error, at the time of their event', async () => {
-    const response = { responseCode: 502, requestDuration: 3 };
-    const event = aCloudEvent({ data: { ...webhookData(), response } });
-    const { facts, entries } = callTimeline('CA1', await stored([event]));
-    expect(facts.problems).toEqual([{ at: event.time, what: 'the webhook was answered with 502' }]);
-    expect(entries[0]?.problem).toBe('the webhook was answered with 502');
   });
 
   it('tell of a failed stream once, and of a webhook about a stream that failed', async () => {

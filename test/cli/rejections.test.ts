@@ -62,23 +62,9 @@ describe('rejections list and show', () => {
     const { json } = await rejections('show', 'shard:bytes', '--json');
     expect(json).toMatchObject({ recordId: 'shard:bytes', payloadBase64: '/0E=' });
   });
-
-  it('says that there is no such rejection', async () => {
-    const { stderr, exitCode } = await rejections('show', 'shard:9');
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('There is no rejection shard:9');
-  });
 });
 
 describe('rejections delete', () => {
-  it('deletes nothing without a terminal to ask in', async () => {
-    await plant('shard:1', 'x');
-    const { stderr, exitCode } = await rejections('delete', '--all');
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Delete 1 rejection for good?');
-    expect(await recordIds()).toEqual(['shard:1']);
-  });
-
   it('deletes what is named, and only that', async () => {
     await plant('shard:1', 'x');
     await plant('shard:2', 'x');
@@ -86,12 +72,18 @@ describe('rejections delete', () => {
     expect(exitCode).toBe(0);
     expect(await recordIds()).toEqual(['shard:2']);
   });
+});
 
-  it('wants to be told which', async () => {
-    const { stderr, exitCode } = await rejections('delete', '--yes');
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Say which');
-  });
+it.each([
+  ['to show what is not there', ['show', 'shard:9'], 3, 'There is no rejection shard:9'],
+  ['to delete without being asked', ['delete', '--all'], 2, 'Delete 1 rejection for good?'],
+  ['to delete what nobody named', ['delete', '--yes'], 2, 'Say which'],
+])('rejections refuses %s', async (_, args, code, words) => {
+  await plant('shard:1', 'x');
+  const { stderr, exitCode } = await rejections(...args);
+  expect(stderr).toContain(words);
+  expect(exitCode).toBe(code);
+  expect(await recordIds()).toEqual(['shard:1']);
 });
 
 describe('rejections redrive', () => {

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { KinesisStreamRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
 import { aChange, aStoredEvent, changeNumberOf } from '../fixtures/changes.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { during } from '../fixtures/during.ts';
+import { aFailedBatch, aFailedBatchOfChanges } from '../fixtures/failed-batch.ts';
 import { aBatch, bytesOf } from '../fixtures/records.ts';
 import { OUTPUTS, quietStack } from '../fixtures/stand-in-stack.ts';
 import { useCliStack } from './local-stack.ts';
@@ -33,24 +33,6 @@ function keyOf(name: string): string {
   return `aws/lambda/11111111-mapping/shardId-000000000001/2026/11/23/${name}`;
 }
 
-/** A batch as AWS writes it, of records with these contents. */
-function aDocument(records: readonly KinesisStreamRecord[], asObject = false): string {
-  const event = { Records: records };
-  return JSON.stringify({
-    requestContext: {
-      requestId: 'request-1',
-      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 21,
-    },
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-    version: '1.0',
-    timestamp: '2026-11-23T12:00:05.000Z',
-    KinesisBatchInfo: { shardId: 'shardId-000000000001', batchSize: records.length },
-    payload: asObject ? event : JSON.stringify(event),
-  });
-}
-
 async function keepInFolder(name: string, document: string): Promise<void> {
   const path = join(folder(), keyOf(name));
   await mkdir(dirname(path), { recursive: true });
@@ -73,8 +55,11 @@ describe('failed-batches, in the folder of the local stack', () => {
   });
 
   it('lists the newest first, and says of one that it is none', async () => {
-    await keepInFolder(first, aDocument(aBatch(aCloudEvent({ id: 'EZ-1' }), 'no json', IGNORED)));
-    await keepInFolder(second, aDocument(aBatch(aCloudEvent({ id: 'EZ-2' })), true));
+    await keepInFolder(
+      first,
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-1' }), 'no json', IGNORED)),
+    );
+    await keepInFolder(second, aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-2' })), true));
     await keepInFolder('2026-11-23T11.00.00-cccccccc-0000', '{"payload": 1}');
     const { stdout, stderr } = await inFolder('list');
     expect(stdout.replace(/ +$/gm, '')).toBe(
@@ -149,14 +134,7 @@ describe('failed-batches of the publisher', () => {
     aChange(aStoredEvent({ id: `EZ-${number}` }), { number }),
   );
 
-  /** Changes of the events table as AWS writes them to the bucket. */
-  const document = JSON.stringify({
-    requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 },
-    version: '1.0',
-    timestamp: '2026-11-24T12:00:05.000Z',
-    DDBStreamBatchInfo: { shardId: 'shardId-00000001764100000000-1a2b3c4d', batchSize: 3 },
-    payload: JSON.stringify({ Records: changes }),
-  });
+  const document = aFailedBatchOfChanges(changes);
 
   it('are listed as such', async () => {
     s3.objects.set(keyOf(name), document);
@@ -209,8 +187,14 @@ describe('failed-batches of the publisher', () => {
 
 describe('failed-batches, in the bucket of a deployed stack', () => {
   it('redrives all pages of the bucket and deletes their objects', async () => {
-    s3.objects.set(keyOf('2026-11-23T12.00.05-1'), aDocument(aBatch(aCloudEvent({ id: 'EZ-3' }))));
-    s3.objects.set(keyOf('2026-11-23T12.00.06-2'), aDocument(aBatch(aCloudEvent({ id: 'EZ-4' }))));
+    s3.objects.set(
+      keyOf('2026-11-23T12.00.05-1'),
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-3' }))),
+    );
+    s3.objects.set(
+      keyOf('2026-11-23T12.00.06-2'),
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-4' }))),
+    );
     s3.objects.set('somebody/elses', 'object');
     const { json } = await inBucket('list', '--json');
     expect(json).toMatchObject({ found: 2, batches: [{ records: 1 }, {}] });
@@ -225,7 +209,7 @@ describe('failed-batches, in the bucket of a deployed stack', () => {
     await local.stack.mapping.stop();
     const key = keyOf('2026-11-23T12.00.07-3');
     const records = aBatch(aCloudEvent({ id: 'EZ-3' }), aCloudEvent({ id: 'EZ-5' }));
-    s3.objects.set(key, aDocument(records));
+    s3.objects.set(key, aFailedBatch(records));
     const { stdout, exitCode } = await inBucket('redrive', '2026-11-23T12', '--timeout', '1s');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('2 records: 1 stored, 1 not through in time; kept.');

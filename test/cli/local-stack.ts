@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
 import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
@@ -89,23 +89,21 @@ export function useCliTable() {
 
 /** Writes a rejection into the table as an earlier version of the consumer may have left it. */
 export async function plantRejection(
-  { dynamoDb }: LocalStack,
+  { client }: { readonly client: DynamoDBClient },
   recordId: string,
   payload: unknown,
-  { reason = 'processor-failed', rejectedAt = '2026-11-23T12:00:00.000Z', type = '' } = {},
+  more: Partial<Record<'reason' | 'rejectedAt' | 'type' | 'eventId', string>> = {},
 ): Promise<void> {
   const item = {
     recordId,
-    reason,
+    reason: 'processor-failed',
     issues: [{ path: 'data.sid', message: 'expected text' }],
     payload: bytesOf(payload),
-    ...(type !== '' && { type }),
-    rejectedAt,
+    rejectedAt: '2026-11-23T12:00:00.000Z',
     streamArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${STREAM_NAME}`,
     partitionKey: 'planted',
     expiresAt: 1_900_000_000,
+    ...more,
   };
-  await dynamoDb.client.send(
-    new PutItemCommand({ TableName: REJECTIONS_TABLE, Item: marshall(item) }),
-  );
+  await client.send(new PutItemCommand({ TableName: REJECTIONS_TABLE, Item: marshall(item) }));
 }

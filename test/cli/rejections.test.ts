@@ -16,7 +16,7 @@ beforeEach(async () => {
 const recordIds = async () => (await local.rejections()).map(({ recordId }) => String(recordId));
 const eventIds = async () => (await local.events()).map(({ id }) => id);
 const plant = (recordId: string, payload: unknown, more = {}) =>
-  plantRejection(local.stack, recordId, payload, more);
+  plantRejection(local.stack.dynamoDb, recordId, payload, more);
 /** Two, with an hour between them. */
 async function plantTwo() {
   await plant('shard:1', 'x', { rejectedAt: '2026-11-23T10:00:00.000Z', reason: 'not-json' });

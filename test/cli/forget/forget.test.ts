@@ -7,6 +7,8 @@ import { DAYS_AGO, somebody, useStackToForget } from './stack-to-forget.ts';
 
 const local = useStackToForget();
 
+const plant = (recordId: string, payload: unknown) =>
+  plantRejection(local.stack.dynamoDb, recordId, payload);
 const idsOf = (events: readonly { id: unknown }[]) => events.map(({ id }) => String(id));
 
 /** An event of a conference, or of anything else. */
@@ -141,9 +143,9 @@ describe('voice-events forget', () => {
     const { number, sid } = somebody();
     const rejected = aCloudEvent({ id: 'EZrejected', parameters: { To: number } });
     await local.store([aCallEnd(sid('rejected'), DAYS_AGO, { To: number })]);
-    await plantRejection(local.stack, 'forget:number', rejected);
-    await plantRejection(local.stack, 'forget:sid', `no JSON, but ${sid('rejected')}`);
-    await plantRejection(local.stack, 'forget:other', aCloudEvent({ parameters: { To: '+4144' } }));
+    await plant('forget:number', rejected);
+    await plant('forget:sid', `no JSON, but ${sid('rejected')}`);
+    await plant('forget:other', aCloudEvent({ parameters: { To: '+4144' } }));
     const { json } = await local.forget('--number', number, '--yes', '--json');
     expect(json.forgotten.rejections).toBe(2);
     expect((await local.rejections()).map(({ recordId }) => recordId)).toEqual(['forget:other']);
@@ -156,7 +158,7 @@ describe('voice-events forget', () => {
     await local.put(end);
     await local.forget('--number', number, '--yes');
     expect((await local.cli(['replay', '--from', '1h'])).exitCode).toBe(0);
-    await plantRejection(local.stack, 'forget:again', end);
+    await plant('forget:again', end);
     const redrive = await local.cli(['rejections', 'redrive', 'forget:again']);
     expect(redrive.stdout).toContain('1 stored, and deleted');
     expect(await local.itemsOf([end.id as string])).toEqual([

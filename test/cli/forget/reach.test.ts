@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type AwsAnswers, startAwsServer } from '../../fixtures/aws-server.ts';
 import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { aRecord } from '../../fixtures/records.ts';
+import { aFailedBatch, aFailedBatchOfChanges } from '../../fixtures/failed-batch.ts';
+import { aBatch } from '../../fixtures/records.ts';
 import { quietStack } from '../../fixtures/stand-in-stack.ts';
 import { aCallEnd } from '../calls/call-events.ts';
 import { runCli } from '../run-cli.ts';
@@ -20,14 +21,14 @@ describe('what forget cannot reach', () => {
     const folder = join(local.dir, 'given-up');
     const shard = join(folder, 'aws/lambda/m/shardId-000000000000/2026/11/23');
     await mkdir(shard, { recursive: true });
-    const to = (To: string) => aRecord(aCloudEvent({ parameters: { To } }));
-    const published = aChange(aStoredEvent({ otherParty: number }));
-    for (const [name, info, record] of [
-      ['mine', 'KinesisBatchInfo', to(number)],
-      ['other', 'KinesisBatchInfo', to('+4144')],
-      ['published', 'DDBStreamBatchInfo', published],
+    const to = (To: string) => aFailedBatch(aBatch(aCloudEvent({ parameters: { To } })));
+    const published = aFailedBatchOfChanges([aChange(aStoredEvent({ otherParty: number }))]);
+    for (const [name, document] of [
+      ['mine', to(number)],
+      ['other', to('+4144')],
+      ['published', published],
     ] as const) {
-      await writeFile(join(shard, `2026-11-23T12.00.00-${name}`), aFailedBatch(info, record));
+      await writeFile(join(shard, `2026-11-23T12.00.00-${name}`), document);
     }
     const args = ['--number', number, '--failed-batches-dir', folder];
     const { json } = await local.forget(...args, '--json');
@@ -95,12 +96,3 @@ describe('of a deployed stack', () => {
     expect(json.error.message).toContain('lambda:GetFunctionConfiguration');
   });
 });
-
-function aFailedBatch(info: string, record: object): string {
-  return JSON.stringify({
-    requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
-    timestamp: '2026-11-23T12:00:00.000Z',
-    [info]: { shardId: 'shardId-000000000000', batchSize: 1 },
-    payload: JSON.stringify({ Records: [record] }),
-  });
-}

@@ -76,13 +76,8 @@ describe('a call without callbacks', () => {
 
 describe('the lane of an edge', () => {
   it('has a span for each run of bad windows, with the worst of it', async () => {
-    const timeline = await aCall(
-      metric(10, 6),
-      metric(20, 9),
-      metric(30, 1),
-      metric(40, 7),
-      metric(20, 0, 'outbound'),
-    );
+    const inbound = [metric(10, 6), metric(20, 9), metric(30, 1), metric(40, 7)];
+    const timeline = await aCall(...inbound, metric(20, 0, 'outbound'));
     expect(spansOf(timeline, 'metric:carrier')).toEqual([
       ['measured', 10, 40, undefined],
       ['bad', 10, 20, 'packet loss 9 % (inbound)'],
@@ -113,16 +108,11 @@ describe('the lane of an edge', () => {
 });
 
 describe('the lanes of the Voice SDK', () => {
+  const WARNING = 'network-quality-warning';
+  const measured = { metric: { threshold: 400, values: [520] } };
   const raised = (seconds: number, name: string) =>
-    sdk(
-      seconds,
-      'network-quality-warning-raised',
-      name,
-      { metric: { threshold: 400, values: [520] } },
-      'WARNING',
-    );
-  const cleared = (seconds: number, name: string) =>
-    sdk(seconds, 'network-quality-warning-cleared', name);
+    sdk(seconds, `${WARNING}-raised`, name, measured, 'WARNING');
+  const cleared = (seconds: number, name: string) => sdk(seconds, `${WARNING}-cleared`, name);
 
   it('have a span for each warning, from raised to cleared', async () => {
     const timeline = await aCall(
@@ -135,12 +125,8 @@ describe('the lanes of the Voice SDK', () => {
       cleared(13, 'low-mos'),
       gateway(20, 'completed'),
     );
-    expect(timeline.lanes.map(({ name }) => name)).toEqual([
-      'Call',
-      'Voice SDK',
-      'SDK: high round trip',
-      'SDK: low MOS',
-    ]);
+    const names = ['Call', 'Voice SDK', 'SDK: high round trip', 'SDK: low MOS'];
+    expect(timeline.lanes.map(({ name }) => name)).toEqual(names);
     expect(spansOf(timeline, 'sdk:high-rtt')).toEqual([
       ['warning', 5, 9, 'round trip 520 ms, limit 400 ms'],
       ['warning', 12, 20, 'round trip 520 ms, limit 400 ms'],

@@ -94,22 +94,18 @@ function numbersIn(text: string): string[] {
 
 async function timelinesOf(options: TimelineOptions): Promise<Timeline[]> {
   const { A, D, E, G } = STORIES;
-  const calls = [
-    ['A', A.call],
-    ['D', D.customer],
-    ['E', E.call],
-    ['G', G.call],
-    ['G', G.leg],
-  ] as const;
-  const events = async (story: keyof typeof STORIES, sid: string) =>
-    stored(storyEvents(story).map(planted), sid);
-  return [
-    ...(await Promise.all(
-      calls.map(async ([story, sid]) => callTimeline(sid, await events(story, sid), options)),
-    )),
-    conferenceTimeline(D.conference, await events('D', D.conference), options),
-    conferenceTimeline(D.neverStarted, await events('D', D.neverStarted), options),
-  ];
+  type Maker = typeof callTimeline | typeof conferenceTimeline;
+  const made = async (make: Maker, story: keyof typeof STORIES, sid: string) =>
+    make(sid, await stored(storyEvents(story).map(planted), sid), options);
+  return Promise.all([
+    made(callTimeline, 'A', A.call),
+    made(callTimeline, 'D', D.customer),
+    made(callTimeline, 'E', E.call),
+    made(callTimeline, 'G', G.call),
+    made(callTimeline, 'G', G.leg),
+    made(conferenceTimeline, 'D', D.conference),
+    made(conferenceTimeline, 'D', D.neverStarted),
+  ]);
 }
 
 describe('private data', () => {

@@ -18,10 +18,8 @@ async function mergeShards(): Promise<void> {
   });
   const { client } = local.stack.kinesis;
   await client.send(merge);
-  await waitUntilStreamExists(
-    { client, minDelay: 0.05, maxWaitTime: 20 },
-    { StreamName: STREAM_NAME },
-  );
+  const until = { client, minDelay: 0.05, maxWaitTime: 20 };
+  await waitUntilStreamExists(until, { StreamName: STREAM_NAME });
 }
 
 /** Runs `tail` until it shows `end`, which is put again and again: nobody tells when it has begun. */
@@ -92,8 +90,8 @@ it('goes on with the shards that a resharding brings', async () => {
   const { stdout, exitCode } = await local.cli(['--json', 'tail', '--since', '5m'], {
     interruptAt: child.type,
     onOutput(soFar) {
-      if (soFar.includes(seenBefore))
-        resharded ??= mergeShards().then(() => local.put(aCloudEvent(child)));
+      if (!soFar.includes(seenBefore)) return;
+      resharded ??= mergeShards().then(() => local.put(aCloudEvent(child)));
     },
   });
   await resharded;

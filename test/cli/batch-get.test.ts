@@ -35,7 +35,9 @@ const keys = (count: number) => Array.from({ length: count }, (_, index) => `key
 describe('reading many items by their keys', () => {
   it('asks for 100 at a time, and again for those that were not processed', async () => {
     const { table, calls } = aTable(100, 20);
-    expect(await batchGet(table, 'id', keys(150))).toHaveLength(150);
+    // With the timer that there is by default.
+    const { pause: _, ...source } = table;
+    expect(await batchGet(source, 'id', keys(150))).toHaveLength(150);
     expect(calls).toEqual([100, 50, 30]);
   });
 

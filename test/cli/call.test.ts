@@ -102,12 +102,15 @@ describe('voice-events call', () => {
     ]);
   });
 
-  it('ends with 3 where there is no such call, and says what to check', async () => {
-    const { stdout, stderr, exitCode } = await call('CA404');
+  it.each([
+    ['CA404', 'Check the SID: a SID has 34 characters, and this one has 5.'],
+    [`CA${'4'.repeat(32)}`, 'Check the SID.'],
+  ])('ends with 3 where there is no call %s, and says what to check', async (sid, check) => {
+    const { stdout, stderr, exitCode } = await call(sid);
     expect([stdout, exitCode]).toEqual(['', 3]);
-    expect(stderr).toMatch(
-      /no events of the call CA404 .* 34 characters, and this one has 5\. .* asks for them .* few seconds/,
-    );
+    expect(stderr).toContain(`no events of the call ${sid} in`);
+    expect(stderr).toContain(` ${check} Events only flow`);
+    expect(stderr).toMatch(/ asks for them .* few seconds/);
   });
 
   it('ends with 2 for the SID of something else, and says which command shows that', async () => {

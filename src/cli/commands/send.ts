@@ -126,10 +126,8 @@ function nextOf({ callSid, conferenceSid }: Sids): NextCommand[] {
 
 function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: SendOptions): Load {
   const { records, expected } = sampleTraffic({ seed, calls });
-  const sids = new Set([...expected.events.values()].map(({ callSid }) => callSid));
-  sids.delete(undefined);
-  const all = sids.size > calls ? `, ${sids.size} with their legs and participants` : '';
-  const from = `${counted(calls, 'sample call')}${all} (--seed ${seed})`;
+  const sids = new Set([...expected.events.values()].flatMap(({ callSid }) => callSid ?? []));
+  const from = `${counted(calls, 'sample call')}, ${sids.size} with their legs and participants (--seed ${seed})`;
   return { records, bad: [], from, seed, sids: expected.timelines };
 }
 

@@ -4,33 +4,16 @@ import { join } from 'node:path';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
-import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
-import { allItems, type StoredItem } from '../../src/local/tables-content.ts';
+import { startLocalStack } from '../../src/local/stack.ts';
+import { allItems } from '../../src/local/tables-content.ts';
 import { putRecords } from '../../src/stream/put-records.ts';
 import { during } from '../fixtures/during.ts';
 import { bytesOf } from '../fixtures/records.ts';
 import { aLocalTable } from '../fixtures/stored-samples.ts';
-import { type Run, runCli } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
-/** A local stack, and the command line turned to it. */
-export interface CliStack {
-  readonly stack: LocalStack;
-  /** A folder that goes with the stack. */
-  readonly dir: string;
-  /** What leads the command line to it. */
-  readonly options: readonly string[];
-  /** What leads the AWS SDK to it, beside the environment of another stand-in. */
-  readonly endpoints: Record<string, string>;
-  readonly cli: (args: readonly string[], options?: Parameters<typeof runCli>[1]) => Promise<Run>;
-  /** Puts contents into the stream, as text, bytes or JSON. */
-  readonly put: (...contents: unknown[]) => Promise<void>;
-  readonly events: () => Promise<StoredItem[]>;
-  readonly rejections: () => Promise<StoredItem[]>;
-  readonly stop: () => Promise<void>;
-}
-
-/** Starts the local stack on free ports. */
-export async function startCliStack(): Promise<CliStack> {
+/** Starts the local stack on free ports, and turns the command line to it. */
+export async function startCliStack() {
   const dir = await mkdtemp(join(tmpdir(), 'cli-test-'));
   const stack = await startLocalStack({
     dynamoDbPort: 0,
@@ -50,14 +33,19 @@ export async function startCliStack(): Promise<CliStack> {
   ];
   return {
     stack,
+    /** A folder that goes with the stack. */
     dir,
+    /** What leads the command line to it. */
     options,
+    /** What leads the AWS SDK to it, beside the environment of another stand-in. */
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_KINESIS: kinesis.endpoint,
     },
-    cli: (args, how) => runCli([...options, ...args], how),
-    async put(...contents) {
+    cli: (args: readonly string[], how?: Parameters<typeof runCli>[1]) =>
+      runCli([...options, ...args], how),
+    /** Puts contents into the stream, as text, bytes or JSON. */
+    async put(...contents: unknown[]) {
       const records = contents.map((content, index) => ({
         data: bytesOf(content),
         partitionKey: String(index),
@@ -74,7 +62,7 @@ export async function startCliStack(): Promise<CliStack> {
 }
 
 /** A local stack for the tests of a file. */
-export function useCliStack(): CliStack {
+export function useCliStack() {
   return during(startCliStack);
 }
 

@@ -81,15 +81,13 @@ describe('a call to a virtual agent, with bad audio', () => {
       'Call | TwiML | Customer | Agent | Audio, carrier edge | API requests | Error log',
     );
     expect(spansOf(timeline, 'Audio, carrier edge')).toEqual([
-      ['measured', '09:03:31.000', '09:04:01.000', undefined],
-      ['bad', '09:03:41.000', '09:04:01.000', 'packet loss 7.8 %, jitter up to 48 ms (inbound)'],
+      'measured 09:03:31.000–09:04:01.000',
+      'bad 09:03:41.000–09:04:01.000 packet loss 7.8 %, jitter up to 48 ms (inbound)',
     ]);
-    expect(spansOf(timeline, 'Customer')).toEqual([
-      ['speech', '09:03:34.200', '09:03:36.000', 'speaks'],
-    ]);
+    expect(spansOf(timeline, 'Customer')).toEqual(['speech 09:03:34.200–09:03:36.000 speaks']);
     expect(spansOf(timeline, 'Agent')).toEqual([
-      ['waiting', '09:03:36.000', '09:03:39.200', '3.2 s'],
-      ['speech', '09:03:39.200', '09:03:40.700', 'interrupted'],
+      'waiting 09:03:36.000–09:03:39.200 3.2 s',
+      'speech 09:03:39.200–09:03:40.700 interrupted',
     ]);
   });
 
@@ -112,9 +110,7 @@ describe('a call that failed', () => {
       'Ended by': 'SIP 404, error 13224: Dial: Invalid phone number',
       Errors: '+1.2 s  call failed before it was answered: SIP 404, error 13224',
     });
-    expect(spansOf(timeline, 'Call')).toEqual([
-      ['waiting', '09:03:25.000', '09:03:26.200', 'not reached'],
-    ]);
+    expect(spansOf(timeline, 'Call')).toEqual(['waiting 09:03:25.000–09:03:26.200 not reached']);
     expect(marked(timeline)).toHaveLength(2);
   });
 
@@ -140,12 +136,8 @@ describe('an inbound call through TwiML', () => {
       Recordings: 'REba3a45e6e565daede1152e31db173a7d, 31 s',
       Errors: '+0.9 s  TwiML request failed: error 11200, 502 after 15 s',
     });
-    expect(spansOf(timeline, 'TwiML')).toEqual([
-      ['waiting', '09:03:34.000', '09:07:08.000', 'in the queue'],
-    ]);
-    expect(spansOf(timeline, 'Recording')).toEqual([
-      ['recording', '09:07:44.000', '09:08:15.000', undefined],
-    ]);
+    expect(spansOf(timeline, 'TwiML')).toEqual(['waiting 09:03:34.000–09:07:08.000 in the queue']);
+    expect(spansOf(timeline, 'Recording')).toEqual(['recording 09:07:44.000–09:08:15.000']);
   });
 
   it('has a leg that was not answered, although its last callback was "initiated"', async () => {
@@ -160,8 +152,6 @@ describe('an inbound call through TwiML', () => {
     });
     // 487 is what the callee's side answers to a caller who gives up.
     expect(marked(timeline)).toEqual([]);
-    expect(spansOf(timeline, 'Call')).toEqual([
-      ['waiting', '09:07:09.000', '09:07:35.000', 'ringing'],
-    ]);
+    expect(spansOf(timeline, 'Call')).toEqual(['waiting 09:07:09.000–09:07:35.000 ringing']);
   });
 });

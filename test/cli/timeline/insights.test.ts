@@ -43,15 +43,14 @@ async function aCall(...events: object[]) {
   return callTimeline('CA1', await stored(events));
 }
 
-const spansOf = ({ lanes }: Awaited<ReturnType<typeof aCall>>, key: string) =>
-  lanes
-    .find((lane) => lane.key === key)
-    ?.spans.map(({ kind, from, to, label }) => [
-      kind,
-      (Date.parse(from) - START) / 1000,
-      to && (Date.parse(to) - START) / 1000,
-      label,
-    ]);
+/** The stretches of a lane, in seconds into the call: `bad 10–20 packet loss 9 %`. */
+const spansOf = ({ lanes }: Awaited<ReturnType<typeof aCall>>, key: string) => {
+  const second = (time?: string) => (time ? (Date.parse(time) - START) / 1000 : '');
+  const lane = lanes.find((one) => one.key === key);
+  return lane?.spans.map(({ kind, from, to, label = '' }) =>
+    `${kind} ${second(from)}–${second(to)} ${label}`.trim(),
+  );
+};
 
 describe('a call without callbacks', () => {
   it('has no direction of its media streams', async () => {
@@ -67,10 +66,7 @@ describe('a call without callbacks', () => {
       answeredAt: at(4),
       setUp: { timeToAnswerMs: 4_000 },
     });
-    expect(spansOf(timeline, 'call')).toEqual([
-      ['waiting', 0, 4, 'ringing'],
-      ['active', 4, undefined, 'in progress'],
-    ]);
+    expect(spansOf(timeline, 'call')).toEqual(['waiting 0–4 ringing', 'active 4– in progress']);
   });
 });
 
@@ -79,9 +75,9 @@ describe('the lane of an edge', () => {
     const inbound = [metric(10, 6), metric(20, 9), metric(30, 1), metric(40, 7)];
     const timeline = await aCall(...inbound, metric(20, 0, 'outbound'));
     expect(spansOf(timeline, 'metric:carrier')).toEqual([
-      ['measured', 10, 40, undefined],
-      ['bad', 10, 20, 'packet loss 9 % (inbound)'],
-      ['bad', 30, 40, 'packet loss 7 % (inbound)'],
+      'measured 10–40',
+      'bad 10–20 packet loss 9 % (inbound)',
+      'bad 30–40 packet loss 7 % (inbound)',
     ]);
     expect(timeline.facts.quality?.badMedia).toHaveLength(2);
   });
@@ -94,15 +90,15 @@ describe('the lane of an edge', () => {
       metric(10, 6, 'inbound', 'sip'),
     );
     expect(spansOf(timeline, 'metric:carrier')).toEqual([
-      ['measured', 0, 12, undefined],
-      ['bad', 0, 12, 'packet loss 8 % (inbound and outbound)'],
+      'measured 0–12',
+      'bad 0–12 packet loss 8 % (inbound and outbound)',
     ]);
     expect(spansOf(timeline, 'metric:sip')).toHaveLength(2);
   });
 
   it('says that all was good where it was', async () => {
     const timeline = await aCall(gateway(0, 'answered'), metric(10, 0), metric(20, 1));
-    expect(spansOf(timeline, 'metric:carrier')).toEqual([['measured', 0, 20, 'good']]);
+    expect(spansOf(timeline, 'metric:carrier')).toEqual(['measured 0–20 good']);
     expect(timeline.facts.quality).toBeUndefined();
   });
 });
@@ -128,8 +124,8 @@ describe('the lanes of the Voice SDK', () => {
     const names = ['Call', 'Voice SDK', 'SDK: high round trip', 'SDK: low MOS'];
     expect(timeline.lanes.map(({ name }) => name)).toEqual(names);
     expect(spansOf(timeline, 'sdk:high-rtt')).toEqual([
-      ['warning', 5, 9, 'round trip 520 ms, limit 400 ms'],
-      ['warning', 12, 20, 'round trip 520 ms, limit 400 ms'],
+      'warning 5–9 round trip 520 ms, limit 400 ms',
+      'warning 12–20 round trip 520 ms, limit 400 ms',
     ]);
     expect(timeline.entries.filter(({ isWarning }) => isWarning)).toHaveLength(4);
   });
@@ -150,11 +146,8 @@ describe('the lanes of customer and virtual agent', () => {
       relay(4, 4, 'prompt_sent'),
       gateway(9, 'completed'),
     );
-    expect(spansOf(timeline, 'agent:customer')).toEqual([['speech', 1, 3, 'speaks']]);
-    expect(spansOf(timeline, 'agent:agent')).toEqual([
-      ['waiting', 3, 3, '0 s'],
-      ['speech', 3, 9, 'speaks'],
-    ]);
+    expect(spansOf(timeline, 'agent:customer')).toEqual(['speech 1–3 speaks']);
+    expect(spansOf(timeline, 'agent:agent')).toEqual(['waiting 3–3 0 s', 'speech 3–9 speaks']);
     expect(timeline.facts.virtualAgent).toEqual([
       { sessionId: 'VX1', turns: 1, interruptionsByCustomer: 0 },
     ]);

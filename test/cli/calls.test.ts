@@ -108,17 +108,14 @@ Times are UTC.
   });
 
   it.each([
-    [['--failed'], ['CAfailed']],
-    [['--status', 'busy'], ['CAbusy']],
-    [['--account', 'ACother'], ['CAother']],
-    [
-      ['--problem', 'quality'],
-      ['CAmidnight', 'CApartial'],
-    ],
-    [['--problem', 'error'], ['CAfailed']],
-    [['--limit', '3'], ALL.slice(0, 3)],
-  ])('%j lists %j', async (args, sids) => {
-    expect(await sidsOf(...DAYS, ...args)).toEqual(sids);
+    ['--failed', ['CAfailed']],
+    ['--status busy', ['CAbusy']],
+    ['--account ACother', ['CAother']],
+    ['--problem quality', ['CAmidnight', 'CApartial']],
+    ['--problem error', ['CAfailed']],
+    ['--limit 3', ALL.slice(0, 3)],
+  ])('%s lists %j', async (args, sids) => {
+    expect(await sidsOf(...DAYS, ...args.split(' '))).toEqual(sids);
   });
 
   it('has each call in one of two ranges that follow each other', async () => {
@@ -135,7 +132,7 @@ Times are UTC.
 
   it.each([
     [[], 'No calls ended in this time: ', ['calls --since 30d', 'status']],
-    [['--number', ALICE], 'No such calls: ', [`calls --number ${ALICE} --since 30d`]],
+    [['--number', ALICE], 'Your own numbers find nothing', [`calls --number ${ALICE} --since 30d`]],
     [['--status', 'busy'], 'No such calls: ', []],
   ])('says of none with %j why that may be, and what to type next', async (args, words, next) => {
     const nothing = ['--since', DAY_BEFORE, '--until', FIRST];
@@ -202,11 +199,6 @@ describe('by number', () => {
     expect(stdout).toMatch(/unknown\n {2}CAlost {2}no end seen\n/);
   });
 
-  it('says where it finds nothing that it is the number of the other party', async () => {
-    const { stdout } = await calls('--number', '+1 206 555 0100');
-    expect(stdout).toContain('Your own numbers find nothing.');
-  });
-
   it('cuts a range to what is kept, and says so', async () => {
     const { stderr, json } = await calls('--number', To, '--since', '2020-01-01', '--json');
     expect(stderr).toContain('Events are kept for 90 days: the list begins at ');
@@ -242,14 +234,14 @@ it('says that a table from before has no such index', async () => {
 
 describe('a command line that cannot be meant', () => {
   it.each([
-    [['--running'], '--running needs --number'],
-    [['--since', '1h', '--until', '2h'], '--since is after --until'],
-    [['--number', 'alice@example.com'], 'Expected a number such as'],
-    [['--status', 'lost'], 'Allowed choices are completed, busy'],
-    [['--problem', 'noise'], 'Allowed choices are quality, error'],
-    [['--limit', '0'], 'Expected a whole number from 1'],
-  ])('%j is refused', async (args, words) => {
-    const { stdout, stderr, exitCode } = await calls(...args);
+    ['--running', '--running needs --number'],
+    ['--since 1h --until 2h', '--since is after --until'],
+    ['--number alice@example.com', 'Expected a number such as'],
+    ['--status lost', 'Allowed choices are completed, busy'],
+    ['--problem noise', 'Allowed choices are quality, error'],
+    ['--limit 0', 'Expected a whole number from 1'],
+  ])('%s is refused', async (args, words) => {
+    const { stdout, stderr, exitCode } = await calls(...args.split(' '));
     expect(stderr).toContain(words);
     expect([stdout, exitCode]).toEqual(['', 2]);
   });

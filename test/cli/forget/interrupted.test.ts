@@ -105,11 +105,9 @@ describe('forgetting that is interrupted', () => {
   });
 });
 
-describe('what is left', () => {
-  it('is found by reading again, whatever was answered', async () => {
-    const ids = await aCallOf('+41790000011', 'lost');
-    const subject = { numbers: ['+41790000011'], callSids: [] };
-    const { left } = await forgetBy(subject, () => 'lost');
-    expect(left.events.toSorted()).toEqual(ids.toSorted());
-  });
+it('finds by reading again what is left, whatever was answered', async () => {
+  const ids = await aCallOf('+41790000011', 'lost');
+  const subject = { numbers: ['+41790000011'], callSids: [] };
+  const { left } = await forgetBy(subject, () => 'lost');
+  expect(left.events.toSorted()).toEqual(ids.toSorted());
 });

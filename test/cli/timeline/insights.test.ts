@@ -137,19 +137,17 @@ describe('the lanes of the Voice SDK', () => {
   });
 });
 
-describe('the lanes of customer and virtual agent', () => {
-  it('follow the order of the session where times are equal, and end with the call', async () => {
-    const timeline = await aCall(
-      relay(1, 1, 'start_of_customer_speech'),
-      relay(3, 3, 'start_of_agent_speech'),
-      relay(3, 2, 'end_of_customer_speech'),
-      relay(4, 4, 'prompt_sent'),
-      gateway(9, 'completed'),
-    );
-    expect(spansOf(timeline, 'agent:customer')).toEqual(['speech 1–3 speaks']);
-    expect(spansOf(timeline, 'agent:agent')).toEqual(['waiting 3–3 0 s', 'speech 3–9 speaks']);
-    expect(timeline.facts.virtualAgent).toEqual([
-      { sessionId: 'VX1', turns: 1, interruptionsByCustomer: 0 },
-    ]);
-  });
+it('lanes of customer and virtual agent follow the order of the session where times are equal, and end with the call', async () => {
+  const timeline = await aCall(
+    relay(1, 1, 'start_of_customer_speech'),
+    relay(3, 3, 'start_of_agent_speech'),
+    relay(3, 2, 'end_of_customer_speech'),
+    relay(4, 4, 'prompt_sent'),
+    gateway(9, 'completed'),
+  );
+  expect(spansOf(timeline, 'agent:customer')).toEqual(['speech 1–3 speaks']);
+  expect(spansOf(timeline, 'agent:agent')).toEqual(['waiting 3–3 0 s', 'speech 3–9 speaks']);
+  expect(timeline.facts.virtualAgent).toEqual([
+    { sessionId: 'VX1', turns: 1, interruptionsByCustomer: 0 },
+  ]);
 });

@@ -39,7 +39,7 @@ describe('with --json, an error', () => {
     ['of the command line', ['--json', 'status', '--wrong'], 2, "unknown option '--wrong'"],
     ['of a missing command', ['--json'], 2, 'Say which command'],
     ['of an option', ['send', '--rate', 'abc', '--json'], 2, 'Expected a whole number'],
-    ['of a command', ['send', '--json'], 2, 'Say what to send'],
+    ['of a command', ['send', '--json'], 2, 'Say what to send: a FILE, - or --sample CALLS'],
     ['of what is not there', ['send', '/nonexistent', '--json'], 2, 'Cannot read /nonexistent'],
     ['of credentials', ['connect', '--json'], 4, 'credentials were found. Set TWILIO_ACCOUNT_SID'],
   ])('%s is one JSON document', async (_, args, exitCode, words) => {

@@ -95,9 +95,3 @@ it('sends each line as it is with --raw, whatever it holds', async () => {
   expect(payloads).toHaveLength(before + 2);
   expect(payloads).toEqual(expect.arrayContaining(['fffe', '7b']));
 });
-
-it('refuses a command line that does not say what to send', async () => {
-  const { stderr, exitCode } = await local.cli(['send']);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain('a FILE, - or --sample CALLS');
-});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callTimeline } from '../../../src/cli/timeline/timeline.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
+import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { stored } from '../../fixtures/stored-samples.ts';
 
 const START = Date.parse('2026-10-14T09:00:00.000Z');
@@ -8,16 +9,13 @@ const START = Date.parse('2026-10-14T09:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
 
 /** An event of Voice Insights, so many seconds into the call. */
-function insights(type: string, seconds: number, data: JsonObject) {
-  return {
-    specversion: '1.0',
+const insights = (type: string, seconds: number, data: JsonObject) =>
+  aCloudEvent({
     type: `com.twilio.voice.insights.${type}`,
-    source: '/v1/Voice/CA1',
     id: `EZ-${type}-${seconds}-${JSON.stringify(data)}`,
     time: at(seconds + 80),
     data: { timestamp: at(seconds), call_sid: 'CA1', ...data },
-  };
-}
+  });
 
 const sdk = (seconds: number, group: string, name: string, more: JsonObject = {}, level = 'INFO') =>
   insights('call-event.sdk', seconds, { edge: 'sdk_edge', group, name, level, sdk_edge: more });

@@ -13,19 +13,7 @@ import {
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
-
-/** Callbacks about participants of the conference CF1, as they are stored. */
-const updates = (...all: Record<string, string>[]) =>
-  stored(
-    all.map((parameters, index) =>
-      aCloudEvent({
-        id: `EZ${index}`,
-        type: 'com.twilio.voice.status-callback.conference.participant.updated',
-        parameters: { ConferenceSid: 'CF1', CallSid: 'CA1', ...parameters },
-      }),
-    ),
-  );
+import { participantUpdates, sampleOf, stored } from '../../fixtures/stored-samples.ts';
 
 const ESCAPE = '\u001b';
 const UTC = timeZone('UTC');
@@ -62,7 +50,9 @@ describe('a timeline in a terminal', () => {
 
   it('draws a change that it does not know as a dot, whatever it is called', async () => {
     const names = ['constructor', '__proto__', 'toString'];
-    const events = await updates(...names.map((name) => ({ StatusCallbackEvent: name })));
+    const events = await participantUpdates(
+      ...names.map((name) => ({ StatusCallbackEvent: name })),
+    );
     const { lanes, entries } = conferenceTimeline('CF1', events);
     expect(laneMarks(lanes, entries)).toEqual([['•'], ['•'], ['•']]);
   });
@@ -70,7 +60,7 @@ describe('a timeline in a terminal', () => {
   it('draws lanes closer where there are many, and says whose are left out', async () => {
     const StatusCallbackEvent = 'participant-join';
     const joined = (_: unknown, n: number) => ({ CallSid: `CA${n}`, StatusCallbackEvent });
-    const events = await updates(...Array.from({ length: 60 }, joined));
+    const events = await participantUpdates(...Array.from({ length: 60 }, joined));
     const text = timelineText(conferenceTimeline('CF1', events), 80);
     expect(text).toContain('34 more participants have no room for a lane; --html has.');
     expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
@@ -85,7 +75,7 @@ describe('a timeline in a terminal', () => {
   });
 
   it('shows escape sequences and does not send them to the terminal', async () => {
-    const events = await updates({ ParticipantLabel: 'evil\u001b[2J\u202e' });
+    const events = await participantUpdates({ ParticipantLabel: 'evil\u001b[2J\u202e' });
     const text = colouredText(conferenceTimeline('CF1', events), 80, UTC);
     // Colours are our own.
     expect(text.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).not.toContain('\u001b');

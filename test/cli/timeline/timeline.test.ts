@@ -6,17 +6,17 @@ import { mediaStream } from '../../../src/local/sample-calls/media-stream.ts';
 import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent, webhookData } from '../../fixtures/cloud-event.ts';
-import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
+import { participantUpdates, sampleOf, stored } from '../../fixtures/stored-samples.ts';
 
 const PREFIX = 'com.twilio.voice.status-callback.';
 
-async function aCall(scenario: Parameters<typeof sampleOf>[0], seed?: number) {
-  const { events, callSid } = sampleOf(scenario, seed);
+async function aCall(scenario: Parameters<typeof sampleOf>[0]) {
+  const { events, callSid } = sampleOf(scenario);
   return callTimeline(callSid, await stored(events, callSid));
 }
 
-async function aConference(seed?: number) {
-  const { events, conferenceSid } = sampleOf(conference, seed);
+async function aConference() {
+  const { events, conferenceSid } = sampleOf(conference);
   return conferenceTimeline(conferenceSid, await stored(events, conferenceSid));
 }
 
@@ -29,19 +29,7 @@ const aRecording = (RecordingSid: string, parameters: Record<string, string>, ti
     ...(time && { time }),
   });
 
-/** Callbacks of one conference, a second apart, in the order of the sequence numbers given. */
-function callbacks(...parameters: Record<string, string>[]) {
-  return stored(
-    parameters.map((one, index) =>
-      aCloudEvent({
-        id: `EZ${index}`,
-        type: `${PREFIX}conference.participant.updated`,
-        time: `2026-01-05T10:00:0${index}.000Z`,
-        parameters: { ConferenceSid: 'CF1', CallSid: 'CA1', ...one },
-      }),
-    ),
-  );
-}
+const second = (n: number) => `2026-01-05T10:00:0${n}.000Z`;
 
 describe('the facts of a call', () => {
   it('have one recording of its two callbacks, with its end from start and duration', async () => {
@@ -67,8 +55,8 @@ describe('the facts of a call', () => {
 
   it('do not begin a recording again when a late callback says in-progress', async () => {
     const events = await stored([
-      aRecording('RE1', { RecordingStatus: 'completed' }, '2026-01-05T10:00:00.000Z'),
-      aRecording('RE1', { RecordingStatus: 'in-progress' }, '2026-01-05T10:00:01.000Z'),
+      aRecording('RE1', { RecordingStatus: 'completed' }, second(0)),
+      aRecording('RE1', { RecordingStatus: 'in-progress' }, second(1)),
     ]);
     expect(callTimeline('CA1', events).facts.recordings[0]?.status).toBe('completed');
   });
@@ -140,19 +128,17 @@ describe('the facts of a conference', () => {
   });
 
   it('follow Twilio’s numbers where times are out of order', async () => {
-    const events = await callbacks(
+    const events = await participantUpdates(
       { StatusCallbackEvent: 'participant-unhold', SequenceNumber: '3', Hold: 'false' },
       { StatusCallbackEvent: 'participant-hold', SequenceNumber: '2', Hold: 'true' },
       { StatusCallbackEvent: 'participant-join', SequenceNumber: '1', Hold: 'false' },
     );
     const [participant] = conferenceTimeline('CF1', events).facts.participants;
-    expect(participant?.holds).toEqual([
-      { from: '2026-01-05T10:00:01.000Z', to: '2026-01-05T10:00:00.000Z' },
-    ]);
+    expect(participant?.holds).toEqual([{ from: second(1), to: second(0) }]);
   });
 
   it('end hold and mute when somebody leaves, and count who comes back twice', async () => {
-    const events = await callbacks(
+    const events = await participantUpdates(
       { StatusCallbackEvent: 'participant-join', Muted: 'true' },
       { StatusCallbackEvent: 'participant-hold', Hold: 'true' },
       { StatusCallbackEvent: 'participant-leave', Hold: 'true', Muted: 'true' },
@@ -160,12 +146,9 @@ describe('the facts of a conference', () => {
     );
     const [participant] = conferenceTimeline('CF1', events).facts.participants;
     expect(participant).toMatchObject({
-      mutes: [{ from: '2026-01-05T10:00:00.000Z', to: '2026-01-05T10:00:02.000Z' }],
-      holds: [{ from: '2026-01-05T10:00:01.000Z', to: '2026-01-05T10:00:02.000Z' }],
-      stays: [
-        { from: '2026-01-05T10:00:00.000Z', to: '2026-01-05T10:00:02.000Z' },
-        { from: '2026-01-05T10:00:03.000Z' },
-      ],
+      mutes: [{ from: second(0), to: second(2) }],
+      holds: [{ from: second(1), to: second(2) }],
+      stays: [{ from: second(0), to: second(2) }, { from: second(3) }],
     });
   });
 });

@@ -61,12 +61,10 @@ it.each([
   ['Enabling', undefined, 'open'],
   ['Enabled', 'No records processed', 'good'],
   ['Enabled', undefined, 'good'],
-])(
-  'finds a mapping that is %s with the last result %s: %s',
-  (State, LastProcessingResult, state) => {
-    expect(stateFinding({ UUID: 'u', State, LastProcessingResult })).toMatchObject({ state });
-  },
-);
+])('finds a mapping that is %s with the last result %s: %s', (State, last, state) => {
+  const finding = stateFinding({ UUID: 'u', State, LastProcessingResult: last });
+  expect(finding).toMatchObject({ state });
+});
 
 it.each([
   [[], 'good'],

@@ -2,27 +2,33 @@ import { InvalidArgumentError } from 'commander';
 import { fromRfc3339 } from '../events/event-time.ts';
 import { type TimeZone, timeZone } from './time-zone.ts';
 
+const DAY_MS = 86_400_000;
+const DAYS_AGO: ReadonlyMap<string, number> = new Map([
+  ['today', 0],
+  ['yesterday', 1],
+]);
 const DURATION = /^(\d{1,9})(s|m|h|d)$/;
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1_000,
   m: 60_000,
   h: 3_600_000,
-  d: 86_400_000,
+  d: DAY_MS,
 };
 const ISO_8601 =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
 /** How the times of options can be written, for their help. */
 export const TIMES_HELP = `
-Times are ISO 8601 (2026-11-23T12:00:00Z; 2026-11-23 or 2026-11-23T12:00, in the
-zone of --time-zone) or how long ago: 90s, 15m, 2h, 1d.`;
+Times are today or yesterday, which begin at midnight; how long ago: 90s, 15m,
+2h, 1d; or ISO 8601: 2026-11-23T12:00:00Z, or 2026-11-23 or 2026-11-23T12:00 in
+the zone of --time-zone.`;
 
 /** A time of an option: the option of the zone may stand behind it. */
 export type GivenTime = (zone: TimeZone) => Date;
 
 /**
- * A point in time as an option gives it: ISO 8601, in the user's zone if it names none, or how long before
- * now (`15m`, `2h`, `1d`).
+ * A point in time as an option gives it: ISO 8601, in the user's zone if it names none, how long before
+ * now (`15m`, `2h`, `1d`), or the midnight with which `today` or `yesterday` began.
  *
  * @throws InvalidArgumentError, which commander tells with the option's name
  */
@@ -32,10 +38,12 @@ export function parseTime(text: string): GivenTime {
     const time = new Date(Date.now() - ago);
     return () => time;
   }
+  const daysAgo = DAYS_AGO.get(text);
+  if (daysAgo !== undefined) return (zone) => beginOfDay(zone, daysAgo);
   const fields = ISO_8601.exec(text);
   if (fields === null) {
     throw new InvalidArgumentError(
-      'Expected ISO 8601 such as 2026-11-23T12:00:00Z, or how long ago: 90s, 15m, 2h, 1d.',
+      'Expected ISO 8601 such as 2026-11-23T12:00:00Z, how long ago (90s, 15m, 2h, 1d), today or yesterday.',
     );
   }
   const [, day, time = '00:00', seconds = ':00', zone] = fields;
@@ -91,6 +99,12 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new InvalidArgumentError('Expected a port: a whole number from 1 to 65535.');
+}
+
+function beginOfDay({ day, dateOf }: TimeZone, daysAgo: number): Date {
+  const today = Date.parse(day(new Date().toISOString()));
+  const wanted = new Date(today - daysAgo * DAY_MS).toISOString().slice(0, 10);
+  return dateOf(`${wanted}T00:00:00`);
 }
 
 function milliseconds(text: string): number | undefined {

@@ -37,15 +37,16 @@ export function timelineLines(title: string, items: readonly StoredItem[]): stri
   const entries = items
     .map(({ occurredAt, type, summary }) => ({
       occurredAt: String(occurredAt),
-      type: String(type),
+      name: String(type).replace(VOICE, ''),
       summary: String(summary),
     }))
     .toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
   const first = Date.parse(entries[0]?.occurredAt ?? '');
-  const lines = entries.map(({ occurredAt, type, summary }) => {
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  const lines = entries.map(({ occurredAt, name, summary }) => {
     const offset = `+${((Date.parse(occurredAt) - first) / 1000).toFixed(1)} s`;
-    const name = styleText('dim', type.replace(VOICE, '').padEnd(32));
-    return `  ${occurredAt.slice(11, 23)} ${offset.padStart(9)}  ${name} ${summary}`;
+    const type = styleText('dim', name.padEnd(width));
+    return `  ${occurredAt.slice(11, 23)} ${offset.padStart(9)}  ${type} ${summary}`;
   });
   return [heading(`${title}, ${entries.length} events`), ...lines, ''].join('\n');
 }

@@ -31,12 +31,13 @@ function aTable(...processes: readonly number[]) {
 }
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `key-${index}`);
-const never = Array.from({ length: 1_000 }, () => 0);
 
 describe('reading many items by their keys', () => {
   it('asks for 100 at a time, and again for those that were not processed', async () => {
     const { table, calls } = aTable(100, 20);
-    expect(await batchGet(table, 'id', keys(150))).toHaveLength(150);
+    // With the timer that there is by default.
+    const { pause: _, ...source } = table;
+    expect(await batchGet(source, 'id', keys(150))).toHaveLength(150);
     expect(calls).toEqual([100, 50, 30]);
   });
 
@@ -47,24 +48,18 @@ describe('reading many items by their keys', () => {
   });
 
   it('gives up after eight tries in a row that brought nothing', async () => {
-    const { table, calls } = aTable(1, 0, 0, 1, ...never);
+    const never = Array.from({ length: 1_000 }, () => 0);
+    const { table, calls, pauses } = aTable(1, 0, 0, 1, ...never);
     await expect(batchGet(table, 'id', keys(5))).rejects.toThrow(
       'DynamoDB left 3 items of events unread after 8 attempts: it is throttling. Try again later.',
     );
     expect(calls).toHaveLength(4 + 8);
+    expect(pauses).toHaveLength(4 + 7);
   });
 });
 
-describe('which keys are in a table', () => {
-  it('tells them, each asked for once', async () => {
-    const { table, calls } = aTable();
-    expect(await present(table, 'id', ['a', 'b', 'a'])).toEqual(new Set(['a', 'b']));
-    expect(calls).toEqual([2]);
-  });
-
-  it('does not go on for ever, nor without a pause, where DynamoDB processes nothing', async () => {
-    const { table, pauses } = aTable(...never);
-    await expect(present(table, 'recordId', ['a'])).rejects.toThrow('it is throttling');
-    expect(pauses).toHaveLength(7);
-  });
+it('tells which keys are in a table, each asked for once', async () => {
+  const { table, calls } = aTable();
+  expect(await present(table, 'recordId', ['a', 'b', 'a'])).toEqual(new Set(['a', 'b']));
+  expect(calls).toEqual([2]);
 });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { legsDialledBy } from '../../src/cli/calls/find-calls.ts';
-import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../src/local/names.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { REJECTIONS_TABLE } from '../../src/local/names.ts';
 import { type AwsAnswers, startAwsServer } from '../fixtures/aws-server.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
-import { aLocalTable } from '../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd, aCallSummary } from './calls/call-events.ts';
-import { runCli } from './run-cli.ts';
+import { useCliTable } from './local-stack.ts';
+import { nextCommands, runCli } from './run-cli.ts';
 
 /** Some days ago, as `YYYY-MM-DD`: what is too old is not listed. */
 function daysAgo(days: number): string {
@@ -16,12 +15,11 @@ const FIRST = daysAgo(5);
 const SECOND = daysAgo(4);
 const DAY_AFTER = daysAgo(3);
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
+const table = useCliTable();
 const ALICE = 'sip:alice@example.com';
 
-beforeAll(async () => {
-  table = await aLocalTable();
-  await table.store([
+beforeAll(() =>
+  table.store([
     // Around midnight, so that its events are under two days.
     aCallEnd('CAmidnight', `${SECOND}T00:00:00.300Z`, { CallDuration: '61' }),
     aCallSummary('CAmidnight', 'complete', `${FIRST}T23:59:59Z`, {
@@ -38,20 +36,18 @@ beforeAll(async () => {
     aCallEnd('CAbusy', `${FIRST}T11:00:00Z`, { CallStatus: 'busy', To: ALICE }),
     aCallSummary('CApartial', 'partial', `${FIRST}T10:00:00Z`, { tags: ['silence'] }),
     aCallEnd('CAother', `${FIRST}T09:00:00Z`, { AccountSid: 'ACother', CallDuration: '11' }),
-    aCallEnd('CAleg', `${FIRST}T08:00:00Z`, { ParentCallSid: 'CAparent' }),
-    aCallBegin('CAsecond', `${FIRST}T08:00:05Z`, { ParentCallSid: 'CAparent' }),
-  ]);
-});
-afterAll(() => table.stop());
+    aCallEnd('CAlast', `${FIRST}T08:00:00Z`),
+  ]),
+);
 
 const DAYS = ['--since', DAY_BEFORE, '--until', DAY_AFTER];
-const calls = (...args: string[]) => runCli([...table.options, 'calls', ...args]);
+const calls = (...args: string[]) => table.cli('calls', ...args);
 async function sidsOf(...args: string[]): Promise<string[]> {
-  const { stdout } = await calls(...args, '--json');
-  return JSON.parse(stdout).calls.map(({ callSid }: { callSid: string }) => callSid);
+  const { json } = await calls(...args, '--json');
+  return json.calls.map(({ callSid }: { callSid: string }) => callSid);
 }
 
-const ALL = ['CAmidnight', 'CAfailed', 'CAbusy', 'CApartial', 'CAother', 'CAleg'];
+const ALL = ['CAmidnight', 'CAfailed', 'CAbusy', 'CApartial', 'CAother', 'CAlast'];
 
 describe('voice-events calls', () => {
   it('lists calls newest first, with what was wrong, and sums, within 80 columns', async () => {
@@ -64,11 +60,11 @@ describe('voice-events calls', () => {
     expect(stdout).toMatch(/failed\n {2}CAfailed {2}SIP 404, error 13224\n/);
     expect(stdout).toMatch(/ {2}CApartial {2}silence \(preliminary\)\n/);
     expect(stdout).toContain(`
-6 calls: 4 answered, 1 failed.
+6 calls: 4 answered, 1 unanswered, 1 failed.
 Median time to answer 4 s, median duration 36 s.
 Times are UTC.
 `);
-    expect(stdout).toMatch(/Next\n.*npx voice-events --local .*\n? +call CAmidnight\n$/);
+    expect(nextCommands(stdout)).toEqual(['call CAfailed']);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
@@ -83,8 +79,7 @@ Times are UTC.
   });
 
   it('gives calls, sums and the range as JSON', async () => {
-    const { stdout } = await calls(...DAYS, '--json', '--limit', '2');
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect((await calls(...DAYS, '--json', '--limit', '2')).json).toMatchObject({
       since: `${DAY_BEFORE}T00:00:00.000Z`,
       until: `${DAY_AFTER}T00:00:00.000Z`,
       calls: [
@@ -100,23 +95,27 @@ Times are UTC.
         },
         { callSid: 'CAfailed', sipResponseCode: 404, errorCode: 13_224 },
       ],
-      sums: { calls: 2, answered: 1, failed: 1, running: 0, medianDurationSeconds: 61 },
+      sums: {
+        calls: 2,
+        answered: 1,
+        unanswered: 0,
+        failed: 1,
+        running: 0,
+        medianDurationSeconds: 61,
+      },
       isMore: true,
     });
   });
 
   it.each([
-    [['--failed'], ['CAfailed']],
-    [['--status', 'busy'], ['CAbusy']],
-    [['--account', 'ACother'], ['CAother']],
-    [
-      ['--problem', 'quality'],
-      ['CAmidnight', 'CApartial'],
-    ],
-    [['--problem', 'error'], ['CAfailed']],
-    [['--limit', '3'], ALL.slice(0, 3)],
-  ])('%j lists %j', async (args, sids) => {
-    expect(await sidsOf(...DAYS, ...args)).toEqual(sids);
+    ['--failed', ['CAfailed']],
+    ['--status busy', ['CAbusy']],
+    ['--account ACother', ['CAother']],
+    ['--problem quality', ['CAmidnight', 'CApartial']],
+    ['--problem error', ['CAfailed']],
+    ['--limit 3', ALL.slice(0, 3)],
+  ])('%s lists %j', async (args, sids) => {
+    expect(await sidsOf(...DAYS, ...args.split(' '))).toEqual(sids);
   });
 
   it('has each call in one of two ranges that follow each other', async () => {
@@ -126,13 +125,23 @@ Times are UTC.
     expect(after).toEqual(['CAmidnight']);
   });
 
-  it('says that there are more, and none', async () => {
+  it('says that there are more', async () => {
     expect((await calls(...DAYS, '--limit', '5')).stdout).toContain('--limit 50 shows more');
     expect((await calls(...DAYS, '--limit', '6')).stdout).not.toContain('--limit');
-    const none = await calls('--since', DAY_BEFORE, '--until', FIRST);
-    expect(none.stdout).toBe(
-      `No such calls from ${DAY_BEFORE} 00:00:00 to ${FIRST} 00:00:00 UTC.\n`,
-    );
+  });
+
+  it.each([
+    [[], 'No calls ended in this time: ', ['calls --since 30d', 'status']],
+    [['--number', ALICE], 'Your own numbers find nothing', [`calls --number ${ALICE} --since 30d`]],
+    [['--status', 'busy'], 'No such calls: ', []],
+  ])('says of none with %j why that may be, and what to type next', async (args, words, next) => {
+    const nothing = ['--since', DAY_BEFORE, '--until', FIRST];
+    const { stdout } = await calls(...nothing, ...args);
+    expect(stdout).toContain(`${DAY_BEFORE} 00:00:00 to ${FIRST} 00:00:00 UTC.\n`);
+    expect(stdout).toContain(words);
+    expect(nextCommands(stdout)).toEqual(next);
+    const longer = await calls('--since', daysAgo(400), '--until', daysAgo(399), ...args);
+    expect(longer.stdout).not.toContain('--since');
   });
 
   it('looks at the last 24 hours', async () => {
@@ -176,7 +185,9 @@ describe('by number', () => {
 
   it('lists only the running ones', async () => {
     const { stdout } = await calls('--number', To, '--running', '--since', '2d');
-    expect(stdout).toMatch(/running\n {2}CAruns\n\n1 call: 0 answered, 0 failed, 1 running\./);
+    expect(stdout).toMatch(
+      /running\n {2}CAruns\n\n1 call: 0 answered, 0 unanswered, 0 failed, 1 running\./,
+    );
   });
 
   it('does not say that a call runs which ended after the range', async () => {
@@ -189,23 +200,20 @@ describe('by number', () => {
   });
 
   it('cuts a range to what is kept, and says so', async () => {
-    const { stderr, stdout } = await calls('--number', To, '--since', '2020-01-01', '--json');
+    const { stderr, json } = await calls('--number', To, '--since', '2020-01-01', '--json');
     expect(stderr).toContain('Events are kept for 90 days: the list begins at ');
-    const { since } = JSON.parse(stdout);
-    expect((Date.now() - Date.parse(since)) / 86_400_000).toBeCloseTo(90, 1);
+    expect((Date.now() - Date.parse(json.since)) / 86_400_000).toBeCloseTo(90, 1);
   });
 });
 
 describe('of a deployed stack', () => {
   const sinceOf = async (answers: Partial<AwsAnswers>) => {
     const aws = await startAwsServer({ ...quietStack(), ...answers });
-    const endpoint = table.client.config.endpoint?.();
-    const { hostname, port } = (await endpoint) ?? {};
-    const env = { ...aws.env, AWS_ENDPOINT_URL_DYNAMODB: `http://${hostname}:${port}` };
+    const env = { ...aws.env, AWS_ENDPOINT_URL_DYNAMODB: table.endpoint };
     const args = ['calls', '--number', '+41', '--since', '40d', '--json'];
-    const { stdout } = await runCli(args, { env });
+    const { json } = await runCli(args, { env });
     await aws.stop();
-    return Math.round((Date.now() - Date.parse(JSON.parse(stdout).since)) / 86_400_000);
+    return Math.round((Date.now() - Date.parse(json.since)) / 86_400_000);
   };
 
   it('the range is cut to what the function keeps events for', async () => {
@@ -219,38 +227,28 @@ describe('of a deployed stack', () => {
 });
 
 it('says that a table from before has no such index', async () => {
-  const options = [...table.options, '--events-table', REJECTIONS_TABLE];
-  const { stderr, exitCode } = await runCli([...options, 'calls']);
+  const { stderr, exitCode } = await calls('--events-table', REJECTIONS_TABLE);
   expect(stderr).toMatch(/has no index byDay: it was deployed before there was one/);
   expect(exitCode).toBe(1);
 });
 
-it('finds the legs of a call', async () => {
-  const { signal } = new AbortController();
-  const legs = await legsDialledBy(
-    { client: table.client, table: EVENTS_TABLE, signal },
-    'CAparent',
-  );
-  expect(legs.map(({ callSid }) => callSid)).toEqual(['CAleg', 'CAsecond']);
-});
-
 describe('a command line that cannot be meant', () => {
   it.each([
-    [['--running'], '--running needs --number'],
-    [['--since', '1h', '--until', '2h'], '--since is after --until'],
-    [['--number', 'alice@example.com'], 'Expected a number such as'],
-    [['--status', 'lost'], 'Allowed choices are completed, busy'],
-    [['--problem', 'noise'], 'Allowed choices are quality, error'],
-    [['--limit', '0'], 'Expected a whole number from 1'],
-  ])('%j is refused', async (args, words) => {
-    const { stdout, stderr, exitCode } = await calls(...args);
+    ['--running', '--running needs --number'],
+    ['--since 1h --until 2h', '--since is after --until'],
+    ['--number alice@example.com', 'Expected a number such as'],
+    ['--status lost', 'Allowed choices are completed, busy'],
+    ['--problem noise', 'Allowed choices are quality, error'],
+    ['--limit 0', 'Expected a whole number from 1'],
+  ])('%s is refused', async (args, words) => {
+    const { stdout, stderr, exitCode } = await calls(...args.split(' '));
     expect(stderr).toContain(words);
     expect([stdout, exitCode]).toEqual(['', 2]);
   });
 
   it('--csv with --json is refused', async () => {
-    const { stdout, exitCode } = await calls('--csv', '--json');
+    const { json, exitCode } = await calls('--csv', '--json');
     expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout).error.message).toContain('--csv and --json contradict each other');
+    expect(json.error.message).toContain('--csv and --json contradict each other');
   });
 });

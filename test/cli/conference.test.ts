@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { conference } from '../../src/local/sample-calls/conference.ts';
-import { aLocalTable, sampleOf } from '../fixtures/stored-samples.ts';
-import { runCli } from './run-cli.ts';
+import { sampleOf } from '../fixtures/stored-samples.ts';
+import { useCliTable } from './local-stack.ts';
+import { nextCommands } from './run-cli.ts';
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
+const table = useCliTable();
 const { events, conferenceSid } = sampleOf(conference);
-
-beforeAll(async () => {
-  table = await aLocalTable();
-  await table.store(events);
-});
-afterAll(() => table.stop());
+beforeAll(() => table.store(events));
 
 describe('voice-events conference', () => {
   it('shows who took part, and a lane for each, within 80 columns', async () => {
-    const { stdout, exitCode } = await runCli([...table.options, 'conference', conferenceSid]);
+    const { stdout, exitCode } = await table.cli('conference', conferenceSid);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Name +Sales\n/);
     expect(stdout).toMatch(/Ended by +agent\n/);
@@ -24,32 +20,9 @@ describe('voice-events conference', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('gives participants with their times as JSON', async () => {
-    const { stdout } = await runCli([...table.options, 'conference', conferenceSid, '--json']);
-    const { facts } = JSON.parse(stdout);
-    expect(facts.participants[1]).toMatchObject({
-      label: 'customer',
-      stays: [{ from: '2026-01-05T10:00:24.992Z' }],
-      reasonLeft: 'moderator_ended_conference',
-    });
-  });
-
   it('says what to type next: the calls of its participants, and an event', async () => {
-    const { stdout } = await runCli([...table.options, 'conference', conferenceSid]);
-    const next = stdout.slice(stdout.indexOf('\nNext\n'));
-    expect(next.match(/ call CA\w+$/gm)).toHaveLength(3);
-    expect(next.match(/ event \w+$/gm)).toHaveLength(1);
-  });
-
-  it('ends with 3 where there is no such conference', async () => {
-    const { stderr, exitCode } = await runCli([...table.options, 'conference', 'CF404']);
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('no events of the conference CF404');
-  });
-
-  it('ends with 2 for the SID of a call, and says which command shows that', async () => {
-    const { stderr, exitCode } = await runCli([...table.options, 'conference', 'CA123']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(`npx voice-events ${table.options.join(' ')} call CA123`);
+    const { stdout } = await table.cli('conference', conferenceSid);
+    const kinds = nextCommands(stdout).map((command) => command.split(' ')[0]);
+    expect(kinds).toEqual(['call', 'call', 'call', 'event']);
   });
 });

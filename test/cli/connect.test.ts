@@ -1,50 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { subscribableTypes } from '../../src/voice/registry.ts';
+import { during } from '../fixtures/during.ts';
 import {
   EXTERNAL_ID,
   intoStream,
   ROLE_ARN,
   STREAM_ARN,
-  type StandIn,
   startStandIn,
 } from '../fixtures/stand-in-stack.ts';
-import {
-  ACCOUNT_SID,
-  API_SECRET,
-  AUTH_TOKEN,
-  Refusal,
-  type TwilioServer,
-} from '../fixtures/twilio-server/index.ts';
+import { ACCOUNT_SID, API_SECRET, AUTH_TOKEN, Refusal } from '../fixtures/twilio-server/index.ts';
 import { type Run, runCli } from './run-cli.ts';
+import { addSink, changesOf, empty } from './twilio-account.ts';
 
-const AMD = 'com.twilio.voice.status-callback.amd.detected';
-const DIAL = 'com.twilio.voice.twiml.dial.finished';
+const PREFIX = 'com.twilio.voice.';
+const AMD = `${PREFIX}status-callback.amd.detected`;
+const DIAL = `${PREFIX}twiml.dial.finished`;
+const OLD_TWIN = `${PREFIX}webhook.status-callback.call.completed`;
 const ERROR_LOG = 'com.twilio.error-logs.error.logged';
+const MESSAGE = 'com.twilio.messaging.message.delivered';
 /** All Voice types but the metrics of calls. */
 const DEFAULT = subscribableTypes.filter((type) => !type.includes('.call-metrics.'));
 const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID];
 
-let standIn: StandIn;
-let twilio: TwilioServer;
-let deliver: TwilioServer['deliver'];
+const standIn = during(startStandIn);
 /** Of every run of this file, to look for secrets in. */
 const runs: Run[] = [];
 
-beforeAll(async () => {
-  standIn = await startStandIn();
-  twilio = standIn.twilio;
-  deliver = twilio.deliver;
-}, 60_000);
-afterAll(async () => {
-  await standIn.stop();
-});
 beforeEach(() => {
-  twilio.account.sinks.clear();
-  twilio.account.subscriptions.clear();
+  const { twilio, local } = standIn;
+  empty(twilio);
   twilio.account.firstStatus = 'active';
-  twilio.refuse = () => undefined;
-  twilio.deliver = deliver;
-  twilio.requests.length = 0;
+  twilio.deliver = (event) => intoStream(local, event);
 });
 
 async function connect(args: string[] = [], env: Record<string, string> = {}): Promise<Run> {
@@ -53,9 +39,20 @@ async function connect(args: string[] = [], env: Record<string, string> = {}): P
   return run;
 }
 
-const sinks = () => [...twilio.account.sinks.values()];
-const types = () =>
-  [...twilio.account.subscriptions.values()].flatMap((it) => [...it.types.keys()]);
+const sinks = () => [...standIn.twilio.account.sinks.values()];
+/** The versions of what is subscribed to, by type. */
+const subscribed = () => {
+  const [subscription] = standIn.twilio.account.subscriptions.values();
+  return subscription?.types ?? new Map<string, number>();
+};
+const types = () => [...subscribed().keys()];
+const deliverNothing = async () => undefined;
+const deliverAnothers = (event: Uint8Array) => {
+  const text = Buffer.from(event)
+    .toString()
+    .replace(ACCOUNT_SID, `AC${'9'.repeat(32)}`);
+  return intoStream(standIn.local, Buffer.from(text));
+};
 
 describe('connect, with a local stack and a server that behaves as Twilio’s documentation says', () => {
   it('makes sink and subscription, and sees the test event come through the consumer', async () => {
@@ -82,50 +79,47 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
 
   it('changes nothing the second time, and tests again', async () => {
     await connect();
-    const before = sinks().map(({ sid }) => sid);
-    twilio.requests.length = 0;
-    const run = await connect(['--json']);
-    expect(JSON.parse(run.stdout)).toMatchObject({
-      sink: { sid: before[0], created: false },
+    const [{ sid } = { sid: '' }] = sinks();
+    standIn.twilio.requests.length = 0;
+    const { json } = await connect(['--json']);
+    expect(json).toMatchObject({
+      sink: { sid, created: false },
       subscription: { created: false, added: [], removed: [], changed: [], types: DEFAULT.length },
       testEvent: { testId: sinks()[0]?.testId },
     });
-    expect(sinks().map(({ sid }) => sid)).toEqual(before);
-    const changes = twilio.requests.filter((request) => !request.startsWith('GET'));
-    expect(changes).toEqual([`POST /Sinks/${before[0]}/Test`]);
+    expect(sinks()).toMatchObject([{ sid }]);
+    expect(changesOf(standIn.twilio)).toEqual([`POST /Sinks/${sid}/Test`]);
   });
 
   it('adds and removes types of a subscription that is there, and leaves those it does not know', async () => {
     await connect(['--types', 'amd.detected,twiml.record.finished']);
-    const [subscription] = twilio.account.subscriptions.values();
-    subscription?.types.set('com.twilio.messaging.message.delivered', 1);
-    subscription?.types.set('com.twilio.voice.webhook.status-callback.call.completed', 1);
-    const run = await connect(['--types', 'amd.detected,twiml.dial.finished', '--json']);
-    expect(JSON.parse(run.stdout).subscription).toMatchObject({
+    subscribed().set(MESSAGE, 1).set(OLD_TWIN, 1);
+    const dryRun = await connect(['--types', 'amd.detected', '--dry-run']);
+    expect(dryRun.stdout).toMatch(/^- twiml\.record\.finished/m);
+    const { json } = await connect(['--types', 'amd.detected,twiml.dial.finished', '--json']);
+    expect(json.subscription).toMatchObject({
       added: [DIAL],
-      removed: [
-        'com.twilio.voice.twiml.record.finished',
-        'com.twilio.voice.webhook.status-callback.call.completed',
-      ],
+      removed: [`${PREFIX}twiml.record.finished`, OLD_TWIN],
       types: 3,
     });
-    expect(types()).toEqual([AMD, 'com.twilio.messaging.message.delivered', DIAL]);
+    expect(types()).toEqual([AMD, MESSAGE, DIAL]);
   });
 
   it('goes on where Ctrl-C ended it', async () => {
-    twilio.deliver = async () => undefined;
+    const { deliver } = standIn.twilio;
+    standIn.twilio.deliver = deliverNothing;
     const interrupted = await runCli(['connect'], { env: standIn.env, interruptAt: 'created' });
     expect(interrupted.exitCode).toBe(130);
     expect(types()).toEqual([]);
     const [sink] = sinks();
-    twilio.deliver = deliver;
+    standIn.twilio.deliver = deliver;
     expect((await connect()).stdout).toContain(`${sink?.sid} was there`);
     expect(sinks()).toHaveLength(1);
     expect(types()).toHaveLength(DEFAULT.length);
   });
 
   it('validates a sink that Twilio starts as initialized, before it subscribes', async () => {
-    twilio.account.firstStatus = 'initialized';
+    standIn.twilio.account.firstStatus = 'initialized';
     expect((await connect()).exitCode).toBe(0);
     expect(sinks()).toMatchObject([{ status: 'active' }]);
     expect(types()).toHaveLength(DEFAULT.length);
@@ -136,42 +130,30 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain(`create a sink into ${STREAM_ARN}`);
     expect(run.stdout).toContain('+ amd.detected');
-    expect(twilio.requests.every((request) => request.startsWith('GET'))).toBe(true);
+    expect(changesOf(standIn.twilio)).toEqual([]);
   });
 
   it('names for each type the version of its schema that was tested', async () => {
     await connect(['--metrics', '--error-logs']);
-    const [subscription] = twilio.account.subscriptions.values();
-    const versions = Object.fromEntries(subscription?.types ?? []);
-    expect(versions).toMatchObject({
+    expect(Object.fromEntries(subscribed())).toMatchObject({
       [AMD]: 2,
       [ERROR_LOG]: 2,
-      'com.twilio.voice.insights.call-event.gateway': 3,
-      'com.twilio.voice.insights.call-summary.complete': 2,
+      [`${PREFIX}insights.call-event.gateway`]: 3,
+      [`${PREFIX}insights.call-summary.complete`]: 2,
     });
-    expect(Object.keys(versions).toSorted()).toEqual([...subscribableTypes, ERROR_LOG].toSorted());
+    expect(types().toSorted()).toEqual([...subscribableTypes, ERROR_LOG].toSorted());
   });
 
   it('takes a subscription in another version to the tested one, and says so', async () => {
-    await connect(['--types', 'amd.detected,insights.call-event.gateway']);
-    const [subscription] = twilio.account.subscriptions.values();
-    subscription?.types.set(AMD, 7);
     const args = ['--types', 'amd.detected,insights.call-event.gateway'];
+    await connect(args);
+    subscribed().set(AMD, 7);
     expect((await connect([...args, '--dry-run'])).stdout).toMatch(/^~ amd\.detected +v2/m);
-    expect(subscription?.types.get(AMD)).toBe(7);
+    expect(subscribed().get(AMD)).toBe(7);
     expect((await connect(args)).stdout).toMatch(
       /2 event types: 0 added, 0 removed, 1 to another schema version/,
     );
-    expect(subscription?.types.get(AMD)).toBe(2);
-  });
-
-  it('removes metrics that are not asked for any more', async () => {
-    await connect(['--types', 'amd.detected', '--metrics']);
-    expect(types()).toHaveLength(3);
-    const run = await connect(['--types', 'amd.detected', '--dry-run']);
-    expect(run.stdout).toMatch(/^- insights\.call-metrics\.gateway/m);
-    await connect(['--types', 'amd.detected']);
-    expect(types()).toEqual([AMD]);
+    expect(subscribed().get(AMD)).toBe(2);
   });
 
   it('shows with --dry-run each type, its schema version and what it needs, in 80 columns', async () => {
@@ -193,8 +175,8 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
   });
 
   it('tells machines the same', async () => {
-    const { stdout } = await connect(['--dry-run', '--json', '--types', 'amd.detected']);
-    expect(JSON.parse(stdout)).toMatchObject({
+    const { json } = await connect(['--dry-run', '--json', '--types', 'amd.detected']);
+    expect(json).toMatchObject({
       add: [AMD],
       remove: [],
       change: [],
@@ -211,60 +193,39 @@ describe('connect, with a local stack and a server that behaves as Twilio’s do
   });
 
   it('leaves out a type that Twilio does not offer to the account, and says so', async () => {
-    twilio.account.catalogue.set(DIAL, 'restricted');
+    const { catalogue } = standIn.twilio.account;
+    catalogue.set(DIAL, 'restricted');
     const run = await connect(['--types', 'amd.detected,twiml.dial.finished']);
-    twilio.account.catalogue.set(DIAL, 'available');
+    catalogue.set(DIAL, 'available');
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toMatch(/does not offer to this account: twiml\.dial\.finished/);
     expect(types()).toEqual([AMD]);
   });
 
   it('signs in with the auth token where there is no API key', async () => {
-    const run = await connect(['--dry-run'], {
-      TWILIO_API_KEY: '',
-      TWILIO_API_SECRET: '',
-      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-    });
-    expect(run.exitCode).toBe(0);
+    const token = { TWILIO_API_KEY: '', TWILIO_API_SECRET: '', TWILIO_AUTH_TOKEN: AUTH_TOKEN };
+    expect((await connect(['--dry-run'], token)).exitCode).toBe(0);
   });
 
   it('finds the sink beyond the first page of sinks', async () => {
     for (let n = 0; n < 60; n += 1) {
-      const sid = `DG${n.toString(16).padStart(32, '0')}`;
-      const configuration = {
-        arn: `${STREAM_ARN}-${n}`,
-        role_arn: ROLE_ARN,
-        external_id: EXTERNAL_ID,
-      };
-      twilio.account.sinks.set(sid, {
-        sid,
-        description: 'other',
-        type: 'kinesis',
-        configuration,
-        status: 'active',
-      });
+      addSink(standIn.twilio, `DG${n.toString(16).padStart(32, '0')}`, `${STREAM_ARN}-${n}`);
     }
     await connect();
-    const run = await connect(['--json']);
-    expect(JSON.parse(run.stdout).sink.created).toBe(false);
+    const { json } = await connect(['--json']);
+    expect(json.sink.created).toBe(false);
     expect(sinks()).toHaveLength(61);
   });
 });
 
 describe('connect refuses, and says what to do', () => {
   it.each([
-    [
-      'a role that is not the stack’s',
-      { role_arn: 'arn:aws:iam::123456789012:role/old' },
-      /role\/old/,
-    ],
+    ['another role', { role_arn: 'arn:aws:iam::123456789012:role/old' }, /role\/old/],
     ['another external id', { external_id: 'old-id' }, /another external id/],
   ])('a sink for the stream with %s', async (_, differing, words) => {
     await connect(['--types', 'amd.detected']);
     const [sink] = sinks();
-    if (!sink) throw new Error('no sink');
-    const configuration = { ...sink.configuration, ...differing };
-    twilio.account.sinks.set(sink.sid, { ...sink, configuration });
+    Object.assign(sink?.configuration ?? {}, differing);
     const run = await connect();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(words);
@@ -273,21 +234,15 @@ describe('connect refuses, and says what to do', () => {
     expect(sinks()).toHaveLength(1);
   });
 
-  it('a test event that never comes into the stream', async () => {
-    twilio.deliver = async () => undefined;
+  it.each([
+    ['that never comes into the stream', deliverNothing],
+    ['of another account', deliverAnothers],
+  ])('a test event %s', async (_, deliver) => {
+    standIn.twilio.deliver = deliver;
     const run = await connect(['--wait', '1s']);
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/none came into the stream.*93102/s);
     expect(types()).toEqual([]);
-  });
-
-  it('a test event of another account', async () => {
-    twilio.deliver = (event) => {
-      const text = new TextDecoder().decode(event).replace(ACCOUNT_SID, `AC${'9'.repeat(32)}`);
-      return intoStream(standIn.local, new TextEncoder().encode(text));
-    };
-    const run = await connect(['--wait', '2s']);
-    expect(run.stderr).toMatch(/none came into the stream/);
   });
 
   it('a test event that the consumer does not store', async () => {
@@ -309,13 +264,6 @@ describe('connect refuses, and says what to do', () => {
     expect(run.stdout + run.stderr).not.toContain('wrong-secret');
   });
 
-  it('to go without any Twilio credentials', async () => {
-    const none = { TWILIO_ACCOUNT_SID: '', TWILIO_API_KEY: '', TWILIO_API_SECRET: '' };
-    const run = await connect([], none);
-    expect(run.exitCode).toBe(4);
-    expect(run.stderr).toMatch(/No Twilio credentials were found. Set TWILIO_ACCOUNT_SID/);
-  });
-
   it.each([
     [400, 91003, /100 sinks an account. Delete one/],
     [403, 20003, /may not use Event Streams/],
@@ -323,7 +271,7 @@ describe('connect refuses, and says what to do', () => {
     [500, 20500, /status\.twilio\.com/],
     [400, 91000, /Check the stack’s outputs/],
   ])('what Twilio refuses with %i and code %i', async (status, code, words) => {
-    twilio.refuse = ({ method }) =>
+    standIn.twilio.refuse = ({ method }) =>
       method === 'POST' ? new Refusal(status, code, 'No, because of this') : undefined;
     const run = await connect();
     expect(run.stderr).toMatch(/Twilio refused to create the sink: No, because of this/);
@@ -334,7 +282,7 @@ describe('connect refuses, and says what to do', () => {
 
   it('a 429 only after it has tried again', async () => {
     let times = 0;
-    twilio.refuse = ({ path }) => {
+    standIn.twilio.refuse = ({ path }) => {
       times += path === '/Types' ? 1 : 0;
       return path === '/Types' && times < 3 ? new Refusal(429, 20429, 'Too many') : undefined;
     };
@@ -352,7 +300,7 @@ describe('connect refuses, and says what to do', () => {
     const run = await connect(['--types', 'amd.detect']);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(/no Voice type "amd.detect".*Did you mean "amd.detected"/s);
-    expect(twilio.requests).toEqual([]);
+    expect(standIn.twilio.requests).toEqual([]);
   });
 });
 

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
-import { EXTERNAL_ID, quietStack, ROLE_ARN, STREAM_ARN } from '../fixtures/stand-in-stack.ts';
-import {
-  API_SECRET,
-  Refusal,
-  startTwilioServer,
-  type TwilioServer,
-} from '../fixtures/twilio-server/index.ts';
+import { quietStack, STREAM_ARN } from '../fixtures/stand-in-stack.ts';
+import { Refusal, startTwilioServer, type TwilioServer } from '../fixtures/twilio-server/index.ts';
 import { runCli } from './run-cli.ts';
+import { addSink, empty, SINK, SUBSCRIPTION, subscribe } from './twilio-account.ts';
 
-const SINK = `DG${'a'.repeat(32)}`;
-const OTHER_SINK = `DG${'b'.repeat(32)}`;
-const SUBSCRIPTION = `DF${'c'.repeat(32)}`;
+const OTHER_SINK = `DG${'d'.repeat(32)}`;
 
 let aws: AwsServer;
 let twilio: TwilioServer;
@@ -22,22 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([aws.stop(), twilio.stop()]));
 beforeEach(() => {
-  const { sinks, subscriptions } = twilio.account;
-  sinks.clear();
-  subscriptions.clear();
-  addSink(SINK, STREAM_ARN);
-  addSink(OTHER_SINK, `${STREAM_ARN}-of-somebody-else`);
-  const types = new Map([['com.twilio.voice.media.fetched', 2]]);
-  subscriptions.set(SUBSCRIPTION, { sid: SUBSCRIPTION, description: '', sinkSid: SINK, types });
-  twilio.refuse = () => undefined;
-  twilio.requests.length = 0;
+  empty(twilio);
+  addSink(twilio);
+  addSink(twilio, OTHER_SINK, `${STREAM_ARN}-of-somebody-else`);
+  subscribe(twilio, ['com.twilio.voice.media.fetched']);
 });
-
-function addSink(sid: string, arn: string) {
-  const configuration = { arn, role_arn: ROLE_ARN, external_id: EXTERNAL_ID };
-  const common = { description: '', type: 'kinesis', status: 'active' as const };
-  twilio.account.sinks.set(sid, { sid, configuration, ...common });
-}
 
 const disconnect = (...args: string[]) =>
   runCli(['disconnect', ...args], { env: { ...aws.env, ...twilio.env } });
@@ -53,10 +36,10 @@ describe('disconnect, with a server that behaves as Twilio’s documentation say
   });
 
   it('removes every sink of this stream, also an old one with another role', async () => {
-    const old = `DG${'d'.repeat(32)}`;
-    addSink(old, STREAM_ARN);
-    const run = await disconnect('--yes', '--json');
-    expect(JSON.parse(run.stdout)).toEqual({ removed: [SUBSCRIPTION, SINK, old] });
+    const old = `DG${'e'.repeat(32)}`;
+    addSink(twilio, old);
+    const { json } = await disconnect('--yes', '--json');
+    expect(json).toEqual({ removed: [SUBSCRIPTION, SINK, old] });
     expect(left()).toEqual([OTHER_SINK]);
   });
 
@@ -68,8 +51,11 @@ describe('disconnect, with a server that behaves as Twilio’s documentation say
   });
 
   it('takes it well when somebody else removes the subscription meanwhile', async () => {
-    twilio.refuse = ({ method, path }) =>
-      method === 'DELETE' && path.startsWith('/Subscriptions') ? removedMeanwhile() : undefined;
+    twilio.refuse = ({ method, path }) => {
+      if (method !== 'DELETE' || !path.startsWith('/Subscriptions')) return undefined;
+      twilio.account.subscriptions.clear();
+      return new Refusal(404, 91102, 'Subscription could not be found');
+    };
     expect((await disconnect('--yes')).exitCode).toBe(0);
     expect(left()).toEqual([OTHER_SINK]);
   });
@@ -88,24 +74,4 @@ describe('disconnect, with a server that behaves as Twilio’s documentation say
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/Sink still in use \(HTTP 400, code 91007\). A subscription still/);
   });
-
-  it('refuses without credentials, and never shows them', async () => {
-    const run = await runCli(['disconnect', '--yes'], {
-      env: { ...aws.env, ...twilio.env, TWILIO_API_KEY: '' },
-    });
-    expect(run.exitCode).toBe(4);
-    expect(run.stderr).not.toContain(API_SECRET);
-    expect(twilio.requests).toEqual([]);
-  });
-
-  it('refuses a stack that is not there', async () => {
-    const run = await disconnect('--yes', '--stack', 'Other');
-    expect(run.exitCode).toBe(3);
-    expect(left()).toHaveLength(3);
-  });
 });
-
-function removedMeanwhile(): Refusal {
-  twilio.account.subscriptions.clear();
-  return new Refusal(404, 91102, 'Subscription could not be found');
-}

@@ -1,26 +1,23 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { KinesisStreamRecord } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
 import { aChange, aStoredEvent, changeNumberOf } from '../fixtures/changes.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { during } from '../fixtures/during.ts';
+import { aFailedBatch, aFailedBatchOfChanges } from '../fixtures/failed-batch.ts';
 import { aBatch, bytesOf } from '../fixtures/records.ts';
-import { quietStack } from '../fixtures/stand-in-stack.ts';
-import { type CliStack, startCliStack } from './local-stack.ts';
+import { OUTPUTS, quietStack } from '../fixtures/stand-in-stack.ts';
+import { useCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
-import { type S3AndLambda, startS3AndLambda } from './s3-and-lambda.ts';
+import { startS3AndLambda } from './s3-and-lambda.ts';
 
-let local: CliStack;
-let aws: AwsServer;
-let s3: S3AndLambda;
-beforeAll(async () => {
-  local = await startCliStack();
-  s3 = await startS3AndLambda();
-  aws = await startAwsServer(quietStack());
-}, 60_000);
-afterAll(async () => {
-  await Promise.all([aws?.stop(), s3?.stop(), local?.stop()]);
+const local = useCliStack();
+const s3 = during(startS3AndLambda);
+const aws = during(() => startAwsServer(quietStack()));
+const publishing = during(() => {
+  const outputs = { ...OUTPUTS, PublisherFunctionName: 'twilio-voice-publisher' };
+  return startAwsServer({ ...quietStack(), outputs });
 });
 
 const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.message.sent' });
@@ -29,36 +26,11 @@ const inFolder = (...args: string[]) =>
   local.cli(['failed-batches', ...args, '--failed-batches-dir', folder()]);
 const inBucket = (...args: string[]) => inBucketOf(aws, ...args);
 const inBucketOf = (stack: AwsServer, ...args: string[]) =>
-  runCli(['failed-batches', ...args], {
-    env: {
-      ...stack.env,
-      ...s3.env,
-      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
-      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
-    },
-  });
+  runCli(['failed-batches', ...args], { env: { ...stack.env, ...s3.env, ...local.endpoints } });
 const eventIds = async () => (await local.events()).map(({ id }) => id);
 
 function keyOf(name: string): string {
   return `aws/lambda/11111111-mapping/shardId-000000000001/2026/11/23/${name}`;
-}
-
-/** A batch as AWS writes it, of records with these contents. */
-function aDocument(records: readonly KinesisStreamRecord[], asObject = false): string {
-  const event = { Records: records };
-  return JSON.stringify({
-    requestContext: {
-      requestId: 'request-1',
-      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:consumer',
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 21,
-    },
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-    version: '1.0',
-    timestamp: '2026-11-23T12:00:05.000Z',
-    KinesisBatchInfo: { shardId: 'shardId-000000000001', batchSize: records.length },
-    payload: asObject ? event : JSON.stringify(event),
-  });
 }
 
 async function keepInFolder(name: string, document: string): Promise<void> {
@@ -83,8 +55,11 @@ describe('failed-batches, in the folder of the local stack', () => {
   });
 
   it('lists the newest first, and says of one that it is none', async () => {
-    await keepInFolder(first, aDocument(aBatch(aCloudEvent({ id: 'EZ-1' }), 'no json', IGNORED)));
-    await keepInFolder(second, aDocument(aBatch(aCloudEvent({ id: 'EZ-2' })), true));
+    await keepInFolder(
+      first,
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-1' }), 'no json', IGNORED)),
+    );
+    await keepInFolder(second, aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-2' })), true));
     await keepInFolder('2026-11-23T11.00.00-cccccccc-0000', '{"payload": 1}');
     const { stdout, stderr } = await inFolder('list');
     expect(stdout.replace(/ +$/gm, '')).toBe(
@@ -133,64 +108,42 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
       expect(text).not.toContain('\u001b');
   });
 
-  it('refuses a folder that is not there', async () => {
-    const args = ['failed-batches', 'list', '--failed-batches-dir', '/nonexistent'];
-    const { stdout, stderr, exitCode } = await local.cli(args);
-    expect([stdout, exitCode]).toEqual(['', 2]);
-    expect(stderr).toContain('Cannot read the folder /nonexistent: ENOENT');
-  });
-
   it('names the folder in the command that lists it', async () => {
     const { stderr, exitCode } = await inFolder('redrive');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`failed-batches list --failed-batches-dir ${folder()}"`);
   });
 
-  it('says which folder to name', async () => {
-    const { stderr, exitCode } = await local.cli(['failed-batches', 'list']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('--failed-batches-dir DIR');
+  it.each([
+    ['no folder', [], '--failed-batches-dir DIR'],
+    [
+      'a folder that is not there',
+      ['--failed-batches-dir', '/nonexistent'],
+      'Cannot read the folder /nonexistent: ENOENT',
+    ],
+  ])('refuses %s', async (_, args, words) => {
+    const { stdout, stderr, exitCode } = await local.cli(['failed-batches', 'list', ...args]);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+    expect(stderr).toContain(words);
   });
 });
 
 describe('failed-batches of the publisher', () => {
-  let publishing: AwsServer;
-  beforeAll(async () => {
-    const stack = quietStack();
-    const outputs = { ...stack.outputs, PublisherFunctionName: 'twilio-voice-publisher' };
-    publishing = await startAwsServer({ ...stack, outputs });
-  });
-  afterAll(() => publishing?.stop());
-
   const name = '2026-11-24T12.00.05-dddddddd-0000';
   const changes = [1, 2, 3].map((number) =>
     aChange(aStoredEvent({ id: `EZ-${number}` }), { number }),
   );
 
-  /** Changes of the events table as AWS writes them to the bucket. */
-  function keep(): void {
-    s3.objects.set(
-      keyOf(name),
-      JSON.stringify({
-        requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 },
-        version: '1.0',
-        timestamp: '2026-11-24T12:00:05.000Z',
-        DDBStreamBatchInfo: { shardId: 'shardId-00000001764100000000-1a2b3c4d', batchSize: 3 },
-        payload: JSON.stringify({ Records: changes }),
-      }),
-    );
-  }
+  const document = aFailedBatchOfChanges(changes);
 
   it('are listed as such', async () => {
-    keep();
+    s3.objects.set(keyOf(name), document);
     const { stdout } = await inBucketOf(publishing, 'list');
     expect(stdout).toMatch(
       /^2026-11-24T12\.00\.05-dddddddd +1a2b3c4d +3 +1 +publisher: RecordAgeExceeded/m,
     );
-    const { stdout: json } = await inBucketOf(publishing, 'list', '--json');
-    expect(JSON.parse(json).batches).toContainEqual(
-      expect.objectContaining({ of: 'publisher', records: 3 }),
-    );
+    const { json } = await inBucketOf(publishing, 'list', '--json');
+    expect(json.batches).toContainEqual(expect.objectContaining({ of: 'publisher', records: 3 }));
   });
 
   it('are kept where the stack has no publisher any more', async () => {
@@ -200,29 +153,16 @@ describe('failed-batches of the publisher', () => {
     expect(s3.objects.has(keyOf(name))).toBe(true);
   });
 
-  it.each<[string, { functionError?: string; payload: unknown }, string]>([
-    [
-      'fails',
-      {
-        functionError: 'Unhandled',
-        payload: { errorType: 'ConfigurationError', errorMessage: 'no such bus' },
-      },
-      '3 records: 0 published, 3 not through in time; kept (ConfigurationError: no such bus).',
-    ],
-    [
-      'reports a record',
-      { payload: { batchItemFailures: [{ itemIdentifier: changeNumberOf(2) }] } },
-      '3 records: 1 published, 2 not through in time; kept.',
-    ],
-    [
-      'answers otherwise',
-      { payload: { ok: true } },
-      '3 records: 0 published, 3 not through in time; kept (the answer is no batch response).',
-    ],
-  ])('are kept where the publisher %s', async (_, answer, words) => {
-    s3.answers.push(answer);
+  const failure = { errorType: 'ConfigurationError', errorMessage: 'no such bus' };
+  const report = { batchItemFailures: [{ itemIdentifier: changeNumberOf(2) }] };
+  it.each([
+    ['fails', failure, '0 published, 3 not', ' (ConfigurationError: no such bus)'],
+    ['reports a record', report, '1 published, 2 not', ''],
+    ['answers otherwise', { ok: true }, '0 published, 3 not', ' (the answer is no batch response)'],
+  ])('are kept where the publisher %s', async (_, payload, counts, why) => {
+    s3.answers.push({ payload, ...(payload === failure && { functionError: 'Unhandled' }) });
     const { stdout, exitCode } = await inBucketOf(publishing, 'redrive', name);
-    expect(stdout).toContain(words);
+    expect(stdout).toContain(`3 records: ${counts} through in time; kept${why}.`);
     expect(exitCode).toBe(1);
     expect(s3.objects.has(keyOf(name))).toBe(true);
   });
@@ -237,25 +177,27 @@ describe('failed-batches of the publisher', () => {
   });
 
   it('need a deployed stack', async () => {
-    const path = join(folder(), keyOf(name));
-    keep();
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, s3.objects.get(keyOf(name)) ?? '');
-    s3.objects.delete(keyOf(name));
+    await keepInFolder(name, document);
     const { stderr, exitCode } = await inFolder('redrive', name);
     expect(stderr).toContain('needs a deployed stack');
     expect(exitCode).toBe(2);
-    await rm(path);
+    await rm(join(folder(), keyOf(name)));
   });
 });
 
 describe('failed-batches, in the bucket of a deployed stack', () => {
   it('redrives all pages of the bucket and deletes their objects', async () => {
-    s3.objects.set(keyOf('2026-11-23T12.00.05-1'), aDocument(aBatch(aCloudEvent({ id: 'EZ-3' }))));
-    s3.objects.set(keyOf('2026-11-23T12.00.06-2'), aDocument(aBatch(aCloudEvent({ id: 'EZ-4' }))));
+    s3.objects.set(
+      keyOf('2026-11-23T12.00.05-1'),
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-3' }))),
+    );
+    s3.objects.set(
+      keyOf('2026-11-23T12.00.06-2'),
+      aFailedBatch(aBatch(aCloudEvent({ id: 'EZ-4' }))),
+    );
     s3.objects.set('somebody/elses', 'object');
-    const list = await inBucket('list', '--json');
-    expect(JSON.parse(list.stdout)).toMatchObject({ found: 2, batches: [{ records: 1 }, {}] });
+    const { json } = await inBucket('list', '--json');
+    expect(json).toMatchObject({ found: 2, batches: [{ records: 1 }, {}] });
 
     const { exitCode } = await inBucket('redrive', '--all');
     expect(exitCode).toBe(0);
@@ -266,10 +208,8 @@ describe('failed-batches, in the bucket of a deployed stack', () => {
   it('deletes nothing while the consumer is stopped', async () => {
     await local.stack.mapping.stop();
     const key = keyOf('2026-11-23T12.00.07-3');
-    s3.objects.set(
-      key,
-      aDocument(aBatch(aCloudEvent({ id: 'EZ-3' }), aCloudEvent({ id: 'EZ-5' }))),
-    );
+    const records = aBatch(aCloudEvent({ id: 'EZ-3' }), aCloudEvent({ id: 'EZ-5' }));
+    s3.objects.set(key, aFailedBatch(records));
     const { stdout, exitCode } = await inBucket('redrive', '2026-11-23T12', '--timeout', '1s');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('2 records: 1 stored, 1 not through in time; kept.');

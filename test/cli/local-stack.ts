@@ -1,32 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
-import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
-import { allItems, type StoredItem } from '../../src/local/tables-content.ts';
+import { startLocalStack } from '../../src/local/stack.ts';
+import { allItems } from '../../src/local/tables-content.ts';
 import { putRecords } from '../../src/stream/put-records.ts';
+import { during } from '../fixtures/during.ts';
 import { bytesOf } from '../fixtures/records.ts';
-import { type Run, runCli } from './run-cli.ts';
+import { aLocalTable } from '../fixtures/stored-samples.ts';
+import { runCli } from './run-cli.ts';
 
-/** A local stack, and the command line turned to it. */
-export interface CliStack {
-  readonly stack: LocalStack;
-  /** A folder that goes with the stack. */
-  readonly dir: string;
-  /** What leads the command line to it. */
-  readonly options: readonly string[];
-  readonly cli: (args: readonly string[], options?: Parameters<typeof runCli>[1]) => Promise<Run>;
-  /** Puts contents into the stream, as text, bytes or JSON. */
-  readonly put: (...contents: unknown[]) => Promise<void>;
-  readonly events: () => Promise<StoredItem[]>;
-  readonly rejections: () => Promise<StoredItem[]>;
-  readonly stop: () => Promise<void>;
-}
-
-/** Starts the local stack on free ports. */
-export async function startCliStack(): Promise<CliStack> {
+/** Starts the local stack on free ports, and turns the command line to it. */
+export async function startCliStack() {
   const dir = await mkdtemp(join(tmpdir(), 'cli-test-'));
   const stack = await startLocalStack({
     dynamoDbPort: 0,
@@ -46,10 +33,19 @@ export async function startCliStack(): Promise<CliStack> {
   ];
   return {
     stack,
+    /** A folder that goes with the stack. */
     dir,
+    /** What leads the command line to it. */
     options,
-    cli: (args, how) => runCli([...options, ...args], how),
-    async put(...contents) {
+    /** What leads the AWS SDK to it, beside the environment of another stand-in. */
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      AWS_ENDPOINT_URL_KINESIS: kinesis.endpoint,
+    },
+    cli: (args: readonly string[], how?: Parameters<typeof runCli>[1]) =>
+      runCli([...options, ...args], how),
+    /** Puts contents into the stream, as text, bytes or JSON. */
+    async put(...contents: unknown[]) {
       const records = contents.map((content, index) => ({
         data: bytesOf(content),
         partitionKey: String(index),
@@ -65,25 +61,37 @@ export async function startCliStack(): Promise<CliStack> {
   };
 }
 
+/** A local stack for the tests of a file. */
+export function useCliStack() {
+  return during(startCliStack);
+}
+
+/** Only the two tables, for the tests of a file, and the command line turned to them. */
+export function useCliTable() {
+  return during(async () => {
+    const table = await aLocalTable();
+    const cli = (...args: string[]) => runCli([...table.options, ...args]);
+    return { ...table, cli };
+  });
+}
+
 /** Writes a rejection into the table as an earlier version of the consumer may have left it. */
 export async function plantRejection(
-  { dynamoDb }: LocalStack,
+  { client }: { readonly client: DynamoDBClient },
   recordId: string,
   payload: unknown,
-  { reason = 'processor-failed', rejectedAt = '2026-11-23T12:00:00.000Z', type = '' } = {},
+  more: Partial<Record<'reason' | 'rejectedAt' | 'type' | 'eventId', string>> = {},
 ): Promise<void> {
   const item = {
     recordId,
-    reason,
+    reason: 'processor-failed',
     issues: [{ path: 'data.sid', message: 'expected text' }],
     payload: bytesOf(payload),
-    ...(type !== '' && { type }),
-    rejectedAt,
+    rejectedAt: '2026-11-23T12:00:00.000Z',
     streamArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${STREAM_NAME}`,
     partitionKey: 'planted',
     expiresAt: 1_900_000_000,
+    ...more,
   };
-  await dynamoDb.client.send(
-    new PutItemCommand({ TableName: REJECTIONS_TABLE, Item: marshall(item) }),
-  );
+  await client.send(new PutItemCommand({ TableName: REJECTIONS_TABLE, Item: marshall(item) }));
 }

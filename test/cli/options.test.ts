@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { DEPLOYMENT_DEFAULTS } from '../../src/local/deployment-defaults.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { aLocalTable } from '../fixtures/stored-samples.ts';
+import { useCliTable } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 
-describe('options with a value', () => {
+describe('options', () => {
   it.each([
     ['--local --dynamodb-port abc status', 'Expected a port'],
     ['--local --dynamodb-port 0 status', 'Expected a port'],
@@ -22,24 +22,15 @@ describe('options with a value', () => {
     ['failed-batches redrive --all --timeout abc', 'Expected a time such as'],
     ['tail --since abc', 'Expected ISO 8601'],
     ['--time-zone Mars/Olympus status', 'Expected a time zone'],
-  ])('refuses %s', async (line, words) => {
-    const { stdout, stderr, exitCode } = await runCli(line.split(' '));
-    expect(stderr).toContain(words);
-    expect([stdout, exitCode]).toEqual(['', 2]);
-  });
-});
-
-describe('options that contradict each other', () => {
-  it.each([
     ['--local --stack Other status', "'--local' cannot be used with option '--stack <name>'"],
     ['status --stack TwilioVoiceEvents --local', "'--local' cannot be used with"],
     ['--local --profile work status', "'--local' cannot be used with option '--profile <name>'"],
     ['--local --region eu-west-1 status', "'--local' cannot be used with option '--region <name>'"],
     ['--dynamodb-port 8001 status', '--dynamodb-port and --kinesis-port need --local'],
-  ])('refuses %s', async (line, words) => {
-    const { stderr, exitCode } = await runCli(line.split(' '));
+  ])('that cannot be meant are refused: %s', async (line, words) => {
+    const { stdout, stderr, exitCode } = await runCli(line.split(' '));
     expect(stderr).toContain(words);
-    expect(exitCode).toBe(2);
+    expect([stdout, exitCode]).toEqual(['', 2]);
   });
 });
 
@@ -48,16 +39,13 @@ describe('with --json, an error', () => {
     ['of the command line', ['--json', 'status', '--wrong'], 2, "unknown option '--wrong'"],
     ['of a missing command', ['--json'], 2, 'Say which command'],
     ['of an option', ['send', '--rate', 'abc', '--json'], 2, 'Expected a whole number'],
-    ['of a command', ['send', '--json'], 2, 'Say what to send'],
+    ['of a command', ['send', '--json'], 2, 'Say what to send: a FILE, - or --sample CALLS'],
     ['of what is not there', ['send', '/nonexistent', '--json'], 2, 'Cannot read /nonexistent'],
-    ['of credentials', ['connect', '--json'], 4, 'No Twilio credentials'],
+    ['of credentials', ['connect', '--json'], 4, 'credentials were found. Set TWILIO_ACCOUNT_SID'],
   ])('%s is one JSON document', async (_, args, exitCode, words) => {
     const run = await runCli(args);
-    expect(run.exitCode).toBe(exitCode);
-    expect(JSON.parse(run.stdout)).toEqual({
-      error: { message: expect.stringContaining(words), exitCode },
-    });
-    expect(run.stderr).toBe('');
+    expect([run.exitCode, run.stderr]).toEqual([exitCode, '']);
+    expect(run.json).toEqual({ error: { message: expect.stringContaining(words), exitCode } });
   });
 });
 
@@ -76,13 +64,8 @@ describe('commands that a message names', () => {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    const { stderr, exitCode } = await runCli([
-      '--local',
-      '--dynamodb-port',
-      `${port}`,
-      'event',
-      'EZ1',
-    ]);
+    const args = ['--local', '--dynamodb-port', `${port}`, 'event', 'EZ1'];
+    const { stderr, exitCode } = await runCli(args);
     expect(stderr).toMatch(new RegExp(`npm run local -- --dynamodb-port ${port}$`, 'm'));
     expect(exitCode).toBe(1);
   });
@@ -95,14 +78,9 @@ it('the help of replay names the retention that a deployment has', async () => {
 
 describe('times', () => {
   const call = { CallSid: 'CA1', AnsweredBy: 'human' };
-  let table: Awaited<ReturnType<typeof aLocalTable>>;
-  beforeAll(async () => {
-    table = await aLocalTable();
-    await table.store([aCloudEvent({ id: 'EZ1', parameters: call }), 'no json']);
-  });
-  afterAll(() => table.stop());
-  const inBerlin = (...args: string[]) =>
-    runCli([...table.options, '--time-zone', 'Europe/Berlin', ...args]);
+  const table = useCliTable();
+  beforeAll(() => table.store([aCloudEvent({ id: 'EZ1', parameters: call }), 'no json']));
+  const inBerlin = (...args: string[]) => table.cli('--time-zone', 'Europe/Berlin', ...args);
 
   it('are in the zone that is asked for, and name it', async () => {
     const timeline = await inBerlin('call', 'CA1');
@@ -116,14 +94,14 @@ describe('times', () => {
   });
 
   it('are UTC in JSON', async () => {
-    const { stdout } = await inBerlin('call', 'CA1', '--json');
-    expect(JSON.parse(stdout).entries[0].occurredAt).toBe('2026-11-23T11:59:58.500Z');
+    const { json } = await inBerlin('call', 'CA1', '--json');
+    expect(json.entries[0].occurredAt).toBe('2026-11-23T11:59:58.500Z');
   });
 
   it('of options are in the same zone', async () => {
     const since = async (time: string) => {
-      const { stdout } = await inBerlin('rejections', 'list', '--json', '--since', time);
-      return JSON.parse(stdout).found;
+      const { json } = await inBerlin('rejections', 'list', '--json', '--since', time);
+      return json.found;
     };
     expect(await since('2026-11-23T13:00')).toBe(1);
     expect(await since('2026-11-23T13:01')).toBe(0);

@@ -242,6 +242,7 @@ describe('reconcile of one call', () => {
 
   it.each([
     ['a call that Twilio does not have', [`CA${'9'.repeat(32)}`], 3, /Twilio has no call CA9+ in/],
+    ['a call whose SID was cut', ['CA99'], 3, /CA99 in this account: a SID has 34 characters/],
     ['what is no call', ['CF1'], 2, /begins with CA/],
     ['a call and a range', ['CA1', '--since', '1h'], 2, /either a call or --since/],
     ['neither', [], 2, /from when on: --since 24h/],

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteRejections } from '../../src/cli/rejections/rejections-table.ts';
 import type { System } from '../../src/cli/system.ts';
 import { REJECTIONS_TABLE } from '../../src/local/names.ts';
 import { AMD_DETECTED, aCloudEvent } from '../fixtures/cloud-event.ts';
-import { type CliStack, plantRejection, startCliStack } from './local-stack.ts';
+import { plantRejection, useCliStack } from './local-stack.ts';
 
-let local: CliStack;
-beforeAll(async () => {
-  local = await startCliStack();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useCliStack();
+const rejections = (...args: string[]) => local.cli(['rejections', ...args]);
 beforeEach(async () => {
   const system = { dynamoDb: local.stack.dynamoDb.client, rejectionsTable: REJECTIONS_TABLE };
   const { signal } = new AbortController();
@@ -19,13 +16,17 @@ beforeEach(async () => {
 const recordIds = async () => (await local.rejections()).map(({ recordId }) => String(recordId));
 const eventIds = async () => (await local.events()).map(({ id }) => id);
 const plant = (recordId: string, payload: unknown, more = {}) =>
-  plantRejection(local.stack, recordId, payload, more);
+  plantRejection(local.stack.dynamoDb, recordId, payload, more);
+/** Two, with an hour between them. */
+async function plantTwo() {
+  await plant('shard:1', 'x', { rejectedAt: '2026-11-23T10:00:00.000Z', reason: 'not-json' });
+  await plant('shard:2', 'x', { rejectedAt: '2026-11-23T11:00:00.000Z', type: AMD_DETECTED });
+}
 
 describe('rejections list and show', () => {
   it('lists the newest first, with when, why and what', async () => {
-    await plant('shard:1', 'x', { rejectedAt: '2026-11-23T10:00:00.000Z', reason: 'not-json' });
-    await plant('shard:2', 'x', { rejectedAt: '2026-11-23T11:00:00.000Z', type: AMD_DETECTED });
-    const { stdout, exitCode } = await local.cli(['rejections', 'list']);
+    await plantTwo();
+    const { stdout, exitCode } = await rejections('list');
     expect(exitCode).toBe(0);
     expect(stdout.replace(/ +$/gm, '')).toBe(`2026-11-23 11:00:00  processor-failed  amd.detected
   data.sid: expected text
@@ -45,62 +46,50 @@ describe('rejections list and show', () => {
     [['--type', 'amd.detected'], ['shard:2']],
     [['--limit', '1'], ['shard:2']],
   ])('filters by %s', async (filter, expected) => {
-    await plant('shard:1', 'x', { rejectedAt: '2026-11-23T10:00:00.000Z', reason: 'not-json' });
-    await plant('shard:2', 'x', { rejectedAt: '2026-11-23T11:00:00.000Z', type: AMD_DETECTED });
-    const { stdout } = await local.cli(['--json', 'rejections', 'list', ...filter]);
-    const { rejections } = JSON.parse(stdout);
-    expect(rejections.map(({ recordId }: { recordId: string }) => recordId)).toEqual(expected);
+    await plantTwo();
+    const { json } = await rejections('list', '--json', ...filter);
+    const found = json.rejections.map(({ recordId }: { recordId: string }) => recordId);
+    expect(found).toEqual(expected);
   });
 
   it('shows a payload as text, harmless to a terminal, or else as bytes', async () => {
     await plant('shard:text', 'É \u001b[31m');
     await plant('shard:bytes', Buffer.from([0xff, 0x41]));
-    const text = await local.cli(['rejections', 'show', 'shard:text']);
+    const text = await rejections('show', 'shard:text');
     expect(text.stdout).toContain('É \\u001b[31m');
-    const bytes = await local.cli(['rejections', 'show', 'shard:bytes']);
+    const bytes = await rejections('show', 'shard:bytes');
     expect(bytes.stdout).toMatch(/^000000 {2}ff 41 +\.A$/m);
-    const json = await local.cli(['--json', 'rejections', 'show', 'shard:bytes']);
-    expect(JSON.parse(json.stdout)).toMatchObject({
-      recordId: 'shard:bytes',
-      payloadBase64: '/0E=',
-    });
-  });
-
-  it('says that there is no such rejection', async () => {
-    const { stderr, exitCode } = await local.cli(['rejections', 'show', 'shard:9']);
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('There is no rejection shard:9');
+    const { json } = await rejections('show', 'shard:bytes', '--json');
+    expect(json).toMatchObject({ recordId: 'shard:bytes', payloadBase64: '/0E=' });
   });
 });
 
 describe('rejections delete', () => {
-  it('deletes nothing without a terminal to ask in', async () => {
-    await plant('shard:1', 'x');
-    const { stderr, exitCode } = await local.cli(['rejections', 'delete', '--all']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Delete 1 rejection for good?');
-    expect(await recordIds()).toEqual(['shard:1']);
-  });
-
   it('deletes what is named, and only that', async () => {
     await plant('shard:1', 'x');
     await plant('shard:2', 'x');
-    const { exitCode } = await local.cli(['rejections', 'delete', 'shard:1', '--yes']);
+    const { exitCode } = await rejections('delete', 'shard:1', '--yes');
     expect(exitCode).toBe(0);
     expect(await recordIds()).toEqual(['shard:2']);
   });
+});
 
-  it('wants to be told which', async () => {
-    const { stderr, exitCode } = await local.cli(['rejections', 'delete', '--yes']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Say which');
-  });
+it.each([
+  ['to show what is not there', ['show', 'shard:9'], 3, 'There is no rejection shard:9'],
+  ['to delete without being asked', ['delete', '--all'], 2, 'Delete 1 rejection for good?'],
+  ['to delete what nobody named', ['delete', '--yes'], 2, 'Say which'],
+])('rejections refuses %s', async (_, args, code, words) => {
+  await plant('shard:1', 'x');
+  const { stderr, exitCode } = await rejections(...args);
+  expect(stderr).toContain(words);
+  expect(exitCode).toBe(code);
+  expect(await recordIds()).toEqual(['shard:1']);
 });
 
 describe('rejections redrive', () => {
   it('deletes a rejection once its event is in the events table', async () => {
     await plant('shard:1#0', aCloudEvent({ id: 'EZ-redriven' }));
-    const { stdout, exitCode } = await local.cli(['rejections', 'redrive', 'shard:1#0']);
+    const { stdout, exitCode } = await rejections('redrive', 'shard:1#0');
     expect(stdout).toBe('1 stored, and deleted from the rejections.\n');
     expect(exitCode).toBe(0);
     expect(await eventIds()).toContain('EZ-redriven');
@@ -109,9 +98,9 @@ describe('rejections redrive', () => {
 
   it('replaces what is rejected again by its new rejection, with the same bytes', async () => {
     await plant('shard:1', 'still no json');
-    const { stdout, exitCode } = await local.cli(['--json', 'rejections', 'redrive', '--all']);
+    const { json, exitCode } = await rejections('redrive', '--all', '--json');
     expect(exitCode).toBe(1);
-    const [{ recordId, again }] = JSON.parse(stdout).rejectedAgain;
+    const [{ recordId, again }] = json.rejectedAgain;
     expect(recordId).toBe('shard:1');
     const rows = await local.rejections();
     expect(rows.map((row) => row.recordId)).toEqual(again);
@@ -121,7 +110,7 @@ describe('rejections redrive', () => {
   it('keeps what the consumer ignores', async () => {
     const type = 'com.twilio.messaging.message.sent';
     await plant('shard:1', aCloudEvent({ id: 'EZ-other-product', type }));
-    const { stdout, exitCode } = await local.cli(['rejections', 'redrive', '--all']);
+    const { stdout, exitCode } = await rejections('redrive', '--all');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('1 of another Twilio product');
     expect(await recordIds()).toEqual(['shard:1']);

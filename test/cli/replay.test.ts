@@ -1,43 +1,32 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE } from '../../src/local/names.ts';
-import { type AwsServer, startAwsServer } from '../fixtures/aws-server.ts';
+import { startAwsServer } from '../fixtures/aws-server.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { during } from '../fixtures/during.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
-import { type CliStack, startCliStack } from './local-stack.ts';
+import { useCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
-import { type S3AndLambda, startS3AndLambda } from './s3-and-lambda.ts';
+import { startS3AndLambda } from './s3-and-lambda.ts';
 
-let local: CliStack;
-let aws: AwsServer;
-let lambda: S3AndLambda;
+const local = useCliStack();
+const lambda = during(startS3AndLambda);
+const aws = during(() => startAwsServer(quietStack()));
 beforeAll(async () => {
-  local = await startCliStack();
-  lambda = await startS3AndLambda();
-  aws = await startAwsServer(quietStack());
-  const ignored = { type: 'com.twilio.messaging.message.sent' };
-  await local.put(
-    aCloudEvent({ id: 'EZ-1' }),
-    aCloudEvent({ id: 'EZ-2' }),
-    'no json',
-    aCloudEvent(ignored),
-  );
+  const ignored = aCloudEvent({ type: 'com.twilio.messaging.message.sent' });
+  await local.put(aCloudEvent({ id: 'EZ-1' }), aCloudEvent({ id: 'EZ-2' }), 'no json', ignored);
   await local.stack.mapping.idle();
-}, 60_000);
-afterAll(async () => {
-  await Promise.all([aws?.stop(), lambda?.stop(), local?.stop()]);
 });
 
 const eventIds = async () => (await local.events()).map(({ id }) => id).toSorted();
 const deployed = (...args: string[]) =>
   runCli(['--json', 'replay', ...args], {
-    env: {
-      ...aws.env,
-      ...lambda.env,
-      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
-      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
-    },
+    env: { ...aws.env, ...lambda.env, ...local.endpoints },
   });
+const NO_TABLE = {
+  functionError: 'Unhandled',
+  payload: { errorType: 'ConfigurationError', errorMessage: 'no such table' },
+};
 
 describe('replay, with the local stack', () => {
   it('counts what would become of the events, and invokes nothing', async () => {
@@ -61,8 +50,8 @@ describe('replay, with the local stack', () => {
   });
 
   it('leaves out what arrived before or after', async () => {
-    const { stdout } = await local.cli(['--json', 'replay', '--from', '2d', '--to', '1d']);
-    expect(JSON.parse(stdout)).toMatchObject({ records: 0, invocations: 0 });
+    const { json } = await local.cli(['--json', 'replay', '--from', '2d', '--to', '1d']);
+    expect(json).toMatchObject({ records: 0, invocations: 0 });
   });
 
   it.each([
@@ -80,7 +69,7 @@ describe('replay, with a deployed function', () => {
   it('invokes it with the records as Lambda does, and goes on at the one it reports', async () => {
     lambda.invocations.length = 0;
     const whole = await deployed('--from', '1h');
-    expect(JSON.parse(whole.stdout)).toMatchObject({ records: 4, accepted: 4, repeated: 0 });
+    expect(whole.json).toMatchObject({ records: 4, accepted: 4, repeated: 0 });
     const batch = lambda.invocations.find(({ Records }) => Records.length > 1);
     const [first, second] = batch?.Records ?? [];
     expect(first).toMatchObject({ eventSource: 'aws:kinesis', eventName: 'aws:kinesis:record' });
@@ -90,22 +79,18 @@ describe('replay, with a deployed function', () => {
     // Both shards' first answers, whichever comes first: the report only fits one of them.
     const report = { batchItemFailures: [{ itemIdentifier: second?.kinesis.sequenceNumber }] };
     lambda.answers.push(...again.map(() => ({ payload: report })));
-    const { stdout, exitCode } = await deployed('--from', '1h');
+    const { json, exitCode } = await deployed('--from', '1h');
     expect(exitCode).toBe(0);
-    const tally = JSON.parse(stdout);
-    expect(tally).toMatchObject({ records: 4, accepted: 4, unfinished: [] });
-    expect(tally.repeated).toBeGreaterThan(0);
+    expect(json).toMatchObject({ records: 4, accepted: 4, unfinished: [] });
+    expect(json.repeated).toBeGreaterThan(0);
   });
 
   it('names what the function does not get done, and what it said', async () => {
-    const failure = { errorType: 'ConfigurationError', errorMessage: 'no such table' };
-    lambda.answers.push(
-      ...Array.from({ length: 100 }, () => ({ functionError: 'Unhandled', payload: failure })),
-    );
-    const { stdout, exitCode } = await deployed('--from', '1h');
+    lambda.answers.push(...Array.from({ length: 100 }, () => NO_TABLE));
+    const { json, exitCode } = await deployed('--from', '1h');
     lambda.answers.length = 0;
     expect(exitCode).toBe(1);
-    const { accepted, unfinished } = JSON.parse(stdout);
+    const { accepted, unfinished } = json;
     expect(accepted).toBe(0);
     expect(unfinished).toHaveLength(4);
     expect(unfinished[0].reason).toBe('ConfigurationError: no such table');
@@ -113,15 +98,12 @@ describe('replay, with a deployed function', () => {
 });
 
 it('stops when so many records in a row are not done that none would be', async () => {
-  const contents = Array.from({ length: 30 }, (_, n) => aCloudEvent({ id: `EZ-many-${n}` }));
-  await local.put(...contents);
-  const payload = { errorType: 'ConfigurationError', errorMessage: 'no such table' };
-  const failing = { functionError: 'Unhandled', payload };
-  lambda.answers.push(...Array.from({ length: 1_000 }, () => failing));
-  const { stdout, exitCode } = await deployed('--from', '1h');
+  await local.put(...Array.from({ length: 30 }, (_, n) => aCloudEvent({ id: `EZ-many-${n}` })));
+  lambda.answers.push(...Array.from({ length: 1_000 }, () => NO_TABLE));
+  const { json, exitCode } = await deployed('--from', '1h');
   lambda.answers.length = 0;
   expect(exitCode).toBe(1);
-  const { stoppedBy, unfinished } = JSON.parse(stdout);
+  const { stoppedBy, unfinished } = json;
   expect(stoppedBy).toBe('ConfigurationError: no such table');
   expect(unfinished.length).toBeLessThan(15);
 });

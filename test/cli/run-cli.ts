@@ -6,6 +6,8 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number | null;
+  /** The document that `--json` printed. */
+  readonly json: ReturnType<typeof JSON.parse>;
 }
 
 /**
@@ -57,7 +59,14 @@ export async function runCli(
       signal: interrupt ?? interrupted.signal,
     });
     await meanwhile;
-    return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+    return {
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      exitCode,
+      get json() {
+        return JSON.parse(stdout.text());
+      },
+    };
   } finally {
     process.env = outside;
   }
@@ -74,4 +83,17 @@ function aScreen(onText?: (whole: string) => void) {
     },
   });
   return { stream, text: () => text };
+}
+
+/** The commands below "Next", without the program and the options that lead it to a system. */
+export function nextCommands(stdout: string): string[] {
+  const [, next = ''] = stdout.split('\nNext\n');
+  // A line is broken before the command where it is longer than the terminal is wide.
+  const lines = next
+    .trim()
+    .replaceAll(/ \\\n */g, ' ')
+    .split('\n');
+  return lines
+    .map((line) => line.trim().replace(/^npx voice-events (?:--local )?(?:--[\w-]+ \S+ )*/, ''))
+    .filter((command) => command !== '');
 }

@@ -4,22 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { KinesisStreamEvent } from 'aws-lambda';
 
-/** A bucket and a function, as the SDK's clients reach them. */
-export interface S3AndLambda {
-  /** The bucket's objects by key. */
-  readonly objects: Map<string, string>;
-  /** What each invocation brought. */
-  readonly invocations: KinesisStreamEvent[];
-  /** Answers the next invocations, one each; then all succeed. */
-  readonly answers: { readonly functionError?: string; readonly payload: unknown }[];
-  readonly env: Record<string, string>;
-  readonly stop: () => Promise<void>;
-}
-
 /** The calls of S3 and Lambda that redrive and replay make, on 127.0.0.1, with real state behind them. */
-export async function startS3AndLambda(): Promise<S3AndLambda> {
+export async function startS3AndLambda() {
+  /** The bucket's objects by key. */
   const objects = new Map<string, string>();
+  /** What each invocation brought. */
   const invocations: KinesisStreamEvent[] = [];
+  /** Answers the next invocations, one each; then all succeed. */
   const answers: { functionError?: string; payload: unknown }[] = [];
   const server = createServer(async (request, response) => {
     const body = (await buffer(request)).toString();

@@ -1,15 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { type CliStack, startCliStack } from './local-stack.ts';
+import { useCliStack } from './local-stack.ts';
+import { nextCommands } from './run-cli.ts';
 
-let local: CliStack;
-beforeAll(async () => {
-  local = await startCliStack();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useCliStack();
 
 async function aFile(content: string | Uint8Array): Promise<string> {
   const path = join(local.dir, 'events');
@@ -25,12 +22,13 @@ async function storedIds(): Promise<unknown[]> {
 it('sends sample calls, and the seed that it names brings the same ones', async () => {
   const { stdout, exitCode } = await local.cli(['send', '--sample', '3', '--seed', '7']);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^Sent \d+ records \(.*\) from 3 sample calls \(--seed 7\)/);
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(
+    /^Sent \d+ records \(.*\) from 3 sample calls, 5 with their legs and participants \(--seed 7\)/,
+  );
   const { events, timelines } = sampleTraffic({ seed: 7, calls: 3 }).expected;
-  const next = stdout.slice(stdout.indexOf('\nNext\n'));
-  expect(next).toMatch(/ calls\n/);
-  expect(next).toContain(` call ${timelines.callSid}\n`);
-  expect(next).toContain(` conference ${timelines.conferenceSid}\n`);
+  const { callSid, conferenceSid } = timelines;
+  const next = ['calls', `call ${callSid}`, `conference ${conferenceSid}`];
+  expect(nextCommands(stdout)).toEqual(next);
   expect((await storedIds()).toSorted()).toEqual([...events.keys()].toSorted());
 });
 
@@ -50,17 +48,16 @@ it('names a call and a conference of a file', async () => {
     { parameters: { CallSid: 'CA2', ConferenceSid: "CF1'; rm -r ~" } },
   ].map((event, index) => aCloudEvent({ ...event, id: `named-${index}` }));
   const { stdout } = await local.cli(['send', await aFile(JSON.stringify(events))]);
-  expect(stdout).toMatch(/ call CA1\n/);
   // For a shell it is one word.
-  expect(stdout).toMatch(/ conference 'CF1'\\''; rm -r ~'\n/);
+  const next = ['calls', 'call CA1', "conference 'CF1'\\''; rm -r ~'"];
+  expect(nextCommands(stdout)).toEqual(next);
 });
 
 it('sends what the standard input holds, at a rate', async () => {
   const lines = ['in-1', 'in-2', 'in-3'].map((id) => JSON.stringify(aCloudEvent({ id })));
-  const { stdout, stderr } = await local.cli(['--json', 'send', '-', '--rate', '20'], {
-    input: lines.join('\n'),
-  });
-  expect(JSON.parse(stdout)).toMatchObject({ records: 3, leftOut: [] });
+  const input = lines.join('\n');
+  const { json, stderr } = await local.cli(['--json', 'send', '-', '--rate', '20'], { input });
+  expect(json).toMatchObject({ records: 3, leftOut: [] });
   expect(stderr).toContain('3 of 3 records sent');
   expect(await storedIds()).toEqual(expect.arrayContaining(['in-1', 'in-2', 'in-3']));
 });
@@ -97,10 +94,4 @@ it('sends each line as it is with --raw, whatever it holds', async () => {
   );
   expect(payloads).toHaveLength(before + 2);
   expect(payloads).toEqual(expect.arrayContaining(['fffe', '7b']));
-});
-
-it('refuses a command line that does not say what to send', async () => {
-  const { stderr, exitCode } = await local.cli(['send']);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain('a FILE, - or --sample CALLS');
 });

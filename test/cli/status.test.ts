@@ -1,69 +1,31 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { iteratorAgeFinding, outcomesFinding } from '../../src/cli/status/consumer-metrics.ts';
-import { stateFinding } from '../../src/cli/status/mapping.ts';
-import { connectionFinding } from '../../src/cli/status/twilio.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
-import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
-import { subscribableTypes } from '../../src/voice/registry.ts';
-import {
-  aMapping,
-  EXTERNAL_ID,
-  OUTPUTS,
-  ROLE_ARN,
-  STREAM_ARN,
-  type StandIn,
-  startStandIn,
-} from '../fixtures/stand-in-stack.ts';
+import { STREAM_NAME } from '../../src/local/names.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { during } from '../fixtures/during.ts';
+import { aMapping, OUTPUTS, QUIET_HOUR, startStandIn } from '../fixtures/stand-in-stack.ts';
 import { API_SECRET } from '../fixtures/twilio-server/index.ts';
+import { useCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
+import { addSink, changesOf, empty, SINK, subscribe } from './twilio-account.ts';
 
-const SINK = `DG${'a'.repeat(32)}`;
-const SUBSCRIPTION = `DF${'b'.repeat(32)}`;
-/** A quiet hour, as the metrics show it: a value for each minute. */
-const METRICS = {
-  Processed: [600, 604],
-  Duplicate: [3],
-  Ignored: [0],
-  Rejected: [0],
-  Unfinished: [0],
-  Unrecognised: [0],
-  Warnings: [2],
-  Invocations: [20, 21],
-  Errors: [0],
-  Throttles: [0],
-  IteratorAge: [150, 2_500],
-};
-
-let standIn: StandIn;
-
-beforeAll(async () => {
-  standIn = await startStandIn();
-}, 60_000);
-afterAll(() => standIn.stop());
+const standIn = during(startStandIn);
 beforeEach(() => {
   const { aws, twilio } = standIn;
   Object.assign(aws.answers, {
     outputs: OUTPUTS,
     mappings: [aMapping()],
-    metrics: METRICS,
+    metrics: QUIET_HOUR,
     objects: [],
     denied: [],
   });
-  const { sinks, subscriptions } = twilio.account;
-  const configuration = { arn: STREAM_ARN, role_arn: ROLE_ARN, external_id: EXTERNAL_ID };
-  sinks.set(SINK, { sid: SINK, description: '', type: 'kinesis', configuration, status: 'active' });
-  const types = new Map(subscribableTypes.map((type) => [type, 2]));
-  subscriptions.set(SUBSCRIPTION, { sid: SUBSCRIPTION, description: '', sinkSid: SINK, types });
+  empty(twilio);
+  addSink(twilio);
+  subscribe(twilio);
 });
 
 const status = (args: string[] = [], env: Record<string, string> = {}) =>
   runCli(['status', ...args], { env: { ...standIn.env, ...env } });
-
-async function put(table: string, key: string, id: string) {
-  const { client } = standIn.local.dynamoDb;
-  await client.send(new PutItemCommand({ TableName: table, Item: { [key]: { S: id } } }));
-}
 
 describe('status, with a local stack, and canned answers for Lambda, CloudWatch, S3 and CloudFormation', () => {
   it('says on one screen that all is well', async () => {
@@ -91,8 +53,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
   });
 
   it('gives the same to machines', async () => {
-    const run = await status(['--json']);
-    const { ok, parts } = JSON.parse(run.stdout);
+    const { ok, parts } = (await status(['--json'])).json;
     expect(ok).toBe(true);
     const facts = Object.fromEntries(
       parts.map(({ name, facts }: { name: string; facts: object }) => [name, facts]),
@@ -116,7 +77,7 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
   it('puts what needs attention first, with what to do, and ends with 1', async () => {
     Object.assign(standIn.aws.answers, {
       mappings: [aMapping({ LastProcessingResult: 'PROBLEM: Function call failed' })],
-      metrics: { ...METRICS, Errors: [4] },
+      metrics: { ...QUIET_HOUR, Errors: [4] },
       objects: ['aws/lambda/uuid/shard/2026/11/23/a', 'aws/lambda/uuid/shard/2026/11/23/b'],
     });
     const run = await status();
@@ -179,24 +140,73 @@ describe('status, with a local stack, and canned answers for Lambda, CloudWatch,
   });
 });
 
+describe('status --probe', () => {
+  it('has Twilio send a test event, and says how long it took', async () => {
+    const run = await status(['--probe']);
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toMatch(/Waiting for the test event/);
+    expect(run.stdout.replace(/\s+/g, ' ')).toMatch(
+      /✓ test event in the stream after \d+\.\d s, in the events table after \d+\.\d s/,
+    );
+    const { testId } = standIn.twilio.account.sinks.get(SINK) ?? {};
+    const { json } = await status(['--probe', '--json']);
+    expect(json.parts).toContainEqual(
+      expect.objectContaining({
+        name: 'test event',
+        facts: expect.objectContaining({ sink: SINK, testId: expect.any(String) }),
+      }),
+    );
+    expect(standIn.twilio.account.sinks.get(SINK)?.testId).not.toBe(testId);
+  });
+
+  it('sends none without being asked', async () => {
+    await status();
+    expect(changesOf(standIn.twilio)).toEqual([]);
+  });
+
+  it('says where an event is lost that does not arrive', async () => {
+    const { deliver } = standIn.twilio;
+    standIn.twilio.deliver = async () => undefined;
+    const run = await status(['--probe', '--wait', '1s']);
+    standIn.twilio.deliver = deliver;
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatch(/✗ {2}test event +Twilio took the request/);
+    expect(run.stdout).toMatch(/^ +93102 {2}the role cannot be assumed/m);
+    expect(run.stdout.replace(/\s+/g, ' ')).toContain('run npx voice-events status --probe again');
+  });
+
+  it('says what to do where there is no sink', async () => {
+    standIn.twilio.account.sinks.clear();
+    const run = await status(['--probe']);
+    expect(run.stdout).toMatch(/✗ {2}test event +not sent: .*\n +npx voice-events connect/);
+  });
+
+  it.each([
+    ['a local stack', ['--local', '--probe'], {}, 2],
+    ['no credentials', ['--probe'], { TWILIO_ACCOUNT_SID: '' }, 4],
+  ])('refuses %s', async (_, args, env, exitCode) => {
+    expect((await status(args, env)).exitCode).toBe(exitCode);
+  });
+});
+
 describe('status of a local stack', () => {
+  const local = useCliStack();
+
   it('tells its stream, its events, and its rejections with a fitting exit code', async () => {
-    const port = (endpoint: string) => new URL(endpoint).port;
-    const { dynamoDb, kinesis } = standIn.local;
-    const local = ['--local', '--kinesis-port', port(kinesis.endpoint)];
-    const args = [...local, '--dynamodb-port', port(dynamoDb.endpoint)];
-    await put(EVENTS_TABLE, 'id', 'EZ1');
-    const before = await status(args);
+    await local.put(aCloudEvent());
+    await local.stack.mapping.idle();
+    const before = await local.cli(['status']);
     expect(before.exitCode).toBe(0);
     expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 7 days`);
     expect(before.stdout).toMatch(/events +1 stored/);
 
-    await put(REJECTIONS_TABLE, 'recordId', 'shardId-0:1');
-    const after = await status(args);
+    await local.put('no json');
+    await local.stack.mapping.idle();
+    const after = await local.cli(['status']);
     expect(after.exitCode).toBe(1);
     expect(after.stdout).toMatch(/^✗ {2}rejections +1 waiting\n/m);
-    const options = `--dynamodb-port ${port(dynamoDb.endpoint)} --kinesis-port ${port(kinesis.endpoint)}`;
-    expect(after.stdout).toContain(` npx voice-events --local ${options} rejections list\n`);
+    const program = `npx voice-events ${local.options.join(' ')}`;
+    expect(after.stdout).toContain(` ${program} rejections list\n`);
   });
 
   it('says what to do when none is running', async () => {
@@ -206,96 +216,5 @@ describe('status of a local stack', () => {
     const run = await status(['--local', '--kinesis-port', port, '--dynamodb-port', port]);
     expect(run.exitCode).toBe(1);
     expect(run.stdout.replace(/\s+/g, ' ')).toContain('npm run local');
-  });
-});
-
-describe('what needs attention', () => {
-  const sink = { sid: SINK, status: 'active', roleArn: ROLE_ARN, externalId: EXTERNAL_ID };
-  const subscriptions = [{ sid: SUBSCRIPTION, types: subscribableTypes }];
-
-  it.each([
-    ['no sink', [], /no sink/],
-    ['a sink that failed', [{ sink: { ...sink, status: 'failed' }, subscriptions }], /is failed/],
-    ['no subscription', [{ sink, subscriptions: [] }], /nothing is subscribed/],
-    [
-      'another role',
-      [{ sink: { ...sink, roleArn: 'arn:other' }, subscriptions }],
-      /not this stack/,
-    ],
-    ['another id', [{ sink: { ...sink, externalId: 'x' }, subscriptions }], /not this stack/],
-  ])('at Twilio: %s', (_, connections, words) => {
-    const finding = connectionFinding(connections, OUTPUTS, []);
-    expect(finding).toMatchObject({ state: 'bad', says: expect.stringMatching(words) });
-    expect(finding.todo).toMatch(/voice-events/);
-  });
-
-  it.each([
-    [
-      'a type that is left out',
-      subscribableTypes.slice(1),
-      [],
-      /36 of 37 Voice types; not to \S+$/,
-    ],
-    [
-      'many types that are left out',
-      subscribableTypes.slice(7),
-      [],
-      /30 of 37 Voice types; not to (\S+, ){3}\S+ and 3 more$/,
-    ],
-    [
-      'a type that this version does not know',
-      subscribableTypes,
-      [{ type: 'com.twilio.voice.hologram.projected', status: 'available' }],
-      /37 of 38 Voice types; not to hologram\.projected, which this version does not know$/,
-    ],
-    [
-      'a type that is deprecated',
-      [...subscribableTypes, 'com.twilio.voice.webhook.status-callback.call.completed'],
-      [{ type: 'com.twilio.voice.webhook.status-callback.call.completed', status: 'deprecated' }],
-      /37 of 37 Voice types; and to webhook\.\S+, which Twilio does not offer any more$/,
-    ],
-    [
-      'a type of another product',
-      [...subscribableTypes, 'com.twilio.messaging.message.delivered'],
-      [{ type: 'com.twilio.messaging.message.delivered', status: 'available' }],
-      /37 of 37 Voice types and 1 other$/,
-    ],
-  ])('holds what is subscribed against what Twilio offers: %s', (_, types, more, words) => {
-    const catalogue = subscribableTypes.map((type) => ({ type, status: 'available' }));
-    const connections = [{ sink, subscriptions: [{ sid: SUBSCRIPTION, types }] }];
-    const finding = connectionFinding(connections, OUTPUTS, [...catalogue, ...more]);
-    expect(finding).toMatchObject({ state: 'good', says: expect.stringMatching(words) });
-  });
-
-  it.each([
-    ['Disabled', 'OK', 'bad'],
-    ['Disabling', 'OK', 'bad'],
-    ['Enabled', 'PROBLEM: Function call failed', 'bad'],
-    ['Enabling', undefined, 'open'],
-    ['Enabled', 'No records processed', 'good'],
-    ['Enabled', undefined, 'good'],
-  ])(
-    'of a mapping that is %s with the last result %s: %s',
-    (State, LastProcessingResult, state) => {
-      expect(stateFinding({ UUID: 'u', State, LastProcessingResult })).toMatchObject({ state });
-    },
-  );
-
-  it.each([
-    [[], 'good'],
-    [[299_000], 'good'],
-    [[300_000, 10], 'bad'],
-    [[10, 900_000], 'good'],
-  ])('of the iterator ages %j, newest first: %s', (IteratorAge, state) => {
-    expect(iteratorAgeFinding({ ...METRICS, IteratorAge })).toMatchObject({ state });
-  });
-
-  it('names outcomes of the last hour only if there are any', () => {
-    const none = { ...METRICS, Processed: [], Duplicate: [0], Warnings: [] };
-    expect(outcomesFinding(none).says).toBe('0 processed');
-    const some = { ...METRICS, Rejected: [1, 2], Unrecognised: [7] };
-    expect(outcomesFinding(some).says).toBe(
-      '1,204 processed, 3 duplicate, 3 rejected, 7 unrecognised, 2 warnings',
-    );
   });
 });

@@ -1,15 +1,11 @@
 import { MergeShardsCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { STREAM_NAME } from '../../src/local/names.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-import { type CliStack, startCliStack } from './local-stack.ts';
+import { useCliStack } from './local-stack.ts';
 import type { Run } from './run-cli.ts';
 
-let local: CliStack;
-beforeAll(async () => {
-  local = await startCliStack();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useCliStack();
 
 const IGNORED = aCloudEvent({ id: 'EZ-message', type: 'com.twilio.messaging.message.sent' });
 
@@ -22,10 +18,8 @@ async function mergeShards(): Promise<void> {
   });
   const { client } = local.stack.kinesis;
   await client.send(merge);
-  await waitUntilStreamExists(
-    { client, minDelay: 0.05, maxWaitTime: 20 },
-    { StreamName: STREAM_NAME },
-  );
+  const until = { client, minDelay: 0.05, maxWaitTime: 20 };
+  await waitUntilStreamExists(until, { StreamName: STREAM_NAME });
 }
 
 /** Runs `tail` until it shows `end`, which is put again and again: nobody tells when it has begun. */
@@ -48,10 +42,20 @@ it('shows each event as the consumer sees it, and ends on Ctrl-C', async () => {
   });
   expect(exitCode).toBe(130);
   expect(stdout).toMatch(
-    /^Following .*, 2 open shards, from 2.* on\. Times are UTC\. Ctrl-C ends it\.$/m,
+    /^Following .*, 2 open shards, from 2.* on\.\sTimes\sare\sUTC\. Ctrl-C ends it\.$/m,
   );
-  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected +CA1{32} {2}human detected/m);
-  expect(stdout).toContain('ignored, another Twilio product');
+  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected\n {2}CA1{32} {2}human detected/m);
+  expect(stdout).toMatch(/ {2}messaging\.message\.sent\n {2}ignored, another Twilio product$/m);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+it('has all of an event in one line on a wide terminal', async () => {
+  await local.put(aCloudEvent());
+  const { stdout } = await local.cli(['tail', '--since', '5m'], {
+    env: { COLUMNS: '150' },
+    interruptAt: 'human detected',
+  });
+  expect(stdout).toMatch(/^11:59:58\.500 {2}amd\.detected {38}CA1{32} {2}human detected/m);
 });
 
 it('begins with now, and gives one JSON document a line', async () => {
@@ -62,20 +66,17 @@ it('begins with now, and gives one JSON document a line', async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(documents[0]).toMatchObject({
-    outcome: 'store',
-    id: 'EZ-now',
-    callSid: `CA${'1'.repeat(32)}`,
-  });
+  const callSid = `CA${'1'.repeat(32)}`;
+  expect(documents[0]).toMatchObject({ outcome: 'store', id: 'EZ-now', callSid });
   expect(stdout).not.toContain('EZ-before');
 });
 
 it('shows only what is asked for, by type and by call', async () => {
-  const other = { CallSid: 'CA22222222222222222222222222222222', AnsweredBy: 'human' };
-  const wanted = aCloudEvent({ id: 'EZ-wanted', parameters: other });
+  const CallSid = `CA${'2'.repeat(32)}`;
+  const wanted = aCloudEvent({ id: 'EZ-wanted', parameters: { CallSid, AnsweredBy: 'human' } });
   await local.put(aCloudEvent({ id: 'EZ-not-wanted' }), IGNORED, wanted);
   const { stdout } = await local.cli(
-    ['--json', 'tail', '--since', '5m', '--call', other.CallSid, '--type', 'amd.detected'],
+    ['--json', 'tail', '--since', '5m', '--call', CallSid, '--type', 'amd.detected'],
     { interruptAt: 'EZ-wanted' },
   );
   expect(stdout.trim().split('\n')).toHaveLength(1);
@@ -89,17 +90,15 @@ it('goes on with the shards that a resharding brings', async () => {
   const { stdout, exitCode } = await local.cli(['--json', 'tail', '--since', '5m'], {
     interruptAt: child.type,
     onOutput(soFar) {
-      if (soFar.includes(seenBefore))
-        resharded ??= mergeShards().then(() => local.put(aCloudEvent(child)));
+      if (!soFar.includes(seenBefore)) return;
+      resharded ??= mergeShards().then(() => local.put(aCloudEvent(child)));
     },
   });
   await resharded;
   expect(exitCode).toBe(130);
   const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-  expect(last).toMatchObject({
-    type: child.type,
-    recordId: expect.stringContaining('shardId-000000000002'),
-  });
+  expect(last.type).toBe(child.type);
+  expect(last.recordId).toContain('shardId-000000000002');
 });
 
 it('says that there is no such stream', async () => {

@@ -22,6 +22,8 @@ describe('times of options', () => {
     ['2026-11-23T09:30', '2026-11-23T09:30:00.000Z'],
     ['2026-11-23T09:30:15.25Z', '2026-11-23T09:30:15.250Z'],
     ['2026-11-23T09:30:15+01:00', '2026-11-23T08:30:15.000Z'],
+    ['today', '2026-11-23T00:00:00.000Z'],
+    ['yesterday', '2026-11-22T00:00:00.000Z'],
   ])('reads %s', (text, expected) => expect(time(text)).toBe(expected));
 
   it.each([
@@ -32,9 +34,18 @@ describe('times of options', () => {
     ['2026-10-25T03:30', '2026-10-25T02:30:00.000Z'],
     ['2026-11-23T09:30Z', '2026-11-23T09:30:00.000Z'],
     ['2h', '2026-11-23T10:00:00.000Z'],
+    ['today', '2026-11-22T23:00:00.000Z'],
   ])('reads %s in Berlin', (text, expected) => expect(time(text, 'Europe/Berlin')).toBe(expected));
 
-  it.each(['', 'yesterday', '5', '5 m', '-5m', '2026', '23.11.2026', '2026-11-23T9:30'])(
+  it('begins the day of the zone, also where that is another one than in UTC', () => {
+    vi.setSystemTime('2026-10-26T02:00:00.000Z');
+    // Sunday the 25th there, and still summer time, as on the day before.
+    expect(time('yesterday', 'America/New_York')).toBe('2026-10-24T04:00:00.000Z');
+    // The day on which the clocks went back had 25 hours.
+    expect(time('yesterday', 'Europe/Berlin')).toBe('2026-10-24T22:00:00.000Z');
+  });
+
+  it.each(['', 'tomorrow', '5', '5 m', '-5m', '2026', '23.11.2026', '2026-11-23T9:30'])(
     'refuses "%s" and says what is expected',
     (text) => expect(() => time(text)).toThrow('Expected ISO 8601 such as'),
   );

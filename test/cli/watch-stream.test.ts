@@ -10,17 +10,13 @@ type Answers = Readonly<Record<string, object | Error>>;
 /** Answers GetRecords by the iterator it is asked with; iterators are named `<shard>:<type>`. */
 function clientOf(shards: readonly object[], answers: Answers) {
   const asked: string[] = [];
-  const send = async (command: {
-    constructor: { name: string };
-    input: Record<string, string>;
-  }) => {
-    const { input } = command;
-    if (command.constructor.name === 'ListShardsCommand') return { Shards: shards };
-    if (command.constructor.name === 'GetShardIteratorCommand') {
-      return { ShardIterator: `${input.ShardId}:${input.ShardIteratorType}` };
-    }
-    asked.push(input.ShardIterator ?? '');
-    const answer = answers[input.ShardIterator ?? ''] ?? { NextShardIterator: input.ShardIterator };
+  const send = async ({ input }: { input: Record<string, string> }) => {
+    const { ShardIterator, ShardIteratorType, ShardId } = input;
+    if (ShardIteratorType !== undefined)
+      return { ShardIterator: `${ShardId}:${ShardIteratorType}` };
+    if (ShardIterator === undefined) return { Shards: shards };
+    asked.push(ShardIterator);
+    const answer = answers[ShardIterator] ?? { NextShardIterator: ShardIterator };
     if (answer instanceof Error) throw answer;
     return answer;
   };

@@ -34,9 +34,13 @@ export function isAskedFor(call: ListedCall, filter: CallFilter): boolean {
 /** What people write between the digits of a number, and its dashes as word processors have them. */
 const BETWEEN_DIGITS = /[\s().\-/\u2010-\u2015]/g;
 
+/** Numbers without a plus: short codes, emergency numbers, and extensions behind a trunk. */
+const MAX_SHORT_DIGITS = 6;
+
 /**
  * The other party of a call as Twilio writes it. Of a number spaces, dashes and brackets are
- * forgiven, and 00 for the plus; addresses stay as they are.
+ * forgiven, and 00 for the plus; addresses stay as they are. A number without its country code is
+ * refused: nothing tells which country is meant, and it would find nothing.
  *
  * @throws InvalidArgumentError, which commander tells with the option's name
  */
@@ -44,7 +48,12 @@ export function parseParty(text: string): string {
   const trimmed = text.trim();
   if (/^(?:sips?|client|whatsapp):./.test(trimmed)) return trimmed;
   const number = trimmed.replace(BETWEEN_DIGITS, '').replace(/^00(?=[1-9])/, '+');
-  // A caller without a number has a word (anonymous), and short codes have no plus.
+  if (/^\d+$/.test(number) && number.length > MAX_SHORT_DIGITS) {
+    throw new InvalidArgumentError(
+      'Numbers begin with + and the country code, for example +14155550123.',
+    );
+  }
+  // A caller without a number has a word: anonymous.
   if (/^(?:\+?\d{2,20}|[A-Za-z]+)$/.test(number)) return number;
   throw new InvalidArgumentError('Expected a number such as +14155550123, or sip:… or client:….');
 }

@@ -126,11 +126,12 @@ function cut(text: string, room: number): string {
   return room > 0 ? `${kept}…` : '';
 }
 
-/** "50 calls: 41 answered, 3 failed.", and the medians of their times in a line of its own. */
+/** "50 calls: 41 answered, 6 unanswered, 3 failed.", and the medians of their times in a line of its own. */
 export function sumsText(sums: Sums): string {
-  const { calls, answered, failed, running } = sums;
+  const { calls, answered, unanswered, failed, running } = sums;
   const counts = [
     `${answered} answered`,
+    `${unanswered} unanswered`,
     `${failed} failed`,
     ...(running > 0 ? [`${running} running`] : []),
   ];

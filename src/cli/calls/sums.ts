@@ -4,6 +4,8 @@ import { type ListedCall, RUNNING } from './listed-call.ts';
 export interface Sums {
   readonly calls: number;
   readonly answered: number;
+  /** Neither answered nor failed, nor running: busy, no answer, canceled, or without an end. */
+  readonly unanswered: number;
   readonly failed: number;
   readonly running: number;
   /** Of the calls that tell it; absent where none does. */
@@ -14,7 +16,7 @@ export interface Sums {
 
 /** Counts calls one by one. Of their times, it keeps how often each length occurs. */
 export function summing() {
-  const counts = { calls: 0, answered: 0, failed: 0, running: 0 };
+  const counts = { calls: 0, answered: 0, unanswered: 0, failed: 0, running: 0 };
   const timesToAnswer = new Map<number, number>();
   const durations = new Map<number, number>();
   return {
@@ -24,7 +26,8 @@ export function summing() {
       counts.calls += 1;
       if (isAnswered) counts.answered += 1;
       if (status === 'failed') counts.failed += 1;
-      if (status === RUNNING) counts.running += 1;
+      else if (status === RUNNING) counts.running += 1;
+      else if (!isAnswered) counts.unanswered += 1;
       count(timesToAnswer, timeToAnswerSeconds);
       if (isAnswered) count(durations, durationSeconds);
     },

@@ -15,10 +15,11 @@ import { cutToRetention, eventRetentionDays } from '../calls/retention.ts';
 import { summing } from '../calls/sums.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
-import { printNext } from '../next-commands.ts';
+import { type NextCommand, printNext } from '../next-commands.ts';
 import type { Output } from '../output.ts';
 import type { AddCommand, Context } from '../program.ts';
 import type { System } from '../system.ts';
+import { wrap } from '../terminal-text.ts';
 import { type GivenTime, parseCount, parseTime, TIMES_HELP } from '../times.ts';
 
 const HELP = `
@@ -29,20 +30,26 @@ call.completed or to the call summaries.
 
 --number is the other party: the caller of an inbound call, else who was called.
 It lists calls that still run, too, if they asked for call.initiated.
---problem quality: silence, jitter, packet loss, latency, low MOS, ICE failures;
---problem error: calls with an error code of Twilio.
+--failed is the status failed: what is busy, no-answer or canceled did not fail.
+--problem quality: the summary has a tag of Voice Insights about the sound:
+silence, jitter, packet loss, latency, low MOS, ICE failures.
+--problem error: the call.completed has an error code. An error in the middle of
+a call that went on, such as one of a virtual agent, is not in the list: the
+command call shows it.
 The sums are those of the calls that are shown.
 --csv writes all calls of the range, unless --limit is given; times are UTC.
 ${TIMES_HELP}
 
 Examples:
-  npx voice-events calls --failed --since 2026-11-23 --until 2026-11-24
+  npx voice-events calls --failed --since yesterday --until today
   npx voice-events calls --number '+1 415 555-0123' --since 30d
   npx voice-events calls --problem quality --since 7d
   npx voice-events calls --since 30d --csv > calls.csv`;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_LIMIT = 50;
+/** How far back to look where a shorter time has nothing. */
+const LONGER_DAYS = 30;
 
 interface Options extends CallFilter {
   readonly since?: GivenTime;
@@ -60,9 +67,13 @@ export const addCalls: AddCommand = (program, action) => {
     .description('Lists calls: of a time, of a number, those that failed or had problems.')
     .option('--since <time>', 'ended at or after (default: 24 hours before --until)', parseTime)
     .option('--until <time>', 'ended at or before (default: now)', parseTime)
-    .option('--failed', 'only calls that failed')
+    .option('--failed', 'only with the status failed')
     .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
-    .option('--number <party>', 'only with this other party: +1…, sip:…, client:…', parseParty)
+    .option(
+      '--number <party>',
+      'only with this other party, not your own: +1…, sip:…, client:…',
+      parseParty,
+    )
     .option('--running', 'with --number: only calls that have not ended')
     .option('--account <sid>', 'only of this account')
     .addOption(new Option('--problem <kind>', 'only with such a problem').choices(PROBLEMS))
@@ -88,7 +99,7 @@ async function calls(context: Context, options: Options): Promise<number> {
   const range = await withinRetention(rangeOf(options, output), system, output);
   const asked = found(context, system, range, options);
   if (csv) await writeCsv(output, asked, options.limit);
-  else await show(context, asked, { ...range, limit: options.limit ?? DEFAULT_LIMIT });
+  else await show(context, asked, range, options);
   return EXIT.ok;
 }
 
@@ -159,8 +170,11 @@ async function writeCsv(
 async function show(
   { output, hint }: Context,
   asked: AsyncIterable<ListedCall>,
-  { since, until, limit }: CallRange & { readonly limit: number },
+  range: CallRange,
+  options: Options,
 ): Promise<void> {
+  const { since, until } = range;
+  const { limit = DEFAULT_LIMIT } = options;
   const shown: ListedCall[] = [];
   const { add, sums } = summing();
   let isMore = false;
@@ -171,21 +185,51 @@ async function show(
     add(call);
   }
   output.result({ since, until, calls: shown, sums: sums(), isMore });
-  const { zone, columns } = output;
-  const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
   if (shown.length === 0) {
-    output.print(`No such calls from ${from} to ${to} ${zone.name}.`);
+    showNone({ output, hint }, range, options);
     return;
   }
+  const { zone, columns } = output;
   output.print(callsText(shown, columns, zone));
   output.print(`\n${sumsText(sums())}\nTimes are ${zone.name}.`);
   if (isMore) output.print(`Older ones are not shown: --limit ${10 * limit} shows more.`);
   printNext({ output, hint }, [['call', worthALook(shown).callSid]]);
 }
 
-/** The first with a problem, if there is one. */
+/** Says that there are none, why that may be, and where to look next. */
+function showNone(
+  { output, hint }: Pick<Context, 'output' | 'hint'>,
+  { since, until }: CallRange,
+  { number, failed, status, account, problem }: Options,
+): void {
+  const { zone } = output;
+  const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
+  const range = `${from} to ${to} ${zone.name}`;
+  const say = (...sentences: string[]) =>
+    output.print(sentences.flatMap((one) => wrap(one, output.columns)).join('\n'));
+  const isShort = since.getTime() > Date.now() - LONGER_DAYS * DAY_MS;
+  const longer = (...party: string[]): NextCommand[] =>
+    isShort ? [['calls', ...party, '--since', `${LONGER_DAYS}d`]] : [];
+  if (number !== undefined) {
+    say(
+      `No such calls: ${range}.`,
+      'A number is looked for as that of the other party: of who called you, or of whom you called. Your own numbers find nothing.',
+    );
+    printNext({ output, hint }, longer('--number', number));
+  } else if (failed ?? status ?? account ?? problem) {
+    say(`No such calls: ${range}.`);
+  } else {
+    say(
+      `No calls ended in this time: ${range}.`,
+      'A call is listed once it has ended, if it asked for its events.',
+    );
+    printNext({ output, hint }, [...longer(), ['status']]);
+  }
+}
+
+/** The first that failed, else the first with a problem, else the newest. */
 function worthALook(calls: readonly ListedCall[]): ListedCall {
   const [first] = calls;
-  const bad = calls.find(({ status, problems }) => status === 'failed' || problems.length > 0);
-  return bad ?? (first as ListedCall);
+  const failed = calls.find(({ status }) => status === 'failed');
+  return failed ?? calls.find(({ problems }) => problems.length > 0) ?? (first as ListedCall);
 }

@@ -13,6 +13,7 @@ import { dayAndClock } from '../moments.ts';
 import { type NextCommand, printNext } from '../next-commands.ts';
 import type { Output } from '../output.ts';
 import type { AddCommand, Context } from '../program.ts';
+import { isCallSid } from '../sids.ts';
 import { streamRetentionHours } from '../stream/stream.ts';
 import type { System } from '../system.ts';
 
@@ -67,8 +68,10 @@ function addNumber(text: string, before: readonly string[] = []): readonly strin
 }
 
 function addCall(sid: string, before: readonly string[] = []): readonly string[] {
-  if (sid.startsWith('CA')) return [...before, sid];
-  throw new InvalidArgumentError('The SID of a call begins with CA.');
+  if (isCallSid(sid)) return [...before, sid];
+  throw new InvalidArgumentError(
+    `The SID of a call begins with CA and has 34 characters, of which the last 32 are 0-9 and a-f: copy it whole.`,
+  );
 }
 
 async function run(context: Context, options: Options): Promise<number> {

@@ -10,7 +10,7 @@ import type { AddCommand, Context } from '../program.ts';
 import { putAtRate } from '../send/put-at-rate.ts';
 import { type BadPart, readEvents, readRawLines, type Sids } from '../send/read-events.ts';
 import type { Terminal } from '../terminal.ts';
-import { printable } from '../terminal-text.ts';
+import { printable, wrap } from '../terminal-text.ts';
 import { parseCount } from '../times.ts';
 
 interface SendOptions {
@@ -42,7 +42,9 @@ What the consumer would reject is named with its line, and nothing is sent,
 unless --skip-bad leaves it out or --raw sends every line as it is.
 
 Sample calls come as Twilio sends them: with duplicates, disorder, events of
-other products, and about 2 in 100 bad records.
+other products, and about 2 in 100 bad records. Some are several calls, which
+calls lists one by one: the legs that a call dials, the participants of a
+conference.
 
 Examples:
   npx voice-events --local send --sample 20
@@ -99,7 +101,8 @@ async function send(context: Context, file: string | undefined, options: SendOpt
   const bytes = records.reduce((sum, { data }) => sum + data.byteLength, 0);
   const seconds = ((Date.now() - begun) / 1_000).toFixed(1);
   const what = `${counted(records.length, 'record')} (${inBytes(bytes)}) from ${from}`;
-  output.print(`Sent ${what} to the stream ${streamName} in ${seconds} s.`);
+  const sent = `Sent ${what} to the stream ${streamName} in ${seconds} s.`;
+  output.print(wrap(sent, output.columns).join('\n'));
   if (bad.length > 0) output.warn(`Left out ${counted(bad.length, 'bad part')}:\n${listed(bad)}`);
   output.result({
     stream: streamName,
@@ -123,7 +126,8 @@ function nextOf({ callSid, conferenceSid }: Sids): NextCommand[] {
 
 function sample({ sample: calls = 0, seed = Math.floor(Math.random() * 1e6) }: SendOptions): Load {
   const { records, expected } = sampleTraffic({ seed, calls });
-  const from = `${counted(calls, 'sample call')} (--seed ${seed})`;
+  const sids = new Set([...expected.events.values()].flatMap(({ callSid }) => callSid ?? []));
+  const from = `${counted(calls, 'sample call')}, ${sids.size} with their legs and participants (--seed ${seed})`;
   return { records, bad: [], from, seed, sids: expected.timelines };
 }
 

@@ -1,8 +1,10 @@
 import { counted } from '../../voice/wording.ts';
+import { dayAndClock } from '../moments.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { look } from '../stream/look.ts';
 import { followStream } from '../tail/follow.ts';
-import { isWanted, type TailFilter, tailDocument, tailLine } from '../tail/words.ts';
+import { isWanted, type TailFilter, tailDocument, tailText } from '../tail/words.ts';
+import { wrap } from '../terminal-text.ts';
 import { type GivenTime, parseTime, TIMES_HELP } from '../times.ts';
 
 const HELP = `
@@ -38,21 +40,20 @@ async function tail(
   options: TailFilter & { since?: GivenTime },
 ) {
   const system = await find();
-  const { zone } = output;
+  const { zone, columns } = output;
   const since = options.since?.(zone);
   await followStream(system, {
     since,
     onBegin(shards) {
-      const from = since === undefined ? 'now' : since.toISOString();
-      output.print(
-        `Following ${system.streamName}, ${counted(shards, 'open shard')}, from ${from} on. Times are ${zone.name}. Ctrl-C ends it.`,
-      );
+      const from = since === undefined ? 'now' : dayAndClock(since.toISOString(), zone);
+      const words = `Following ${system.streamName}, ${counted(shards, 'open shard')}, from ${from} on. Times are ${zone.name}. Ctrl-C ends it.`;
+      output.print(wrap(words, columns).join('\n'));
     },
     async onRecords(records) {
       for (const { lambda } of records) {
         for (const seen of await look(lambda)) {
           if (!isWanted(seen, options)) continue;
-          output.print(tailLine(seen, output.zone));
+          output.print(tailText(seen, columns, zone));
           output.resultLine(tailDocument(seen));
         }
       }

@@ -9,6 +9,7 @@ import { isTelling, type Subject } from './subject.ts';
 export interface Reach {
   /** Then nothing tells what arrived of it when: it may have been forgotten a moment ago. */
   readonly isNothingFound: boolean;
+  readonly retention: Retention;
   /** The stream's records of what was found. */
   readonly stream: string | undefined;
   /** Copies of both tables by point-in-time recovery. */
@@ -39,6 +40,7 @@ export function reachOf(found: Forgettable, retention: Retention, now: Date): Re
   const [youngest] = young;
   return {
     isNothingFound: isNothing(found),
+    retention,
     stream: inStreamUntil > now.getTime() ? iso(inStreamUntil) : undefined,
     pointInTimeRecovery: iso(now.getTime() + RECOVERY_MS),
     tombstones: neededUntil(retention, now).toISOString(),
@@ -61,12 +63,20 @@ export function reachInWords(
   const short = numbers.filter((number) => !isTelling(number));
   return [
     ['the stream', streamInWords(reach, at)],
-    ['failed batches', batchesInWords(batches)],
+    ['failed batches', batchesInWords(batches, reach.retention)],
     ['events to come', eventsToCome(reach, at)],
     [
       'calls in no index',
-      'Calls from before there were indexes, calls without call.initiated, call.completed or a summary, and numbers of your own side: forget them by --call.',
+      'Calls from before there were indexes, and calls without call.initiated, call.completed or a summary: forget them by --call.',
     ],
+    ...(numbers.length === 0
+      ? []
+      : [
+          [
+            'your own side',
+            `The number may still stand in calls where it is on your own side: as From of a call out, or To of a call in. Look for them with voice-events calls --since ${reach.retention.eventDays}d --csv, which has all calls that ended and both their numbers, and forget them by --call.`,
+          ] as const,
+        ]),
     ...(short.length === 0
       ? []
       : [
@@ -93,38 +103,40 @@ export function reachInWords(
         ]),
     [
       'Twilio',
-      'keeps its own records of the calls, recordings and transcripts: delete them there.',
+      'It keeps its own records of the calls, recordings and transcripts: delete them there.',
     ],
   ];
 }
 
 function streamInWords(
-  { isNothingFound, stream, tombstones }: Reach,
+  { isNothingFound, stream, tombstones, retention }: Reach,
   at: (time: string) => string,
 ): string {
   if (isNothingFound) {
-    return 'may have records of what was forgotten before, or is in no index, for streamRetentionDays after they arrived. What was forgotten stays so.';
+    const days = counted(retention.streamHours / 24, 'day');
+    return `Records stay in it for ${days}. Some may be of what was forgotten before, which stays forgotten, or of calls in no index.`;
   }
+  const nothing = `Until ${at(tombstones)}, no redelivery, replay or redrive stores any of them again.`;
   return stream === undefined
-    ? `has no record of it any more. Until ${at(tombstones)}, no redelivery, replay or redrive stores any of it again.`
-    : `has its records until ${at(stream)}. Until ${at(tombstones)}, no redelivery, replay or redrive stores an event of them again; a replay rejects again what was rejected: forget again after one.`;
+    ? `It has no record of these events any more. ${nothing}`
+    : `It has the records of these events until ${at(stream)}. ${nothing} But a replay rejects again what was rejected before: forget again after a replay.`;
 }
 
 function eventsToCome({ isNothingFound, young }: Reach, at: (time: string) => string): string {
   if (young !== undefined) {
-    return `More may come of ${counted(young.callSids.length, 'call')} of the last 5 hours: forget again after ${at(young.until)}. Without --call, a number alone no longer leads to them.`;
+    return `More may come of ${counted(young.callSids.length, 'call')} of the last 5 hours. Forget again after ${at(young.until)}, and then by --call too: the number alone no longer leads there.`;
   }
   return isNothingFound
-    ? 'More may come of calls of the last 5 hours, also of forgotten ones: forget these again by --call.'
+    ? 'More may come of calls of the last 5 hours, also of those that were forgotten. No number leads to these any more: 5 hours after such a call, forget it once more by its SID (--call).'
     : 'None are expected: no call is of the last 5 hours, and Twilio tries for 4.';
 }
 
-function batchesInWords(batches: FoundBatches): string {
-  if (batches.kind === 'not-searched') return `They were not searched: ${batches.why}`;
+function batchesInWords(batches: FoundBatches, { eventDays }: Retention): string {
+  if (batches.kind === 'not-searched') return `They were not searched. ${batches.why}`;
   const { ofConsumer, ofPublisher, title } = batches;
   const sentences = [
     ofConsumer.length > 0 &&
-      `In ${title} there are records of it in ${ofConsumer.join(', ')}, for eventRetentionDays: redrive them (voice-events failed-batches redrive), and forget again.`,
+      `In ${title} there are records of it in ${ofConsumer.join(', ')}, for ${counted(eventDays, 'day')}: redrive them (voice-events failed-batches redrive), and forget again.`,
     ofPublisher.length > 0 &&
       `A redrive would put events of it on the event bus: delete ${ofPublisher.join(', ')} from ${title}, or leave it until it expires.`,
   ].filter((sentence) => sentence !== false);

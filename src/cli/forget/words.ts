@@ -46,7 +46,7 @@ function byType(title: string, types: Readonly<Record<string, number>>): string 
 export function forgottenText({ calls, events, rejections, left }: Forgotten): string {
   const done = `Forgotten: ${counted(calls, 'call')}, ${counted(events, 'event')}, ${counted(rejections, 'rejection')}.`;
   const rest = [...left.events, ...left.rejections];
-  if (rest.length === 0) return `${done} Nothing of it is left in the tables.`;
+  if (rest.length === 0) return `${done} Nothing of these is left in the tables.`;
   return [
     done,
     colour(

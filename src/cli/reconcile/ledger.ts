@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import { CliError, EXIT } from '../errors.ts';
+import { lengthHint } from '../sids.ts';
 import { askTwilio, isGone } from '../twilio/errors.ts';
 import { type LedgerRequest, ledgerRequest } from './ledger-request.ts';
 
@@ -75,10 +76,10 @@ export async function callOf(client: Twilio, sid: string): Promise<TwilioCall> {
       }),
   );
   if (call !== undefined) return twilioCall(call as CallInstance);
-  throw new CliError(
-    `Twilio has no call ${sid} in this account: is it one of a subaccount, or deleted? Calls of a subaccount need its own credentials.`,
-    EXIT.notFound,
-  );
+  const why =
+    lengthHint(sid) ||
+    ': is it one of a subaccount, or deleted? Calls of a subaccount need its own credentials';
+  throw new CliError(`Twilio has no call ${sid} in this account${why}.`, EXIT.notFound);
 }
 
 /** The requests that Twilio says it made for a call, in its order. */

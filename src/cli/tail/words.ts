@@ -1,6 +1,8 @@
+import textWidth from 'string-width';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
 import type { Seen } from '../stream/look.ts';
+import { padTo, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 
 /** Which events to show; what is not given does not matter. */
@@ -21,11 +23,30 @@ export function isWanted(seen: Seen, { type, call, conference }: TailFilter): bo
   );
 }
 
-/** An event in one line: time, type, call or conference, and its summary or why it would not be stored. */
-export function tailLine(seen: Seen, zone: TimeZone): string {
-  const time = seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt();
-  const type = shortType(typeOf(seen) ?? '?').padEnd(30);
-  return `${zone.clock(time)}  ${type}  ${rest(seen)}`;
+/** From so many columns on, all of an event stands beside its type, else below. */
+const WIDE = 150;
+/** The longest types that Twilio has. */
+const TYPE_WIDTH = 48;
+/** What a summary has at least, however long the SID is. */
+const MIN_ROOM = 20;
+
+/**
+ * An event for a terminal of that many columns: time, type, call or conference, and its summary or
+ * why it would not be stored.
+ */
+export function tailText(seen: Seen, columns: number, zone: TimeZone): string {
+  const time = zone.clock(seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt());
+  const type = shortType(typeOf(seen) ?? '?');
+  const [subject, words] = rest(seen);
+  if (columns < WIDE) return `${time}  ${type}\n${folded(`  ${subject}  `, words, columns)}`;
+  return folded(`${time}  ${padTo(type, TYPE_WIDTH)}  ${subject}  `, words, columns);
+}
+
+/** Words behind a beginning, folded so that they stay on its right. */
+function folded(begin: string, words: string, columns: number): string {
+  const indent = textWidth(begin);
+  const lines = wrap(words, Math.max(MIN_ROOM, columns - indent));
+  return (begin + lines.join(`\n${' '.repeat(indent)}`)).trimEnd();
 }
 
 /** The same for machines. */
@@ -59,22 +80,23 @@ const OUTCOMES = {
   unfinished: 'retry',
 } as const;
 
-function rest(seen: Seen): string {
+/** Which call or conference, or what becomes of it, and what there is to say. */
+function rest(seen: Seen): readonly [subject: string, words: string] {
   switch (seen.kind) {
     case 'ready': {
       const { callSid, conferenceSid } = seen.event;
       const sid = callSid ?? conferenceSid ?? '-';
-      return `${colour('cyan', printableLine(sid))}  ${printableLine(seen.findings.summary)}`;
+      return [colour('cyan', printableLine(sid)), printableLine(seen.findings.summary)];
     }
     case 'rejected': {
       const [issue] = seen.issues;
       const what = issue ? `${issue.path}${issue.path && ': '}${issue.message}` : '';
-      return `${colour('red', `rejected, ${seen.reason}`)}  ${printableLine(what)}`;
+      return [colour('red', `rejected, ${seen.reason}`), printableLine(what)];
     }
     case 'ignored':
-      return colour('dim', 'ignored, another Twilio product');
+      return [colour('dim', 'ignored, another Twilio product'), ''];
     case 'unfinished':
-      return colour('yellow', 'its processor asks for another try');
+      return [colour('yellow', 'its processor asks for another try'), ''];
   }
 }
 

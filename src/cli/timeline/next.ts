@@ -7,16 +7,21 @@ import type { Timeline } from './timeline.ts';
 /** More calls than this are a list, which `calls` shows. */
 const MAX_CALLS = 3;
 
+const MINUTE_MS = 60_000;
+/** So long before and after its end, other calls are a call's neighbours. */
+const AROUND_MS = 3 * MINUTE_MS;
+
 /**
  * What to look at next, after the timeline of these events: the calls and conferences that belong
- * to it, and the event where something went wrong first, else the last one.
+ * to it, the event where something went wrong first, else the last one, and the calls that ended at
+ * about the same time.
  */
 export function nextAfter(
-  kind: Timeline['kind'],
-  sid: string,
+  timeline: Timeline,
   events: readonly StoredEvent[],
   legs: readonly string[],
 ): NextCommand[] {
+  const { kind, sid, facts } = timeline;
   const isOther = (other: string | undefined) => other !== undefined && other !== sid;
   const all = (sidOf: (event: StoredEvent) => string | undefined) => [
     ...new Set(events.map(sidOf).filter(isOther) as string[]),
@@ -32,5 +37,20 @@ export function nextAfter(
       .slice(0, 1)
       .map((conference) => ['conference', conference] as const),
     ...(event === undefined ? [] : [['event', event.id] as const]),
+    ...(kind === 'call' && facts.endedAt !== undefined ? [neighboursOf(facts.endedAt)] : []),
+  ];
+}
+
+/** The list of the calls that ended around a time, in whole minutes. */
+function neighboursOf(endedAt: string): NextCommand {
+  const minute = (time: number) =>
+    `${new Date(time * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)}Z`;
+  const end = Date.parse(endedAt);
+  return [
+    'calls',
+    '--since',
+    minute(Math.floor((end - AROUND_MS) / MINUTE_MS)),
+    '--until',
+    minute(Math.ceil((end + AROUND_MS) / MINUTE_MS)),
   ];
 }

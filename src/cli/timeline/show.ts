@@ -6,6 +6,7 @@ import { CliError, EXIT } from '../errors.ts';
 import { forgottenCalls, wasForgotten } from '../forgotten.ts';
 import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
+import { lengthHint } from '../sids.ts';
 import { readEventsOf } from '../stored-events.ts';
 import type { System } from '../system.ts';
 import { printable } from '../terminal-text.ts';
@@ -63,7 +64,7 @@ export async function showTimeline(
   const legs = found.map(({ callSid }) => callSid);
   if (html === undefined) {
     output.print(timelineText(timeline, output.columns, output.zone));
-    printNext({ output, hint }, nextAfter(kind, sid, events, legs));
+    printNext({ output, hint }, nextAfter(timeline, events, legs));
   } else {
     // It brings a bundler with it, which nothing else here needs.
     const { timelinePage } = await import('./page.ts');
@@ -81,7 +82,7 @@ export function noEventsOf(
   sid: string,
   { eventsTable, title }: Pick<System, 'eventsTable' | 'title'>,
 ): string {
-  return `There are no events of the ${kind} ${printable(sid)} in the table ${eventsTable} (${title}). Check the SID. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`;
+  return `There are no events of the ${kind} ${printable(sid)} in the table ${eventsTable} (${title}). Check the SID${lengthHint(sid)}. Events only flow if the call or its TwiML asks for them (a status callback URL, and the events by name), and the newest may take a few seconds to be listed.`;
 }
 
 /** The calls that a call dialled; none where the table is from before there was an index of them. */

@@ -9,40 +9,29 @@ const nextId = () => {
   return `EZcall-${events}`;
 };
 
-/** The callback at a call's end, as Twilio sends it; parameters may be given by their names. */
-export function aCallEnd(CallSid: string, time: string, parameters: Record<string, unknown> = {}) {
-  return aCallback('completed', CallSid, time, { CallStatus: 'completed', ...parameters });
-}
+/** Callbacks as Twilio sends them; parameters may be given by their names. */
+const callbacks =
+  (event: string, CallStatus: string) =>
+  (CallSid: string, time: string, parameters: Record<string, unknown> = {}) =>
+    aCloudEvent({
+      id: nextId(),
+      type: CALLBACK + event,
+      time,
+      parameters: {
+        CallSid,
+        AccountSid: ACCOUNT,
+        CallStatus,
+        Direction: 'outbound-api',
+        From: '+12065550100',
+        To: '+13125550199',
+        ...parameters,
+      },
+    });
 
+/** The callback at a call's end. */
+export const aCallEnd = callbacks('completed', 'completed');
 /** The callback at a call's begin. */
-export function aCallBegin(
-  CallSid: string,
-  time: string,
-  parameters: Record<string, unknown> = {},
-) {
-  return aCallback('initiated', CallSid, time, { CallStatus: 'queued', ...parameters });
-}
-
-function aCallback(
-  event: string,
-  CallSid: string,
-  time: string,
-  parameters: Record<string, unknown>,
-) {
-  return aCloudEvent({
-    id: nextId(),
-    type: CALLBACK + event,
-    time,
-    parameters: {
-      CallSid,
-      AccountSid: ACCOUNT,
-      Direction: 'outbound-api',
-      From: '+12065550100',
-      To: '+13125550199',
-      ...parameters,
-    },
-  });
-}
+export const aCallBegin = callbacks('initiated', 'queued');
 
 /** A summary of Voice Insights. */
 export function aCallSummary(

@@ -7,7 +7,9 @@ describe('--number', () => {
     [' +1 (415) 555-0123 ', '+14155550123'],
     ['+41 44\u2011668\u201318.00', '+41446681800'],
     ['0041446681800', '+41446681800'],
+    ['(+1) 514/555-0182', '+15145550182'],
     ['12345', '12345'],
+    ['911', '911'],
     ['anonymous', 'anonymous'],
     ['sip:alice-1@example.com', 'sip:alice-1@example.com'],
     ['sips:a@example.com', 'sips:a@example.com'],
@@ -20,6 +22,13 @@ describe('--number', () => {
   it.each(['', 'sip:', '+', 'alice@example.com', '+1 415 CALL'])('refuses "%s"', (text) => {
     expect(() => parseParty(text)).toThrow('Expected a number');
   });
+
+  it.each(['5145550182', '(514) 555-0182', '15145550182', '011 41 44 668 18 00'])(
+    'says of %s that a number begins with + and the country code',
+    (text) => {
+      expect(() => parseParty(text)).toThrow('Numbers begin with + and the country code');
+    },
+  );
 });
 
 describe('the filter', () => {

@@ -27,11 +27,8 @@ it('merges partitions of any length, in pages of any size, into one order', asyn
         for await (const { occurredAt } of newestFirst(all.map((some) => pagesOf(some, size)))) {
           merged.push(occurredAt);
         }
-        const expected = all
-          .flat()
-          .toSorted((a, b) => b - a)
-          .map((time) => entry(time).occurredAt);
-        expect(merged).toEqual(expected);
+        const inOrder = all.flat().toSorted((a, b) => b - a);
+        expect(merged).toEqual(inOrder.map((time) => entry(time).occurredAt));
       },
     ),
   );
@@ -39,14 +36,11 @@ it('merges partitions of any length, in pages of any size, into one order', asyn
 
 it('asks all partitions for their first page at once', async () => {
   let asked = 0;
-  let answer = () => {};
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const answered = Promise.withResolvers<void>();
   async function* partition(time: number) {
     asked += 1;
-    if (asked === 10) answer();
-    await answered;
+    if (asked === 10) answered.resolve();
+    await answered.promise;
     yield [entry(time)];
   }
   const partitions = Array.from({ length: 10 }, (_, n) => partition(n));

@@ -1,43 +1,33 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { findEvents } from '../../../src/cli/forget/find-events.ts';
 
 /** More than a call of a function takes as arguments. */
 const EVENTS = 150_000;
-
 const PAGE = 5_000;
-
-interface Asked {
-  readonly IndexName?: string;
-  readonly ExclusiveStartKey?: { readonly n: { readonly N: string } };
-  readonly RequestItems?: { readonly events: { readonly Keys: readonly object[] } };
-}
 
 /** A table in which one call has so many events. */
 function aTableOf(count: number): DynamoDBClient {
-  const client = new DynamoDBClient({ region: 'us-east-1' });
-  client.middlewareStack.add(
-    () =>
-      async ({ input }) => {
-        const output = { $metadata: {}, ...answerTo(input as Asked, count) };
-        return { response: {}, output };
-      },
-    { step: 'initialize' },
-  );
+  // The paginator accepts only the SDK's own client.
+  const client = Object.create(DynamoDBClient.prototype);
+  client.send = async ({ input: { IndexName, ExclusiveStartKey, RequestItems } }: Command) => {
+    const keys = RequestItems?.events.Keys;
+    if (keys)
+      return { Responses: { events: keys.map((key) => ({ ...key, type: { S: 'a type' } })) } };
+    if (IndexName !== 'byCall') return { Items: [] };
+    const start = ExclusiveStartKey ?? 0;
+    const end = Math.min(count, start + PAGE);
+    const Items = Array.from({ length: end - start }, (_, n) => ({ id: { S: `EZ${start + n}` } }));
+    return { Items, LastEvaluatedKey: end < count ? end : undefined };
+  };
   return client;
 }
 
-function answerTo({ IndexName, ExclusiveStartKey, RequestItems }: Asked, count: number) {
-  if (RequestItems) {
-    const { Keys } = RequestItems.events;
-    return { Responses: { events: Keys.map((key) => ({ ...key, type: { S: 'a type' } })) } };
-  }
-  if (IndexName !== 'byCall') return { Items: [] };
-  const start = Number(ExclusiveStartKey?.n.N ?? 0);
-  const end = Math.min(count, start + PAGE);
-  return {
-    Items: Array.from({ length: end - start }, (_, n) => ({ id: { S: `EZ${start + n}` } })),
-    ...(end < count && { LastEvaluatedKey: { n: { N: String(end) } } }),
+interface Command {
+  readonly input: {
+    readonly IndexName?: string;
+    readonly ExclusiveStartKey?: number;
+    readonly RequestItems?: { readonly events: { readonly Keys: readonly object[] } };
   };
 }
 
@@ -45,11 +35,6 @@ it('finds any number of events of a call', async () => {
   const { signal } = new AbortController();
   const source = { client: aTableOf(EVENTS), table: 'events', signal };
   const subject = { numbers: [], callSids: ['CA1'] };
-  const { steps } = await findEvents(
-    source,
-    subject,
-    () => false,
-    () => {},
-  );
+  const { steps } = await findEvents(source, subject, () => false, vi.fn());
   expect(steps.flat()).toHaveLength(EVENTS);
 });

@@ -1,36 +1,28 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forget } from '../../../src/cli/forget/forget.ts';
 import { findForgettable } from '../../../src/cli/forget/forgettable.ts';
 import type { Subject } from '../../../src/cli/forget/subject.ts';
 import type { System } from '../../../src/cli/system.ts';
-import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
+import { during } from '../../fixtures/during.ts';
 import { named } from '../../fixtures/memory-dynamodb.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
+import { plantRejection } from '../local-stack.ts';
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
-beforeAll(async () => {
-  table = await aLocalTable();
-});
-afterAll(() => table.stop());
+const table = during(aLocalTable);
 
 const TIME = '2026-11-20T12:00:00.000Z';
 
 /** What happens to the puts of a client, told their number. */
 type OnPut = (number: number) => 'put' | 'lost';
 
-/** Forgets by a client of its own. */
+/** Forgets, and has its puts answered so. */
 async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
   let puts = 0;
-  const client = new DynamoDBClient({
-    endpoint: await endpoint(),
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
+  const { client } = table;
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -39,7 +31,7 @@ async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
         const output = { $metadata: {} };
         return onPut(puts) === 'put' ? next(args) : { response: {}, output };
       },
-    { step: 'initialize' },
+    { step: 'initialize', name: 'onPut' },
   );
   const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
   const system = { dynamoDb: client, ...tables } as System;
@@ -50,13 +42,8 @@ async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
     const retention = { eventDays: 90, streamHours: 168 };
     return await forget(system, subject, found, { ...options, retention, onForgotten() {} });
   } finally {
-    client.destroy();
+    client.middlewareStack.remove('onPut');
   }
-}
-
-async function endpoint(): Promise<string> {
-  const { protocol, hostname, port } = (await table.client.config.endpoint?.()) ?? {};
-  return `${protocol}//${hostname}:${port}`;
 }
 
 /** A call with a leg and a conference: each is found by what was found before. */
@@ -81,18 +68,6 @@ async function leftOf(ids: readonly string[]) {
   return items.filter(({ id, type }) => ids.includes(String(id)) && type !== undefined);
 }
 
-/** A rejection of which nothing but its call tells whom it is about. */
-async function aRejectionOf(callSid: string): Promise<void> {
-  const Item = {
-    recordId: { S: `rejection:${callSid}` },
-    reason: { S: 'invalid-data' },
-    rejectedAt: { S: TIME },
-    eventId: { S: `EZ${callSid}rejected` },
-    payload: { B: Buffer.from(JSON.stringify({ CallSid: callSid })) },
-  };
-  await table.client.send(new PutItemCommand({ TableName: REJECTIONS_TABLE, Item }));
-}
-
 /** Seven events, and the tombstones of two calls and of a rejection's event. */
 const PUTS = 10;
 const crash = () => {
@@ -100,22 +75,21 @@ const crash = () => {
 };
 
 describe('forgetting that is interrupted', () => {
-  it.each(Array.from({ length: PUTS }, (_, puts) => puts))(
-    'is finished by the next run, after %i puts',
-    async (puts) => {
-      const number = `+4179000000${puts}`;
-      const ids = await aCallOf(number, `cut${puts}`);
-      await aRejectionOf(`CAcut${puts}`);
-      const subject = { numbers: [number], callSids: [] };
-      const cut = forgetBy(subject, (count) => (count > puts ? crash() : 'put'));
-      await expect(cut).rejects.toThrow('the process is gone');
-      expect(await leftOf(ids)).not.toEqual([]);
-      const { left } = await forgetBy(subject);
-      expect(left).toEqual({ events: [], rejections: [] });
-      expect(await leftOf(ids)).toEqual([]);
-      expect(await allItems(table.client, REJECTIONS_TABLE)).toEqual([]);
-    },
-  );
+  it.each([...Array(PUTS).keys()])('is finished by the next run, after %i puts', async (puts) => {
+    const number = `+4179000000${puts}`;
+    const ids = await aCallOf(number, `cut${puts}`);
+    // Nothing but its call tells whom it is about.
+    const eventId = `EZcut${puts}rejected`;
+    await plantRejection(table, 'rejection', { CallSid: `CAcut${puts}` }, { eventId });
+    const subject = { numbers: [number], callSids: [] };
+    const cut = forgetBy(subject, (count) => (count > puts ? crash() : 'put'));
+    await expect(cut).rejects.toThrow('the process is gone');
+    expect(await leftOf(ids)).not.toEqual([]);
+    const { left } = await forgetBy(subject);
+    expect(left).toEqual({ events: [], rejections: [] });
+    expect(await leftOf(ids)).toEqual([]);
+    expect(await allItems(table.client, REJECTIONS_TABLE)).toEqual([]);
+  });
 
   it('goes on through throttles', async () => {
     const ids = await aCallOf('+41790000010', 'throttled');
@@ -128,11 +102,9 @@ describe('forgetting that is interrupted', () => {
   });
 });
 
-describe('what is left', () => {
-  it('is found by reading again, whatever was answered', async () => {
-    const ids = await aCallOf('+41790000011', 'lost');
-    const subject = { numbers: ['+41790000011'], callSids: [] };
-    const { left } = await forgetBy(subject, () => 'lost');
-    expect(left.events.toSorted()).toEqual(ids.toSorted());
-  });
+it('finds by reading again what is left, whatever was answered', async () => {
+  const ids = await aCallOf('+41790000011', 'lost');
+  const subject = { numbers: ['+41790000011'], callSids: [] };
+  const { left } = await forgetBy(subject, () => 'lost');
+  expect(left.events.toSorted()).toEqual(ids.toSorted());
 });

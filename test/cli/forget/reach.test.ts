@@ -1,20 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AwsAnswers, startAwsServer } from '../../fixtures/aws-server.ts';
 import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { aRecord } from '../../fixtures/records.ts';
+import { aFailedBatch, aFailedBatchOfChanges } from '../../fixtures/failed-batch.ts';
+import { aBatch } from '../../fixtures/records.ts';
 import { quietStack } from '../../fixtures/stand-in-stack.ts';
 import { aCallEnd } from '../calls/call-events.ts';
 import { runCli } from '../run-cli.ts';
-import { DAYS_AGO, daysUntil, somebody, startStackToForget } from './stack-to-forget.ts';
+import { DAYS_AGO, daysUntil, somebody, useStackToForget } from './stack-to-forget.ts';
 
-let local: Awaited<ReturnType<typeof startStackToForget>>;
-beforeAll(async () => {
-  local = await startStackToForget();
-}, 60_000);
-afterAll(() => local.stop());
+const local = useStackToForget();
 
 const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
 
@@ -24,23 +21,24 @@ describe('what forget cannot reach', () => {
     const folder = join(local.dir, 'given-up');
     const shard = join(folder, 'aws/lambda/m/shardId-000000000000/2026/11/23');
     await mkdir(shard, { recursive: true });
-    const to = (To: string) => aRecord(aCloudEvent({ parameters: { To } }));
-    const published = aChange(aStoredEvent({ otherParty: number }));
-    for (const [name, info, record] of [
-      ['mine', 'KinesisBatchInfo', to(number)],
-      ['other', 'KinesisBatchInfo', to('+4144')],
-      ['published', 'DDBStreamBatchInfo', published],
+    const to = (To: string) => aFailedBatch(aBatch(aCloudEvent({ parameters: { To } })));
+    const published = aFailedBatchOfChanges([aChange(aStoredEvent({ otherParty: number }))]);
+    for (const [name, document] of [
+      ['mine', to(number)],
+      ['other', to('+4144')],
+      ['published', published],
     ] as const) {
-      await writeFile(join(shard, `2026-11-23T12.00.00-${name}`), aFailedBatch(info, record));
+      await writeFile(join(shard, `2026-11-23T12.00.00-${name}`), document);
     }
-    const result = await local.forgetting('--number', number, '--failed-batches-dir', folder);
-    expect(result.batches).toEqual({
+    const args = ['--number', number, '--failed-batches-dir', folder];
+    const { json } = await local.forget(...args, '--json');
+    expect(json.batches).toEqual({
       kind: 'searched',
       title: folder,
       ofConsumer: ['2026-11-23T12.00.00-mine'],
       ofPublisher: ['2026-11-23T12.00.00-published'],
     });
-    const text = await local.forget('--number', number, '--failed-batches-dir', folder);
+    const text = await local.forget(...args);
     expect(text.stdout.replace(/\s+/g, ' ')).toMatch(
       /records of it in 2026-11-23T12.00.00-mine, .* delete 2026-11-23T12.00.00-published from/,
     );
@@ -49,12 +47,9 @@ describe('what forget cannot reach', () => {
   it('says until when what it cannot reach is there, and to run it again for young calls', async () => {
     const { number, sid } = somebody();
     await local.store([aCallEnd(sid('young'), AN_HOUR_AGO, { To: number })]);
-    const { reach } = await local.forgetting('--number', number);
-    const after = (time: string, ms: number) => new Date(Date.parse(time) + ms).toISOString();
-    expect(reach.young).toEqual({
-      callSids: [sid('young')],
-      until: after(AN_HOUR_AGO, 5 * 3_600_000),
-    });
+    const { reach } = (await local.forget('--number', number, '--json')).json;
+    const until = new Date(Date.parse(AN_HOUR_AGO) + 5 * 3_600_000).toISOString();
+    expect(reach.young).toEqual({ callSids: [sid('young')], until });
     expect(daysUntil(reach.tombstones)).toBe(97);
     expect(daysUntil(reach.pointInTimeRecovery)).toBe(35);
     const done = await local.forget('--number', number, '--yes');
@@ -68,7 +63,7 @@ describe('what forget cannot reach', () => {
     await local.forget('--number', number, '--yes');
     const { stdout } = await local.forget('--number', number);
     const text = stdout.replace(/\s+/g, ' ');
-    expect(text).toContain('the stream may have records of what was forgotten before');
+    expect(text).toContain('the stream Records stay in it for 7 days.');
     expect(text).toContain('events to come More may come of calls of the last 5 hours');
   });
 });
@@ -78,42 +73,26 @@ describe('of a deployed stack', () => {
   async function deployed(answers: Partial<AwsAnswers>) {
     await local.store([aCallEnd(sid('deployed'), DAYS_AGO, { To: number })]);
     const aws = await startAwsServer({ ...quietStack(), retentionDays: 30, ...answers });
-    const env = {
-      ...aws.env,
-      AWS_ENDPOINT_URL_DYNAMODB: local.stack.dynamoDb.endpoint,
-      AWS_ENDPOINT_URL_KINESIS: local.stack.kinesis.endpoint,
-    };
-    try {
-      return await runCli(['--json', 'forget', '--number', number], { env });
-    } finally {
-      await aws.stop();
-    }
+    const env = { ...aws.env, ...local.endpoints };
+    const run = await runCli(['--json', 'forget', '--number', number], { env });
+    await aws.stop();
+    return run;
   }
 
   it('tombstones live as long as its retentions together', async () => {
-    const { stdout } = await deployed({});
-    const { reach, batches } = JSON.parse(stdout);
+    const { reach, batches } = (await deployed({})).json;
     expect(daysUntil(reach.tombstones)).toBe(37);
     expect(batches).toMatchObject({ kind: 'searched', ofConsumer: [], ofPublisher: [] });
   });
 
   it('says that nobody may look into the failed batches', async () => {
-    const { batches } = JSON.parse((await deployed({ denied: ['s3'] })).stdout);
+    const { batches } = (await deployed({ denied: ['s3'] })).json;
     expect(batches).toMatchObject({ kind: 'not-searched', why: expect.stringContaining('s3:') });
   });
 
   it('forgets nothing where it is not known for how long to remember that', async () => {
-    const { stdout, exitCode } = await deployed({ denied: ['lambda'] });
+    const { json, exitCode } = await deployed({ denied: ['lambda'] });
     expect(exitCode).toBe(4);
-    expect(JSON.parse(stdout).error.message).toContain('lambda:GetFunctionConfiguration');
+    expect(json.error.message).toContain('lambda:GetFunctionConfiguration');
   });
 });
-
-function aFailedBatch(info: string, record: object): string {
-  return JSON.stringify({
-    requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
-    timestamp: '2026-11-23T12:00:00.000Z',
-    [info]: { shardId: 'shardId-000000000000', batchSize: 1 },
-    payload: JSON.stringify({ Records: [record] }),
-  });
-}

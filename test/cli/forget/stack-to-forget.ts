@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aConsumer, aStore } from '../../fixtures/consumer.ts';
+import { during } from '../../fixtures/during.ts';
 import { aBatch } from '../../fixtures/records.ts';
 import { startCliStack } from '../local-stack.ts';
 
@@ -13,22 +15,20 @@ export function daysUntil(time: string): number {
 }
 
 /** The local stack, with events that are stored at once, and `forget` turned to it. */
-export async function startStackToForget() {
-  const local = await startCliStack();
-  const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
-  const { client } = local.stack.dynamoDb;
-  const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
-  return {
-    ...local,
-    store: (events: readonly unknown[]) => consume(aBatch(...events)),
-    forget: (...args: string[]) => local.cli(['forget', ...args]),
-    async forgetting(...args: string[]) {
-      const { stdout, exitCode } = await local.cli(['--json', 'forget', ...args]);
-      return { ...JSON.parse(stdout), exitCode };
-    },
-    itemsOf: async (ids: readonly string[]) =>
-      (await local.events()).filter(({ id }) => ids.includes(String(id))),
-  };
+export function useStackToForget() {
+  return during(async () => {
+    const local = await startCliStack();
+    const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
+    const { client } = local.stack.dynamoDb;
+    const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
+    return {
+      ...local,
+      store: (events: readonly unknown[]) => consume(aBatch(...events)),
+      forget: (...args: string[]) => local.cli(['forget', ...args]),
+      itemsOf: async (ids: readonly string[]) =>
+        (await local.events()).filter(({ id }) => ids.includes(String(id))),
+    };
+  });
 }
 
 let made = 0;
@@ -38,5 +38,6 @@ export function somebody() {
   made += 1;
   const number = `+4179123450${String(made).padStart(2, '0')}`;
   const suffix = made;
-  return { number, sid: (what: string) => `CA${what}${suffix}`, conference: `CFof${suffix}` };
+  const sid = (what: string) => `CA${hash('md5', `${what}${suffix}`)}`;
+  return { number, sid, conference: `CFof${suffix}` };
 }

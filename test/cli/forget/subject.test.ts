@@ -69,8 +69,6 @@ describe('a text that names a call', () => {
   });
 });
 
-describe('a short code', () => {
-  it('is not looked for: its digits stand everywhere', () => {
-    expect(naming({ numbers: ['12345'], callSids: [] })('{"From":"12345"}')).toBe(false);
-  });
+it('a short code is not looked for: its digits stand everywhere', () => {
+  expect(naming({ numbers: ['12345'], callSids: [] })('{"From":"12345"}')).toBe(false);
 });

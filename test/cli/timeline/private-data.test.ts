@@ -94,35 +94,28 @@ function numbersIn(text: string): string[] {
 
 async function timelinesOf(options: TimelineOptions): Promise<Timeline[]> {
   const { A, D, E, G } = STORIES;
-  const calls = [
-    ['A', A.call],
-    ['D', D.customer],
-    ['E', E.call],
-    ['G', G.call],
-    ['G', G.leg],
-  ] as const;
-  const events = async (story: keyof typeof STORIES, sid: string) =>
-    stored(storyEvents(story).map(planted), sid);
-  return [
-    ...(await Promise.all(
-      calls.map(async ([story, sid]) => callTimeline(sid, await events(story, sid), options)),
-    )),
-    conferenceTimeline(D.conference, await events('D', D.conference), options),
-    conferenceTimeline(D.neverStarted, await events('D', D.neverStarted), options),
-  ];
+  type Maker = typeof callTimeline | typeof conferenceTimeline;
+  const made = async (make: Maker, story: keyof typeof STORIES, sid: string) =>
+    make(sid, await stored(storyEvents(story).map(planted), sid), options);
+  return Promise.all([
+    made(callTimeline, 'A', A.call),
+    made(callTimeline, 'D', D.customer),
+    made(callTimeline, 'E', E.call),
+    made(callTimeline, 'G', G.call),
+    made(callTimeline, 'G', G.leg),
+    made(conferenceTimeline, 'D', D.conference),
+    made(conferenceTimeline, 'D', D.neverStarted),
+  ]);
 }
 
 describe('private data', () => {
-  it.each([{}, { isWhole: true }])(
-    'are in no text, page or JSON of a timeline: %j',
-    async (options) => {
-      for (const timeline of await timelinesOf(options)) {
-        for (const text of shown(timeline)) {
-          expect(TRACES.filter((trace) => text.includes(trace))).toEqual([]);
-        }
+  it.each([{}, { isWhole: true }])('are in nothing that is shown: %j', async (options) => {
+    for (const timeline of await timelinesOf(options)) {
+      for (const text of shown(timeline)) {
+        expect(TRACES.filter((trace) => text.includes(trace))).toEqual([]);
       }
-    },
-  );
+    }
+  });
 
   it('are the numbers of a call’s parties, as From and To, and nothing else', async () => {
     for (const timeline of await timelinesOf({ isWhole: true })) {

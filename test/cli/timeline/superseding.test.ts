@@ -1,114 +1,84 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '../../../src/cli/stored-events.ts';
 import { withoutSuperseded } from '../../../src/cli/timeline/superseding.ts';
+import { aStoredEvent } from '../../fixtures/stored-event.ts';
 
 let arrivals = 0;
 
-/** A stored event whose id is the test's name for it; each arrives a second after the one before. */
+/** An event whose id is the test's name for it; each arrives a second after the one before. */
 function anEvent(id: string, type: string, of: Partial<StoredEvent> = {}): StoredEvent {
   arrivals += 1;
-  return {
-    id,
-    type: `com.twilio.voice.${type}`,
-    occurredAt: '2026-10-14T09:04:31.000Z',
-    arrivedAt: new Date(Date.UTC(2026, 9, 14, 9, 5, arrivals)).toISOString(),
-    summary: '',
-    details: {},
-    parameters: {},
-    source: '',
-    callSid: 'CA1',
-    recordId: '',
-    expiresAt: 0,
-    ...of,
-  };
+  const arrivedAt = new Date(Date.UTC(2026, 9, 14, 9, 5, arrivals)).toISOString();
+  return aStoredEvent({ id, type: `com.twilio.voice.${type}`, arrivedAt, ...of });
 }
 
 const aSummary = (id: string, state: string, processingVersion?: number) =>
   anEvent(id, `insights.call-summary.${state}`, { details: { processingVersion } });
 
-/** The ids of what stands, each with the ids of what it supersedes. */
+/** The names of what stands, each with the names of what it supersedes. */
 const standing = (...events: StoredEvent[]) =>
-  withoutSuperseded(events).map(({ event, superseded }) => [
-    event.id,
-    superseded.map(({ id }) => id),
-  ]);
+  withoutSuperseded(events).map(({ event, superseded }) =>
+    [event.id, superseded.map(({ id }) => id).join(', ')].filter(Boolean).join(' over '),
+  );
 
 describe('of several summaries of one call', () => {
   it('the complete one is the best, then the predicted one, then the highest version', () => {
     const partials = [aSummary('p2', 'partial', 2), aSummary('p1', 'partial', 1)];
     const predicted = aSummary('predicted', 'predicted-complete', 1);
     const complete = aSummary('complete', 'complete', 1);
-    expect(standing(...partials)).toEqual([['p2', ['p1']]]);
-    expect(standing(...partials, predicted)).toEqual([['predicted', ['p2', 'p1']]]);
-    expect(standing(...partials, complete, predicted)).toEqual([
-      ['complete', ['p2', 'p1', 'predicted']],
-    ]);
+    expect(standing(...partials)).toEqual(['p2 over p1']);
+    expect(standing(...partials, predicted)).toEqual(['predicted over p2, p1']);
+    const all = standing(...partials, complete, predicted);
+    expect(all).toEqual(['complete over p2, p1, predicted']);
   });
 
   it('a late partial one never replaces a complete one', () => {
-    expect(standing(aSummary('complete', 'complete', 4), aSummary('late', 'partial', 5))).toEqual([
-      ['complete', ['late']],
-    ]);
+    const events = [aSummary('complete', 'complete', 4), aSummary('late', 'partial', 5)];
+    expect(standing(...events)).toEqual(['complete over late']);
   });
 
   it('the later arrival is the better, where nothing else tells', () => {
     const [first, second] = [aSummary('first', 'partial'), aSummary('second', 'partial')];
-    expect(standing(first, second)).toEqual([['second', ['first']]]);
-    expect(standing(second, first)).toEqual([['second', ['first']]]);
+    expect(standing(first, second)).toEqual(['second over first']);
+    expect(standing(second, first)).toEqual(['second over first']);
   });
 
   it('those of other calls, and of no known call, stand for themselves', () => {
     const type = 'insights.call-summary.partial';
     const others = [
       anEvent('other', type, { callSid: 'CA2' }),
-      ...['x', 'y'].map((id) => {
-        const { callSid: _, ...event } = anEvent(id, type);
-        return event;
-      }),
+      anEvent('x', type, { callSid: undefined }),
+      anEvent('y', type, { callSid: undefined }),
     ];
-    expect(standing(aSummary('mine', 'complete'), ...others)).toEqual([
-      ['mine', []],
-      ['other', []],
-      ['x', []],
-      ['y', []],
-    ]);
+    const all = standing(aSummary('mine', 'complete'), ...others);
+    expect(all).toEqual(['mine', 'other', 'x', 'y']);
   });
 });
 
-describe('of several summaries of one conference', () => {
-  const of = (id: string, state: string, processingState?: string) =>
+it('of several summaries of one conference, the complete one stands that Twilio finished', () => {
+  const of = (id: string, state: string, processingState: string) =>
     anEvent(id, `insights.conference-summary.${state}`, {
       conferenceSid: 'CF1',
       details: { processingState },
     });
-
-  it('the complete one is the best, and of two the one that Twilio finished', () => {
-    expect(
-      standing(
-        of('complete', 'complete', 'complete'),
-        of('timeout', 'complete', 'timeout'),
-        of('unfinished', 'complete', 'in-progress'),
-        of('partial', 'partial', 'complete'),
-      ),
-    ).toEqual([['complete', ['timeout', 'unfinished', 'partial']]]);
-  });
+  const all = standing(
+    of('complete', 'complete', 'complete'),
+    of('timeout', 'complete', 'timeout'),
+    of('unfinished', 'complete', 'in-progress'),
+    of('partial', 'partial', 'complete'),
+  );
+  expect(all).toEqual(['complete over timeout, unfinished, partial']);
 });
 
-describe('of several summaries of one participant', () => {
+it('of several summaries of one participant, the later one stands, however the type is spelt', () => {
   const of = (id: string, type: string, participantSid?: string) =>
     anEvent(id, `insights.${type}.complete`, { details: { participantSid } });
-
-  it('the later one is the best, however the type is spelt', () => {
-    const first = of('first', 'conference-participant-summary', 'CP1');
-    const second = of('second', 'participant-summary', 'CP1');
-    const other = of('other', 'participant-summary', 'CP2');
-    const nameless = of('nameless', 'participant-summary');
-    expect(standing(nameless, second, first, other)).toEqual([
-      ['nameless', []],
-      ['second', ['first']],
-      ['other', []],
-    ]);
-  });
+  const first = of('first', 'conference-participant-summary', 'CP1');
+  const second = of('second', 'participant-summary', 'CP1');
+  const other = of('other', 'participant-summary', 'CP2');
+  const nameless = of('nameless', 'participant-summary');
+  const all = standing(nameless, second, first, other);
+  expect(all).toEqual(['nameless', 'second over first', 'other']);
 });
 
 describe('of a callback and its deprecated twin', () => {
@@ -116,18 +86,14 @@ describe('of a callback and its deprecated twin', () => {
     anEvent(id, `${prefix}status-callback.call.completed`, { details: { sequenceNumber } });
 
   it('the current one is the better', () => {
-    const current = of('current', '', 3);
-    expect(standing(current, of('deprecated', 'webhook.', 3), of('lone', 'webhook.', 4))).toEqual([
-      ['current', ['deprecated']],
-      ['lone', []],
-    ]);
+    const twins = [of('deprecated', 'webhook.', 3), of('lone', 'webhook.', 4)];
+    const all = standing(of('current', '', 3), ...twins);
+    expect(all).toEqual(['current over deprecated', 'lone']);
   });
 
   it('both stand where their numbers are not known', () => {
-    expect(standing(of('current', ''), of('deprecated', 'webhook.'))).toEqual([
-      ['current', []],
-      ['deprecated', []],
-    ]);
+    const all = standing(of('current', ''), of('deprecated', 'webhook.'));
+    expect(all).toEqual(['current', 'deprecated']);
   });
 });
 
@@ -139,20 +105,15 @@ describe("of a callback and a gateway's event of the same step", () => {
     anEvent(id, `${prefix}status-callback.call.${name}`, at(ms));
 
   it('the callback stands, also for the events of two edges', () => {
-    expect(
-      standing(
-        gateway('carrier', 'ringing', 1_000),
-        gateway('sip', 'ringing', 5_000),
-        callback('callback', 'ringing', 3_000),
-      ),
-    ).toEqual([['callback', ['carrier', 'sip']]]);
+    const edges = [gateway('carrier', 'ringing', 1_000), gateway('sip', 'ringing', 5_000)];
+    const all = standing(...edges, callback('callback', 'ringing', 3_000));
+    expect(all).toEqual(['callback over carrier, sip']);
   });
 
   it('a deprecated callback stands too', () => {
     const deprecated = callback('callback', 'ringing', 0, 'webhook.');
-    expect(standing(gateway('gateway', 'ringing', 0), deprecated)).toEqual([
-      ['callback', ['gateway']],
-    ]);
+    const all = standing(gateway('gateway', 'ringing', 0), deprecated);
+    expect(all).toEqual(['callback over gateway']);
   });
 
   it.each([
@@ -161,10 +122,8 @@ describe("of a callback and a gateway's event of the same step", () => {
     ['another group', gateway('other', 'ringing', 3_000, 'conversation_relay')],
     ['another call', { ...gateway('other', 'ringing', 3_000), callSid: 'CA2' }],
   ])('an event of %s fills the gap', (_, event) => {
-    expect(standing(event, callback('callback', 'ringing', 3_000))).toEqual([
-      ['other', []],
-      ['callback', []],
-    ]);
+    const all = standing(event, callback('callback', 'ringing', 3_000));
+    expect(all).toEqual(['other', 'callback']);
   });
 });
 

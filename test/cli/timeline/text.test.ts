@@ -13,9 +13,7 @@ import {
 import { conference } from '../../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { sampleOf, stored } from '../../fixtures/stored-samples.ts';
-
-const UPDATED = 'com.twilio.voice.status-callback.conference.participant.updated';
+import { participantUpdates, sampleOf, stored } from '../../fixtures/stored-samples.ts';
 
 const ESCAPE = '\u001b';
 const UTC = timeZone('UTC');
@@ -51,33 +49,18 @@ describe('a timeline in a terminal', () => {
   });
 
   it('draws a change that it does not know as a dot, whatever it is called', async () => {
-    const events = await stored(
-      ['constructor', '__proto__', 'toString'].map((StatusCallbackEvent, index) =>
-        aCloudEvent({
-          id: `EZ${index}`,
-          type: UPDATED,
-          parameters: { ConferenceSid: 'CF1', CallSid: 'CA1', StatusCallbackEvent },
-        }),
-      ),
+    const names = ['constructor', '__proto__', 'toString'];
+    const events = await participantUpdates(
+      ...names.map((name) => ({ StatusCallbackEvent: name })),
     );
     const { lanes, entries } = conferenceTimeline('CF1', events);
     expect(laneMarks(lanes, entries)).toEqual([['•'], ['•'], ['•']]);
   });
 
   it('draws lanes closer where there are many, and says whose are left out', async () => {
-    const events = await stored(
-      Array.from({ length: 60 }, (_, index) =>
-        aCloudEvent({
-          id: `EZ${index}`,
-          type: UPDATED,
-          parameters: {
-            ConferenceSid: 'CF1',
-            CallSid: `CA${index}`,
-            StatusCallbackEvent: 'participant-join',
-          },
-        }),
-      ),
-    );
+    const StatusCallbackEvent = 'participant-join';
+    const joined = (_: unknown, n: number) => ({ CallSid: `CA${n}`, StatusCallbackEvent });
+    const events = await participantUpdates(...Array.from({ length: 60 }, joined));
     const text = timelineText(conferenceTimeline('CF1', events), 80);
     expect(text).toContain('34 more participants have no room for a lane; --html has.');
     expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
@@ -92,12 +75,7 @@ describe('a timeline in a terminal', () => {
   });
 
   it('shows escape sequences and does not send them to the terminal', async () => {
-    const parameters = {
-      ConferenceSid: 'CF1',
-      ParticipantLabel: 'evil\u001b[2J\u202e',
-      CallSid: 'CA1',
-    };
-    const events = await stored([aCloudEvent({ type: UPDATED, parameters })]);
+    const events = await participantUpdates({ ParticipantLabel: 'evil\u001b[2J\u202e' });
     const text = colouredText(conferenceTimeline('CF1', events), 80, UTC);
     // Colours are our own.
     expect(text.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).not.toContain('\u001b');

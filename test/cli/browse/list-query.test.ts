@@ -104,6 +104,8 @@ describe('what is looked for', () => {
     ['CF12', '/conferences/CF12'],
     ['EZ12', '/events/EZ12'],
     [`RE${'0'.repeat(32)}`, `/events/RE${'0'.repeat(32)}`],
+    ['c0ffee'.padEnd(64, '0'), `/events/${'c0ffee'.padEnd(64, '0')}`],
+    ['c0ffee'.padEnd(63, '0'), undefined],
     ['21dac217-2153-4a1a-afd2-2c4793d76ec1', '/events/21dac217-2153-4a1a-afd2-2c4793d76ec1'],
     [`AC${'a'.repeat(32)}`, `/?account=AC${'a'.repeat(32)}`],
     ['+14155550123', undefined],

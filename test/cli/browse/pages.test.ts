@@ -94,6 +94,23 @@ describe('the calls', () => {
     expect(await pages.text('/?q=nobody@example.com')).toContain('That is no number and no SID.');
   });
 
+  it.each([
+    ['5145550182', 'Numbers begin with + and the country code'],
+    ['(514) 555-0182', 'Numbers begin with + and the country code'],
+    ['+1 (514) 555-0182', 'Look for the other party'],
+  ])('of %s are none, and it says how to look for a number', async (number, hint) => {
+    expect(await pages.text(`/?q=${encodeURIComponent(number)}`)).toContain(hint);
+  });
+
+  it.each(['sip:nobody@example.com', 'anonymous', '12345'])(
+    'of %s are none, and nothing is wrong with that',
+    async (party) => {
+      const page = await pages.text(`/?q=${encodeURIComponent(party)}`);
+      expect(page).toContain('No such calls in this time.');
+      expect(page).not.toContain('<p class="nothing hint">');
+    },
+  );
+
   it('lead from a SID to its page', async () => {
     const { status, headers } = await pages.get(`/?q=${PARENT}`);
     expect([status, headers.get('location')]).toEqual([303, `/calls/${PARENT}`]);

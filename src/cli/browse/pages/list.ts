@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { counted } from '../../../voice/wording.ts';
 import type { CallRange } from '../../calls/find-calls.ts';
 import { RUNNING } from '../../calls/listed-call.ts';
+import { hintAtNumber } from '../../calls/number.ts';
 import { dayAndClock } from '../../moments.ts';
 import { CALL_STATUSES, type ListQuery, listAddress, TIMES, usualTime } from '../list-query.ts';
 import type { PageOfCalls } from '../page-of-calls.ts';
@@ -126,7 +127,9 @@ function nothing({ system, hint }: Viewed, { query, page, range, keptDays }: Lis
   if (query.before !== undefined) return html`<p class="nothing">No older calls.</p>`;
   const isFiltered = [query.status, query.problem, query.account, query.party].some(Boolean);
   if (isFiltered) {
-    return html`<p class="nothing">No such calls in this time. <a href="${listAddress({ time: query.time, ...(query.from && { from: query.from }), ...(query.to && { to: query.to }) })}">Show all of them</a>, or choose a longer time.</p>`;
+    const numberHint = query.party && hintAtNumber(query.party);
+    return html`<p class="nothing">No such calls in this time. <a href="${listAddress({ time: query.time, ...(query.from && { from: query.from }), ...(query.to && { to: query.to }) })}">Show all of them</a>, or choose a longer time.</p>
+${numberHint ? html`<p class="nothing hint">${numberHint}</p>` : ''}`;
   }
   return html`<p class="nothing">No calls ended in this time.</p>
 <p class="nothing hint">${

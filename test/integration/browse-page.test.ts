@@ -201,8 +201,14 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     );
   });
 
-  it('shows what was rejected, with its payload', async () => {
+  it('shows what was rejected, of a reason by itself, with its payload', async () => {
     await page.getByRole('link', { name: 'Rejections' }).click();
+    await page.getByLabel('Reason').selectOption('not-cloudevent');
+    await page.waitForURL('**/rejections?reason=not-cloudevent');
+    expect(await page.locator('.nothing').textContent()).toContain('None for this reason.');
+    expect(await page.getByRole('button', { name: 'Show' }).isVisible()).toBe(false);
+    await page.goBack();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('');
     await page.locator('.rejections tbody tr').first().click();
     expect(await page.locator('pre.json').textContent()).toContain('no event at all');
     await page.getByRole('link', { name: 'Status' }).click();

@@ -10,7 +10,7 @@ import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.t
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
 import { destinationOf } from './destination.ts';
-import { listQuery, rangeOf } from './list-query.ts';
+import { cutToMaxDays, listQuery, rangeOf } from './list-query.ts';
 import { pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
@@ -54,8 +54,11 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
   async function listOf(c: Context) {
     const query = listQuery(new URL(c.req.url).searchParams);
     const { isOpen, ...asked } = rangeOf(query, viewed.zone);
-    const { range, keptDays } = await cutToRetention(asked, retentionDays);
-    return { query, range, isOpen, keptDays };
+    const { range: kept, keptDays } = await cutToRetention(asked, retentionDays);
+    // The calls of a number are one partition, however long the time.
+    const whole = { range: kept, isCut: false };
+    const { range, isCut } = query.party === undefined ? cutToMaxDays(kept) : whole;
+    return { query, range, isOpen, keptDays, isCut };
   }
   async function pageOf(c: Context) {
     const list = await listOf(c);

@@ -156,6 +156,16 @@ export function rangeOf(
   }
 }
 
+/** Of each day ten partitions are asked, also of those for which nobody knows whether events are kept. */
+export const MAX_DAYS = 400;
+
+/** A range, cut to the newest days that a list goes through; `isCut` where it was longer. */
+export function cutToMaxDays({ since, until }: CallRange) {
+  const first = new Date(until.getTime() - MAX_DAYS * DAY_MS);
+  const isCut = since < first;
+  return { range: { since: isCut ? first : since, until }, isCut };
+}
+
 /** The day so many days after one. */
 function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { type BrowseServer, startBrowse } from '../../../src/cli/browse/start-browse.ts';
-import type { Viewed } from '../../../src/cli/browse/viewed.ts';
-import { findSystem, type SystemOptions } from '../../../src/cli/system.ts';
+import { withProgram } from '../../../src/cli/hints.ts';
+import { findSystem, type System, type SystemOptions } from '../../../src/cli/system.ts';
 import { timeZone } from '../../../src/cli/time-zone.ts';
 
 /** A server of the pages, and who has its token. */
@@ -15,12 +15,12 @@ export interface Browsing {
 /** Starts the pages of a local DynamoDB on that port, and goes in. */
 export async function browsing(
   options: Partial<SystemOptions>,
-  viewed: Partial<Viewed> = {},
+  changes: Partial<System> = {},
 ): Promise<Browsing> {
-  const system = await findSystem({ stack: 'TwilioVoiceEvents', ...options });
-  const hint = (text: string) => text.replace('voice-events ', 'npx voice-events --local ');
-  const how = { zone: timeZone('UTC'), hint, env: {}, refreshSeconds: 1, ...viewed };
-  const server = await startBrowse({ system, ...how }, 0);
+  const system = { ...(await findSystem({ stack: 'TwilioVoiceEvents', ...options })), ...changes };
+  const hint = (text: string) => withProgram(text, 'npx voice-events --local');
+  const viewed = { system, zone: timeZone('UTC'), hint, env: {}, refreshSeconds: 1 };
+  const server = await startBrowse(viewed, 0);
   const { headers } = await fetch(server.url, { redirect: 'manual' });
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   const get = (path: string, init: RequestInit = {}) =>

@@ -58,4 +58,13 @@ describe('more calls than a page holds', () => {
     expect(sidsOn(page)).toEqual([]);
     expect(page).toContain('Events are kept for 90 days: nothing is left of that time.');
   });
+
+  it('go back 400 days at most where nobody knows how long events are kept', async () => {
+    const options = { local: true, dynamodbPort: Number(own.options[2]) };
+    const untold = await browsing(options, { isLocal: false });
+    const page = await untold.text('/?time=days&from=1980-01-01&status=failed');
+    await untold.stop();
+    expect(sidsOn(page)).toEqual(['CA0', 'CA40', 'CA80']);
+    expect(page).toContain('the newest 400 days: nothing older was looked for');
+  });
 });

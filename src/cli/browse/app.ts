@@ -6,6 +6,7 @@ import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { lookAtParts } from '../status/parts.ts';
 import { countEventsOf, readEventItem } from '../stored-events.ts';
+import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
@@ -19,13 +20,14 @@ import { MAX_PAGES, rejectionPage, rejectionsPage } from './pages/rejections.ts'
 import { statusPage } from './pages/status.ts';
 import { sumsView } from './pages/sums.ts';
 import { timelineOf } from './pages/timeline.ts';
+import { WAY_IN_STYLE } from './pages/way-in.ts';
 import type { Viewed } from './viewed.ts';
 
 /** Nothing but what this server itself serves, in no frame, and nothing of it kept. */
 const HEADERS = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
+    styleSrc: ["'self'", hashOf(WAY_IN_STYLE)],
     scriptSrc: ["'self'"],
     imgSrc: ["'self'"],
     connectSrc: ["'self'"],

@@ -91,6 +91,7 @@ function bundled(entryPoint: string): string {
   return outputFiles[0]?.text ?? '';
 }
 
-function hashOf(source: string): string {
+/** What a policy names a style or a script by that stands in the page. */
+export function hashOf(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
 }

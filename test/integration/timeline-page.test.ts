@@ -188,6 +188,19 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     expect(await later.isHidden()).toBe(true);
   });
 
+  it('cuts the time of no tick off at the edge', async () => {
+    const { call } = STORIES.G;
+    const events = await stored(storyEvents('G'), call);
+    const { page } = await opened(timelinePage(callTimeline(call, events), UTC));
+    const rights = (await page.evaluate(
+      "[...document.querySelectorAll('#axis, .tick:not(:empty)')].map((one) => one.getBoundingClientRect().right)",
+    )) as number[];
+    const [axis = 0, ...ticks] = rights;
+    expect(ticks.length).toBeGreaterThan(5);
+    expect(Math.max(...ticks)).toBeLessThanOrEqual(axis);
+    expect(await page.locator('.tick:empty').count()).toBe(1);
+  });
+
   it('moves by dragging', async () => {
     const { page } = await opened(await conferencePage());
     await page.getByRole('button', { name: 'Zoom in' }).click();

@@ -30,6 +30,7 @@ export interface Site {
   readonly head: string;
   /** What loads {@link SCRIPT}. */
   readonly script: string;
+  readonly bar: string;
   readonly above: string;
   readonly below: string;
   readonly links: Links;
@@ -71,6 +72,7 @@ const ALONE = {
   head: `<meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">
 <style>${STYLE}</style>`,
   script: `<script>${SCRIPT}</script>`,
+  bar: '',
   above: '',
   below: '',
 };

@@ -197,6 +197,15 @@ describe('rejections', () => {
   });
 });
 
+it.each(['/', '/calls/CAfine', `/conferences/${CONFERENCE}`, '/rejections', '/status', '/nothing'])(
+  '%s has its heading in the content that one can skip to',
+  async (address) => {
+    expect(await pages.text(address)).toMatch(
+      /<main id="main"[^>]* tabindex="-1">(?:(?!<\/main>)[\s\S])*<h1/,
+    );
+  },
+);
+
 describe('text of others', () => {
   it.each([
     '/',

@@ -1,12 +1,13 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { listening } from '../fixtures/listening.ts';
 
 /** A DynamoDB Local that runs, or the reason why there is none on this machine. */
 export type DynamoDbLocal =
@@ -56,14 +57,12 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     sockets.add(outside);
     outside.on('close', () => sockets.delete(outside));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-
+  const { endpoint, stop } = await listening(server);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     async stop() {
-      server.close();
       for (const socket of sockets) socket.destroy();
+      await stop();
       namespace.stdin.end();
       await ended;
     },

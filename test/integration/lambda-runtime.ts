@@ -2,12 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { listening } from '../fixtures/listening.ts';
 
 const PACKAGE = 'aws-lambda-ric';
 const VERSION = '4.0.2';
@@ -104,8 +104,7 @@ export async function startFunction({
     response.statusCode = 202;
     response.end('{"status":"OK"}');
   });
-  api.listen(0, '127.0.0.1');
-  await once(api, 'listening');
+  const { port, stop } = await listening(api);
 
   // The project's package.json would make an ES module of it, and Lambda has none beside it.
   const taskRoot = await mkdtemp(join(tmpdir(), 'lambda-task-'));
@@ -116,7 +115,7 @@ export async function startFunction({
       ...environment,
       PATH: process.env.PATH,
       LAMBDA_TASK_ROOT: taskRoot,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(api.address() as AddressInfo).port}`,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_LAMBDA_FUNCTION_NAME: 'consumer',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
@@ -149,8 +148,7 @@ export async function startFunction({
     async stop() {
       runtime.kill('SIGKILL');
       await ended.catch(() => undefined);
-      api.closeAllConnections();
-      api.close();
+      await stop();
       await rm(taskRoot, { recursive: true });
     },
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { createKinesisClient, type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
 import { PortInUseError } from '../../src/local/port-in-use.ts';
+import { listening } from '../fixtures/listening.ts';
+import { listeningAddresses } from '../fixtures/process-groups.ts';
 
 const StreamName = 'voice-events';
 const cleanups: (() => unknown)[] = [];
@@ -48,21 +50,6 @@ async function readAll(client: KinesisClient): Promise<string[]> {
   return (await Promise.all(pages)).flat().toSorted();
 }
 
-/** The addresses this process listens on, in the kernel's hexadecimal. */
-async function listening(): Promise<string[]> {
-  const links = (await readdir('/proc/self/fd')).map((fd) =>
-    readlink(`/proc/self/fd/${fd}`).catch(() => ''),
-  );
-  const own = new Set(await Promise.all(links));
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8'));
-  return (await Promise.all(tables)).flatMap((table) =>
-    table.split('\n').flatMap((line) => {
-      const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
-      return state === '0A' && own.has(`socket:[${inode}]`) ? [local] : [];
-    }),
-  );
-}
-
 describe('the local Kinesis', () => {
   it('has an active stream with its shards', async () => {
     const client = clientOf(await start({ shards: 3 }));
@@ -74,18 +61,14 @@ describe('the local Kinesis', () => {
 
   it.runIf(process.platform === 'linux')('listens on 127.0.0.1 and nowhere else', async () => {
     const { endpoint } = await start();
-    const addresses = await listening();
-    const port = Number(new URL(endpoint).port).toString(16).toUpperCase().padStart(4, '0');
-    expect(addresses).toContain(`0100007F:${port}`);
-    expect(addresses.filter((address) => !address.startsWith('0100007F:'))).toEqual([]);
+    const addresses = await listeningAddresses([process.pid]);
+    expect(addresses).toContain(new URL(endpoint).host);
+    expect(addresses.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
   it('names a port that is in use', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    cleanups.push(() => other.close());
-    const address = other.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const { port, stop } = await listening(createServer());
+    cleanups.push(stop);
     const starting = startKinesis({ port, streamName: StreamName, shards: 1 });
     await expect(starting).rejects.toThrow(PortInUseError);
     await expect(starting).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);

@@ -1,4 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
 import { seeded } from '../../../src/local/sample-calls/random.ts';
@@ -17,10 +18,10 @@ const SUBSCRIPTION = `DF${'b'.repeat(32)}`;
 export const HOUR_MS = 3_600_000;
 export const ACCOUNT = { sid: `AC${'1'.repeat(32)}`, webhooks: 'https://voice.example.com' };
 /** What sample calls have in the URLs of their webhooks, and what opens the stack and Twilio. */
-export const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID, 's3cret'];
+const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID, 's3cret'];
 
 /** A deployed stack and Twilio, with the calls that a test puts there. */
-export async function startReconcilable() {
+async function startReconcilable() {
   const standIn = await startStandIn();
   const { twilio, local } = standIn;
   const { account: at } = twilio;
@@ -99,7 +100,29 @@ export async function startReconcilable() {
   };
 }
 
-export type Reconcilable = Awaited<ReturnType<typeof startReconcilable>>;
+type Reconcilable = Awaited<ReturnType<typeof startReconcilable>>;
+
+/** One for the tests of a file, as new before each of them. */
+export function reconcilable(): Reconcilable {
+  const on = {} as Reconcilable;
+  beforeAll(async () => {
+    Object.assign(on, await startReconcilable());
+  }, 60_000);
+  afterAll(() => on.stop());
+  beforeEach(() => on.reset());
+  return on;
+}
+
+/** The last test of a file. */
+export function itOnlyReads(on: Reconcilable): void {
+  it('changes nothing at Twilio, and prints no secret, in any of these runs', () => {
+    const said = on.runs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+    for (const secret of SECRETS) expect(said).not.toContain(secret);
+    const errors = on.runs.map(({ stderr }) => stderr).join('\n');
+    expect(errors).not.toMatch(/\+1\d{10}/);
+    expect(on.asked.filter((request) => !request.startsWith('GET'))).toEqual([]);
+  });
+}
 
 /** An event's type as the command line shows it. */
 export const shortOf = ({ type }: Pick<CloudEvent, 'type'>) =>

@@ -17,7 +17,11 @@ const item = { id: 'E1', type: 't', callSid: 'CA1', occurredAt, parameters };
 const rejection = { reason: 'not-json', payload: Buffer.from('x') };
 
 /** All is as it was sent, but for what a test says. */
-function compared({ events = [item] as object[], rejections = [rejection, rejection], logged = {} }) {
+function compared({
+  events = [item] as object[],
+  rejections = [rejection, rejection],
+  logged = {},
+}) {
   const counts = { processed: 1, duplicate: 1, ignored: 2, rejected: 2, unfinished: 0, ...logged };
   return compare(sent, events as (typeof item)[], rejections, counts);
 }

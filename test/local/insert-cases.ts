@@ -217,22 +217,28 @@ export const INSERT_CASES: readonly InsertCase[] = [
   ),
 ];
 
+/** A call as it travels, with a signature that nobody checks. */
+export function callOf(operation: string, input: object) {
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+  };
+}
+
 /** Makes a `BatchExecuteStatement` call as it travels, past what an SDK would refuse itself. */
 export async function outcomeOf(
   endpoint: string,
   statements: readonly Statement[],
 ): Promise<Outcome> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'DynamoDB_20120810.BatchExecuteStatement',
-      'x-amz-date': '20260101T000000Z',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: JSON.stringify({ Statements: statements }),
-  });
+  const call = callOf('BatchExecuteStatement', { Statements: statements });
+  const response = await fetch(endpoint, call);
   const answer = (await response.json()) as {
     readonly __type?: string;
     readonly Responses?: readonly { readonly Error?: { readonly Code: string } }[];

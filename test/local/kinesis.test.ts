@@ -1,6 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   GetRecordsCommand,
@@ -9,27 +8,24 @@ import {
   ListShardsCommand,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKinesisClient, type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
 import { PortInUseError } from '../../src/local/port-in-use.ts';
+import { aFolder } from '../fixtures/folder.ts';
 import { listening } from '../fixtures/listening.ts';
 import { listeningAddresses } from '../fixtures/process-groups.ts';
 
 const StreamName = 'voice-events';
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 async function start(options: { dataDir?: string; shards?: number } = {}) {
   const kinesis = await startKinesis({ port: 0, streamName: StreamName, shards: 2, ...options });
-  cleanups.push(kinesis.stop);
+  onTestFinished(kinesis.stop);
   return kinesis;
 }
 
 function clientOf({ endpoint }: LocalKinesis): KinesisClient {
   const client = createKinesisClient(endpoint);
-  cleanups.push(() => client.destroy());
+  onTestFinished(() => client.destroy());
   return client;
 }
 
@@ -68,7 +64,7 @@ describe('the local Kinesis', () => {
 
   it('names a port that is in use', async () => {
     const { port, stop } = await listening(createServer());
-    cleanups.push(stop);
+    onTestFinished(stop);
     const starting = startKinesis({ port, streamName: StreamName, shards: 1 });
     await expect(starting).rejects.toThrow(PortInUseError);
     await expect(starting).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
@@ -79,14 +75,12 @@ describe('the local Kinesis', () => {
     await stop();
     const port = Number(new URL(endpoint).port);
     const again = await startKinesis({ port, streamName: StreamName, shards: 1 });
-    cleanups.push(again.stop);
+    onTestFinished(again.stop);
     expect(again.endpoint).toBe(endpoint);
   });
 
   it('keeps the stream and its records in a folder', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'kinesis-'));
-    cleanups.push(() => rm(folder, { recursive: true }));
-    const dataDir = join(folder, 'data');
+    const dataDir = join(await aFolder(), 'data');
     const first = await start({ dataDir });
     await put(clientOf(first), 'one', 'two', 'three');
     await first.stop();
@@ -98,8 +92,7 @@ describe('the local Kinesis', () => {
   });
 
   it('names a data file that was cut off', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'kinesis-'));
-    cleanups.push(() => rm(dataDir, { recursive: true }));
+    const dataDir = await aFolder();
     const path = join(dataDir, 'kinesis-data.json');
     await writeFile(path, '{"streams":{');
     await expect(start({ dataDir })).rejects.toThrow(`${path} is cut off`);

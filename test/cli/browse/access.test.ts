@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browsing, browsing } from './browsing.ts';
+import { browsing } from './browsing.ts';
 
-let pages: Browsing;
+let pages: Awaited<ReturnType<typeof browsing>>;
 let address: URL;
 let cookie: string;
 let setCookie: string;

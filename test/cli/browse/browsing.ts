@@ -2,9 +2,11 @@ import { type BrowseServer, startBrowse } from '../../../src/cli/browse/start-br
 import { withProgram } from '../../../src/cli/hints.ts';
 import { findSystem, type System, type SystemOptions } from '../../../src/cli/system.ts';
 import { timeZone } from '../../../src/cli/time-zone.ts';
+import { aLocalTable } from '../../fixtures/stored-samples.ts';
+import { aCallEnd, aCallSummary } from '../calls/call-events.ts';
 
 /** A server of the pages, and who has its token. */
-export interface Browsing {
+interface Browsing {
   readonly server: BrowseServer;
   /** Asks for a page as a browser does that has the cookie. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
@@ -40,6 +42,37 @@ export async function browsing(
     },
   };
 }
+
+/** The pages of a table that a test fills. */
+export async function browsedTable(events: readonly unknown[]) {
+  const table = await aLocalTable();
+  await table.store(events);
+  const options = { local: true, dynamodbPort: table.port, kinesisPort: 9 };
+  const pages = await browsing(options);
+  return {
+    ...pages,
+    client: table.client,
+    store: table.store,
+    /** What leads to the same table. */
+    options,
+    async stop() {
+      await pages.stop();
+      await table.stop();
+    },
+  };
+}
+
+export type Browsed = Awaited<ReturnType<typeof browsedTable>>;
+
+export const minutesAgo = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** Calls that ended differently, newest first. */
+export const someCalls = () => [
+  aCallEnd('CAfine', minutesAgo(10), { CallDuration: '61', Direction: 'inbound' }),
+  aCallEnd('CAfailed', minutesAgo(20), { CallStatus: 'failed', SipResponseCode: '404' }),
+  aCallSummary('CAnoisy', 'partial', minutesAgo(30), { tags: ['high_jitter'] }),
+];
 
 /** The calls that a page lists, in its order. */
 export function sidsOn(page: string): string[] {

@@ -2,28 +2,22 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { aLocalTable } from '../../fixtures/stored-samples.ts';
-import { aCallBegin, aCallEnd, aCallSummary } from '../calls/call-events.ts';
-import { type Browsing, browsing, sidsOn } from './browsing.ts';
+import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
+import { type Browsed, browsedTable, browsing, minutesAgo, sidsOn, someCalls } from './browsing.ts';
 
 /** Would end the elements and attributes that it may stand in. */
 const HOSTILE = `"'><script>alert(1)</script></script><!-- <img src=x onerror=alert(1)> & \u202e`;
 const ESCAPED = '&quot;&#39;&gt;&lt;script&gt;alert(1)';
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const LEG = `CA${'1'.repeat(32)}`;
 const PARENT = `CA${'2'.repeat(32)}`;
 const CONFERENCE = `CF${'3'.repeat(32)}`;
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
-let pages: Browsing;
+let pages: Browsed;
 
 beforeAll(async () => {
-  table = await aLocalTable();
-  await table.store([
-    aCallEnd('CAfine', minutesAgo(10), { CallDuration: '61', Direction: 'inbound' }),
-    aCallEnd('CAfailed', minutesAgo(20), { CallStatus: 'failed', SipResponseCode: '404' }),
-    aCallSummary('CAnoisy', 'partial', minutesAgo(30), { tags: ['high_jitter'] }),
+  pages = await browsedTable([
+    ...someCalls(),
     aCallEnd('CAbusy', minutesAgo(40), { CallStatus: 'busy', AccountSid: 'ACother' }),
     aCallEnd('CAhostile', minutesAgo(50), { From: HOSTILE, To: 'sip:alice@example.com' }),
     aCallBegin('CAruns', minutesAgo(5), { To: '+41446681800' }),
@@ -44,13 +38,8 @@ beforeAll(async () => {
     'no event at all',
     { id: HOSTILE, type: HOSTILE },
   ]);
-  const dynamodbPort = Number(table.options[2]);
-  pages = await browsing({ local: true, dynamodbPort, kinesisPort: 9 });
 });
-afterAll(async () => {
-  await pages.stop();
-  await table.stop();
-});
+afterAll(() => pages.stop());
 
 const LISTED = ['CAfine', 'CAfailed', 'CAnoisy', 'CAbusy', 'CAhostile', LEG, PARENT];
 
@@ -156,7 +145,7 @@ describe('what was forgotten', () => {
   it.each(['/calls/CAforgotten', '/events/CAforgotten'])(
     '%s is a page that says since when',
     async (address) => {
-      await table.client.send(
+      await pages.client.send(
         new PutItemCommand({
           TableName: EVENTS_TABLE,
           Item: { id: { S: 'CAforgotten' }, forgottenAt },
@@ -255,11 +244,7 @@ describe('what cannot be read', () => {
   });
 
   it('is told as the command line does: a table from before there was an index', async () => {
-    const { problem } = await problemOf({
-      local: true,
-      dynamodbPort: Number(table.options[2]),
-      eventsTable: REJECTIONS_TABLE,
-    });
+    const { problem } = await problemOf({ ...pages.options, eventsTable: REJECTIONS_TABLE });
     expect(problem).toContain('has no index byDay');
   });
 });

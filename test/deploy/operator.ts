@@ -38,25 +38,11 @@ export async function operate(
   const says = (what: string, { stdout, stderr }: Run, words: RegExp) =>
     check(what, words.test(stdout), stdout + stderr);
 
-  const status = await cli('status', '--json');
-  const parts: { part: string; level: string }[] = JSON.parse(status.stdout).parts ?? [];
-  check('status reads every part of the stack', parts.length > 0, status.stdout);
-  const { callSid, conferenceSid } = traffic.expected.timelines;
-  says('call shows a call', await cli('call', callSid), /Timeline, UTC/);
-  says('conference shows a conference', await cli('conference', conferenceSid), /Participants/);
-
   const [id = ''] = traffic.types.keys();
-  says('event shows an event', await cli('event', id), /answering machine detection finished/);
-
   const again = join(folder, 'again.json');
   await writeFile(again, JSON.stringify(aCloudEvent({ id })));
   says('send puts a file of events', await cli('send', again), /Sent 1 record/);
 
-  const tail = await runCli(['tail', '--since', '1h'], { env, interruptAt: callSid });
-  says('tail follows the stream until Ctrl-C', tail, /call\./);
-  check('tail ends with 130', tail.exitCode === 130, tail.exitCode);
-
-  says('failed-batches list finds none', await cli('failed-batches', 'list'), /^0 failed batches/);
   await giveUp(configuration, bucket, 'KinesisBatchInfo', aRecord(aCloudEvent({ id })));
   says(
     'failed-batches list finds one',
@@ -66,15 +52,12 @@ export async function operate(
   const redriven = await cli('failed-batches', 'redrive', '--all');
   says('failed-batches redrive stores it and deletes the object', redriven, /1 stored.*deleted/);
 
-  const replay = ['replay', '--from', '1h'];
-  says('replay counts', await cli(...replay, '--dry-run'), /Nothing was invoked/);
-  says('replay invokes the function', await cli(...replay), /Accepted by the function/);
+  const replay = await cli('replay', '--from', '1h');
+  says('replay invokes the function', replay, /Accepted by the function/);
 
   // After the replay, which brings rejections back under the record ids that they had.
   const list = await cli('rejections', 'list');
-  says('rejections list finds the bad records', list, /rejections: /);
   const [recordId = ''] = /shardId-\S+/.exec(list.stdout) ?? [];
-  says('rejections show shows one', await cli('rejections', 'show', recordId), /Payload/);
   const redrive = await cli('rejections', 'redrive', recordId);
   says('rejections redrive puts it in again', redrive, /1 rejected again/);
 

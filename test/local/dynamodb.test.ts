@@ -5,7 +5,6 @@ import { crc32 } from 'node:zlib';
 import {
   BatchExecuteStatementCommand,
   DescribeTableCommand,
-  DynamoDBClient,
   GetItemCommand,
   ListTablesCommand,
   QueryCommand,
@@ -15,18 +14,14 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { createTables } from '../../src/local/tables.ts';
 import { aFolder } from '../fixtures/folder.ts';
+import { localClient } from '../fixtures/local-dynamodb.ts';
 import { callOf, EXISTING, INSERT_CASES, outcomeOf } from './insert-cases.ts';
 
 const TABLES = { eventsTable: 'Events', rejectionsTable: 'Rejections' };
 
-function clientOf({ endpoint }: { readonly endpoint: string }): DynamoDBClient {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return new DynamoDBClient({ endpoint, region: 'local', credentials, maxAttempts: 1 });
-}
-
 async function start(settings: { readonly port?: number; readonly dataDir?: string } = {}) {
   const dynamoDb = await startDynamoDb({ port: 0, ...settings });
-  const client = clientOf(dynamoDb);
+  const client = localClient(dynamoDb.endpoint, { maxAttempts: 1 });
   onTestFinished(dynamoDb.stop);
   onTestFinished(() => client.destroy());
   return { ...dynamoDb, client };
@@ -51,7 +46,7 @@ describe('BatchExecuteStatement', () => {
 
   beforeAll(async () => {
     ({ endpoint, stop } = await startDynamoDb({ port: 0 }));
-    const client = clientOf({ endpoint });
+    const client = localClient(endpoint);
     await createTables(client, TABLES);
     client.destroy();
     await outcomeOf(endpoint, [EXISTING]);

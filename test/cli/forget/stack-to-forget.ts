@@ -1,6 +1,4 @@
-import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
-import { aConsumer, aStore } from '../../fixtures/consumer.ts';
-import { aBatch } from '../../fixtures/records.ts';
+import { storeIn } from '../../fixtures/local-dynamodb.ts';
 import { startCliStack } from '../local-stack.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,12 +13,9 @@ export function daysUntil(time: string): number {
 /** The local stack, with events that are stored at once, and `forget` turned to it. */
 export async function startStackToForget() {
   const local = await startCliStack();
-  const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
-  const { client } = local.stack.dynamoDb;
-  const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
   return {
     ...local,
-    store: (events: readonly unknown[]) => consume(aBatch(...events)),
+    store: (events: readonly unknown[]) => storeIn(local.stack.dynamoDb.client, events),
     forget: (...args: string[]) => local.cli(['forget', ...args]),
     async forgetting(...args: string[]) {
       const { stdout, exitCode } = await local.cli(['--json', 'forget', ...args]);

@@ -1,13 +1,12 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
+import { EVENTS_TABLE } from '../../../src/local/names.ts';
 import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
 import { seeded } from '../../../src/local/sample-calls/random.ts';
 import type { CloudEvent } from '../../../src/local/sample-calls/sample-event.ts';
 import { subscribableTypes } from '../../../src/voice/registry.ts';
-import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aCallAtTwilio, ledgerItem } from '../../fixtures/ledger.ts';
-import { aBatch } from '../../fixtures/records.ts';
+import { storeIn } from '../../fixtures/local-dynamodb.ts';
 import { EXTERNAL_ID, ROLE_ARN, STREAM_ARN, startStandIn } from '../../fixtures/stand-in-stack.ts';
 import type { StoredCall } from '../../fixtures/twilio-server/calls.ts';
 import { API_SECRET, AUTH_TOKEN } from '../../fixtures/twilio-server/index.ts';
@@ -86,12 +85,7 @@ async function startReconcilable() {
       return { sid, events, webhooks };
     },
 
-    async store(events: readonly CloudEvent[]): Promise<void> {
-      const { client } = local.dynamoDb;
-      const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
-      const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
-      await consume(aBatch(...events));
-    },
+    store: (events: readonly CloudEvent[]) => storeIn(local.dynamoDb.client, events),
 
     async forget(sid: string): Promise<void> {
       const Item = { id: { S: sid }, forgottenAt: { S: '2026-11-20T08:00:00.000Z' } };

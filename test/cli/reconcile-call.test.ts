@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { conference } from '../../src/local/sample-calls/conference.ts';
-import { seeded } from '../../src/local/sample-calls/random.ts';
 import type { CloudEvent } from '../../src/local/sample-calls/sample-event.ts';
 import { subscribableTypes } from '../../src/voice/registry.ts';
 import { aCallAtTwilio, ledgerItem } from '../fixtures/ledger.ts';
+import { samplesOf, scenarios } from '../fixtures/samples.ts';
 import type { StoredCall, StoredRequest } from '../fixtures/twilio-server/calls.ts';
 import {
-  ACCOUNT,
   HOUR_MS,
   itOnlyReads,
   oneLine,
@@ -167,7 +165,7 @@ describe('reconcile of one call', () => {
   it('finds what is stored under the conference that a request names', async () => {
     const seed = on.nextSeed();
     const began = Date.now() - 2 * HOUR_MS;
-    const events = conference(seeded(seed), began, ACCOUNT).map(({ event }) => event);
+    const events = samplesOf(scenarios.conference, seed, began).map(({ event }) => event);
     await on.store(events);
     const ofConference = events.filter(({ type }) => type.includes('.conference.updated'));
     expect(ofConference.length).toBeGreaterThan(0);

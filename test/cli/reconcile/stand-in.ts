@@ -1,12 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EVENTS_TABLE } from '../../../src/local/names.ts';
-import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
-import { seeded } from '../../../src/local/sample-calls/random.ts';
 import type { CloudEvent } from '../../../src/local/sample-calls/sample-event.ts';
 import { subscribableTypes } from '../../../src/voice/registry.ts';
 import { aCallAtTwilio, ledgerItem } from '../../fixtures/ledger.ts';
 import { storeIn } from '../../fixtures/local-dynamodb.ts';
+import { samplesOf, scenarios } from '../../fixtures/samples.ts';
 import { EXTERNAL_ID, ROLE_ARN, STREAM_ARN, startStandIn } from '../../fixtures/stand-in-stack.ts';
 import type { StoredCall } from '../../fixtures/twilio-server/calls.ts';
 import { API_SECRET, AUTH_TOKEN } from '../../fixtures/twilio-server/index.ts';
@@ -15,7 +14,6 @@ import { type Run, runCli } from '../run-cli.ts';
 const SINK = `DG${'a'.repeat(32)}`;
 const SUBSCRIPTION = `DF${'b'.repeat(32)}`;
 export const HOUR_MS = 3_600_000;
-export const ACCOUNT = { sid: `AC${'1'.repeat(32)}`, webhooks: 'https://voice.example.com' };
 /** What sample calls have in the URLs of their webhooks, and what opens the stack and Twilio. */
 const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID, 's3cret'];
 
@@ -76,7 +74,7 @@ async function startReconcilable() {
     aCall(hoursAgo = 2, of: Partial<StoredCall> = {}) {
       seed += 1;
       const startedAt = new Date(Math.floor(Date.now() / 1_000) * 1_000 - hoursAgo * HOUR_MS);
-      const samples = outboundCall(seeded(seed), startedAt.getTime(), ACCOUNT);
+      const samples = samplesOf(scenarios.outboundCall, seed, startedAt.getTime());
       const events = samples.map(({ event }) => event);
       const sid = samples.find(({ callSid }) => callSid)?.callSid ?? '';
       const webhooks = events.filter(({ data }) => 'request' in data);

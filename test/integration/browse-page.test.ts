@@ -162,15 +162,6 @@ inChromium('voice-events browse', (open) => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('+0-1');
   });
 
-  it('leads from a SID in the search to its page, and says so where there is none', async () => {
-    await page.getByRole('searchbox').fill('CA404');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/calls/CA404');
-    expect(await page.locator('#problem').textContent()).toContain(
-      'There are no events of the call',
-    );
-  });
-
   it('shows what was rejected, of a reason by itself, with its payload', async () => {
     await page.getByRole('link', { name: 'Rejections' }).click();
     await page.getByLabel('Reason').selectOption('not-cloudevent');

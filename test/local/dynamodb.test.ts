@@ -127,13 +127,6 @@ it.each(['BatchExecuteStatement', 'ListTables'])(
   },
 );
 
-it('leaves tables that exist as they are', async () => {
-  const { client, endpoint } = await startWithTables();
-  await outcomeOf(endpoint, [insertOf('a')]);
-  await createTables(client, TABLES);
-  expect((await client.send(new ScanCommand({ TableName: 'Events' }))).Count).toBe(1);
-});
-
 it('has the tables active when it has created them', async () => {
   const { client } = await startWithTables();
   for (const TableName of ['Events', 'Rejections']) {
@@ -143,7 +136,7 @@ it('has the tables active when it has created them', async () => {
   }
 });
 
-it('keeps the data between runs in its directory', async () => {
+it('keeps the data between runs in its directory, and tables that exist as they are', async () => {
   const folder = await aFolder();
   const first = await startWithTables({ dataDir: folder });
   await outcomeOf(first.endpoint, [insertOf('a')]);

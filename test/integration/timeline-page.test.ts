@@ -30,12 +30,6 @@ async function callPage() {
   return timelinePage(callTimeline(callSid, await stored(events, callSid)), UTC);
 }
 
-async function storyPage() {
-  const { conference } = STORIES.D;
-  const events = await stored(storyEvents('D'), conference);
-  return timelinePage(conferenceTimeline(conference, events), UTC);
-}
-
 /** The horizontal distance between the first mark and the last. */
 async function spread(page: Page): Promise<number> {
   const [first, last] = [page.locator('.mark').first(), page.locator('.mark').last()];
@@ -210,20 +204,6 @@ inChromium('the page of a timeline', (open) => {
     expect(await grounds(page)).toEqual(['rgb(244, 245, 248)', 'rgb(15, 17, 23)']);
   });
 
-  it('shows lanes of tracks, and what was said in them', async () => {
-    const { page } = await opened(await callPage());
-    expect(await page.locator('.name b').allTextContents()).toEqual([
-      'Call',
-      'Inbound track',
-      'Outbound track',
-      'Transcription',
-      'Recording',
-    ]);
-    expect(await page.locator('.lane').nth(1).locator('.span').allTextContents()).toContain(
-      'My parcel has not arrived.',
-    );
-  });
-
   it('asks for nothing, and its policy would let nothing out', async () => {
     const { page, requests, complaints } = await opened(await callPage());
     await mark(page, 'call answered').hover();
@@ -302,12 +282,6 @@ inChromium('the page of a timeline', (open) => {
     const cut =
       "[...document.querySelectorAll('.name b')].map((b) => b.scrollWidth - b.clientWidth)";
     expect(await page.evaluate(cut)).toEqual([0, 0, 0, 0, 0]);
-  });
-
-  it('goes to an event by the SID that it is about', async () => {
-    const { page } = await opened(await storyPage());
-    await page.locator('.facts a.sid', { hasText: STORIES.D.customer }).click();
-    expect(await page.locator('tr:target').textContent()).toContain('participant customer added');
   });
 
   it('shows a recording that is all right in another colour than what failed', async () => {

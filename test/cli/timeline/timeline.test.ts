@@ -233,5 +233,7 @@ describe('lanes', () => {
       'Transcription',
       'Recording',
     ]);
+    const said = lanes[1]?.spans.map(({ label }) => label);
+    expect(said).toContain('My parcel has not arrived.');
   });
 });

@@ -72,16 +72,6 @@ inChromium('voice-events browse', (open) => {
     expect(await sids()).not.toContain('CAfine');
   });
 
-  it('goes from a call to its event, and to the event as it is stored', async () => {
-    await row('CAfine').click();
-    await page.locator('tbody summary').first().click();
-    await page.locator('tbody dl a.sid').first().click();
-    await page.waitForURL('**/events/EZcall-*');
-    expect(await page.locator('pre.json').textContent()).toContain('"callSid": "CAfine"');
-    await page.goBack();
-    await page.waitForURL('**/calls/CAfine');
-  });
-
   it('shows what is new by itself, and keeps the filter, the focus and the place', async () => {
     await page.setViewportSize({ width: 1200, height: 300 });
     await page.getByLabel('Status').selectOption('failed');

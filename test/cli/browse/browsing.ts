@@ -1,40 +1,25 @@
-import { type BrowseServer, startBrowse } from '../../../src/cli/browse/start-browse.ts';
+import { startBrowse } from '../../../src/cli/browse/start-browse.ts';
 import { withProgram } from '../../../src/cli/hints.ts';
 import { findSystem, type System, type SystemOptions } from '../../../src/cli/system.ts';
 import { timeZone } from '../../../src/cli/time-zone.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallEnd, aCallSummary } from '../calls/call-events.ts';
 
-/** A server of the pages, and who has its token. */
-interface Browsing {
-  readonly server: BrowseServer;
-  /** Asks for a page as a browser does that has the cookie. */
-  readonly get: (path: string, init?: RequestInit) => Promise<Response>;
-  readonly text: (path: string) => Promise<string>;
-  readonly stop: () => Promise<void>;
-}
-
 /** Starts the pages of a local DynamoDB on that port, and goes in. */
-export async function browsing(
-  options: Partial<SystemOptions>,
-  changes: Partial<System> = {},
-): Promise<Browsing> {
+export async function browsing(options: Partial<SystemOptions>, changes: Partial<System> = {}) {
   const system = { ...(await findSystem({ stack: 'TwilioVoiceEvents', ...options })), ...changes };
   const hint = (text: string) => withProgram(text, 'npx voice-events --local');
   const viewed = { system, zone: timeZone('UTC'), hint, env: {}, refreshSeconds: 1 };
   const server = await startBrowse(viewed, 0);
   const { headers } = await fetch(server.url, { redirect: 'manual' });
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-  const get = (path: string, init: RequestInit = {}) =>
-    fetch(new URL(path, server.url), {
-      redirect: 'manual',
-      ...init,
-      headers: { cookie, ...init.headers },
-    });
+  /** Asks for a page as a browser does that has the cookie. */
+  const get = (path: string) =>
+    fetch(new URL(path, server.url), { redirect: 'manual', headers: { cookie } });
   return {
     server,
     get,
-    text: async (path) => (await get(path)).text(),
+    text: async (path: string) => (await get(path)).text(),
     async stop() {
       await server.stop();
       system.dynamoDb.destroy();

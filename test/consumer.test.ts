@@ -3,7 +3,8 @@ import type { Lookup } from '../src/store/event-store.ts';
 import { type Processor, RetryableError } from '../src/voice/processor.ts';
 import { AMD_DETECTED, aCloudEvent, aTestEvent } from './fixtures/cloud-event.ts';
 import { aConsumer, aDeadline, aStore, kinds } from './fixtures/consumer.ts';
-import { memoryDynamoDb, named } from './fixtures/memory-dynamodb.ts';
+import { named } from './fixtures/faults.ts';
+import { memoryDynamoDb } from './fixtures/memory-dynamodb.ts';
 import { aBatch, aRecord, bytesOf, recordIdOf, sequenceNumberOf } from './fixtures/records.ts';
 
 const processedBy = (processor: Processor) => ({

@@ -133,6 +133,8 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
           }),
         );
         expect(Items?.map(({ summary }) => summary?.S)).toEqual(['sooner', 'later']);
+        const projected = ['id', key, 'occurredAt', 'type', 'summary'];
+        expect(new Set(Object.keys(Items?.[0] ?? {}))).toEqual(new Set(projected));
         expect(Items?.[0]).toHaveProperty('type');
         expect(Items?.[0]).not.toHaveProperty('parameters');
       }

@@ -5,7 +5,6 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -17,6 +16,7 @@ import { runCli } from '../cli/run-cli.ts';
 import { aChange, aStoredEvent } from '../fixtures/changes.ts';
 import { type Clients, type configurationOf, type Item, itemsOf, mappingOf } from './aws.ts';
 import type { Outputs } from './cdk.ts';
+import { giveUp } from './give-up.ts';
 import type { Steps } from './steps.ts';
 
 const RULE = 'failed-recordings';
@@ -114,20 +114,9 @@ export async function redrivePublished(
   Bucket: string,
   { configuration, queue }: { configuration: Configuration; queue: FailedRecordings },
 ): Promise<void> {
-  const at = new Date().toISOString();
   const id = 'EZgivenUp';
-  const document = {
-    requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 1 },
-    version: '1.0',
-    timestamp: at,
-    DDBStreamBatchInfo: { shardId: 'shardId-00000001764100000000-1a2b3c4d', batchSize: 1 },
-    payload: JSON.stringify({ Records: [aChange(aStoredEvent({ id, type: TYPE }))] }),
-  };
-  const name = `${at.slice(0, 19).replaceAll(':', '.')}-publisher`;
-  const Key = `aws/lambda/publisher/shard/${at.slice(0, 10).replaceAll('-', '/')}/${name}`;
-  const s3 = new S3Client({ ...configuration, forcePathStyle: true });
-  await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(document) }));
-  s3.destroy();
+  const change = aChange(aStoredEvent({ id, type: TYPE }));
+  const name = await giveUp(configuration, Bucket, 'DDBStreamBatchInfo', change);
   const { stdout, stderr } = await runCli(['failed-batches', 'redrive', name], { env });
   const said = stdout + stderr;
   check('failed-batches redrive publishes it', /1 published; deleted/.test(said), said);

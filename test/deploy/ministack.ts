@@ -1,14 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { endGroup, listeningAddresses, processesOfGroup } from './processes.ts';
+import { listening } from '../fixtures/listening.ts';
+import { endGroup, listeningAddresses, processesOfGroup } from '../fixtures/process-groups.ts';
 
 const VERSION = '1.5.33';
 const CACHE = fileURLToPath(new URL(`../../.cache/ministack/${VERSION}`, import.meta.url));
@@ -123,11 +123,8 @@ async function ready(
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  const { port, stop } = await listening(createServer());
+  await stop();
   return port;
 }
 

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Run, runCli } from '../cli/run-cli.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aRecord } from '../fixtures/records.ts';
+import type { configurationOf } from './aws.ts';
+import { giveUp } from './give-up.ts';
 import type { Steps } from './steps.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -21,12 +22,12 @@ export async function operate(
   {
     folder,
     bucket,
-    lambda,
+    configuration,
   }: {
     readonly folder: string;
     readonly bucket: string;
-    /** What Lambda itself may write to the bucket with. */
-    readonly lambda: Readonly<Record<string, string>>;
+    /** How Lambda itself reaches the bucket. */
+    readonly configuration: ReturnType<typeof configurationOf>;
   },
 ): Promise<void> {
   const cli = async (...args: string[]): Promise<Run> => {
@@ -37,26 +38,12 @@ export async function operate(
   const says = (what: string, { stdout, stderr }: Run, words: RegExp) =>
     check(what, words.test(stdout), stdout + stderr);
 
-  const status = await cli('status', '--json');
-  const parts: { part: string; level: string }[] = JSON.parse(status.stdout).parts ?? [];
-  check('status reads every part of the stack', parts.length > 0, status.stdout);
-  const { callSid, conferenceSid } = traffic.expected.timelines;
-  says('call shows a call', await cli('call', callSid), /Timeline, UTC/);
-  says('conference shows a conference', await cli('conference', conferenceSid), /Participants/);
-
   const [id = ''] = traffic.types.keys();
-  says('event shows an event', await cli('event', id), /answering machine detection finished/);
-
   const again = join(folder, 'again.json');
   await writeFile(again, JSON.stringify(aCloudEvent({ id })));
   says('send puts a file of events', await cli('send', again), /Sent 1 record/);
 
-  const tail = await runCli(['tail', '--since', '1h'], { env, interruptAt: callSid });
-  says('tail follows the stream until Ctrl-C', tail, /call\./);
-  check('tail ends with 130', tail.exitCode === 130, tail.exitCode);
-
-  says('failed-batches list finds none', await cli('failed-batches', 'list'), /^0 failed batches/);
-  await giveUp(lambda, bucket, aCloudEvent({ id }));
+  await giveUp(configuration, bucket, 'KinesisBatchInfo', aRecord(aCloudEvent({ id })));
   says(
     'failed-batches list finds one',
     await cli('failed-batches', 'list'),
@@ -65,15 +52,12 @@ export async function operate(
   const redriven = await cli('failed-batches', 'redrive', '--all');
   says('failed-batches redrive stores it and deletes the object', redriven, /1 stored.*deleted/);
 
-  const replay = ['replay', '--from', '1h'];
-  says('replay counts', await cli(...replay, '--dry-run'), /Nothing was invoked/);
-  says('replay invokes the function', await cli(...replay), /Accepted by the function/);
+  const replay = await cli('replay', '--from', '1h');
+  says('replay invokes the function', replay, /Accepted by the function/);
 
   // After the replay, which brings rejections back under the record ids that they had.
   const list = await cli('rejections', 'list');
-  says('rejections list finds the bad records', list, /rejections: /);
   const [recordId = ''] = /shardId-\S+/.exec(list.stdout) ?? [];
-  says('rejections show shows one', await cli('rejections', 'show', recordId), /Payload/);
   const redrive = await cli('rejections', 'redrive', recordId);
   says('rejections redrive puts it in again', redrive, /1 rejected again/);
 
@@ -86,44 +70,6 @@ export async function operate(
     await cli('rejections', 'delete', newest, '--yes'),
     /Deleted 1/,
   );
-}
-
-/** Puts an object into the bucket as Lambda does when it gives up on a batch. */
-async function giveUp(
-  env: Readonly<Record<string, string>>,
-  Bucket: string,
-  event: object,
-): Promise<void> {
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_REGION: region = '' } = env;
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = env;
-  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  const record = aRecord(event);
-  const shardId = 'shardId-000000000000';
-  const at = new Date().toISOString();
-  const document = {
-    requestContext: {
-      requestId: 'r',
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 3,
-    },
-    version: '1.0',
-    timestamp: at,
-    KinesisBatchInfo: {
-      shardId,
-      startSequenceNumber: record.kinesis.sequenceNumber,
-      endSequenceNumber: record.kinesis.sequenceNumber,
-      approximateArrivalOfFirstRecord: at,
-      approximateArrivalOfLastRecord: at,
-      batchSize: 1,
-      streamArn: record.eventSourceARN,
-    },
-    payload: JSON.stringify({ Records: [record] }),
-  };
-  const [day = '', second = ''] = [at.slice(0, 10).replaceAll('-', '/'), at.slice(0, 19)];
-  const Key = `aws/lambda/mapping/${shardId}/${day}/${second.replaceAll(':', '.')}-object`;
-  await client.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(document) }));
-  client.destroy();
 }
 
 /** The record id of the `not-json` rejection that is not in an earlier list. */

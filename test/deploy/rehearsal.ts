@@ -6,7 +6,6 @@ import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { putRecords } from '../../src/stream/put-records.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
-
 import {
   assumeRole,
   type Clients,
@@ -21,7 +20,6 @@ import { listAndForget } from './calls.ts';
 import { cdkAgainst, type Outputs } from './cdk.ts';
 import { checkPublished, queueFailedRecordings, redrivePublished } from './event-bus.ts';
 import { checkMapping, trySecondMapping } from './mapping.ts';
-
 import { installMiniStack, startMiniStack } from './ministack.ts';
 import { operate } from './operator.ts';
 import { documentedPolicies, readOnly, userWith } from './operator-policies.ts';
@@ -153,11 +151,6 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   );
 
   const region = { AWS_ENDPOINT_URL: front.endpoint, AWS_REGION: REGION };
-  const lambda = {
-    ...region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  };
   const { read, repair } = await documentedPolicies(updated);
   await step('Look at it with voice-events, as a user with the policy to read', async () =>
     readOnly(steps, { ...region, ...(await userWith(owner.iam, 'reader', [read])) }, traffic),
@@ -166,7 +159,7 @@ async function rehearse(signal: AbortSignal): Promise<string | undefined> {
   await step('Operate it with voice-events, as a user with the policies to read and repair', () =>
     inTemporaryFolder(async (folder) => {
       const bucket = updated.FailedBatchesBucketName ?? '';
-      await operate(steps, operator, traffic, { folder, bucket, lambda });
+      await operate(steps, operator, traffic, { folder, bucket, configuration });
       await redrivePublished(steps, operator, bucket, { configuration, queue: failedRecordings });
     }),
   );

@@ -1,14 +1,11 @@
-import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listening } from '../fixtures/listening.ts';
 
 /**
  * A door to a server on 127.0.0.1 that says of every request that it came by TLS. Buckets of the CDK
  * refuse any other, and the stand-in takes that as seriously as AWS does.
  */
-export async function startTlsFront(
-  port: number,
-): Promise<{ readonly endpoint: string; stop(): void }> {
+export function startTlsFront(port: number) {
   const front = createServer((incoming, answer) => {
     const { method, url: path } = incoming;
     const headers = { ...incoming.headers, 'x-forwarded-proto': 'https' };
@@ -19,13 +16,5 @@ export async function startTlsFront(
     onward.on('error', () => answer.destroy());
     incoming.pipe(onward);
   });
-  front.listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
-    stop() {
-      front.close();
-      front.closeAllConnections();
-    },
-  };
+  return listening(front);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/event-bus/entry.ts';
 import { aDeadline, farAway, NOW, stoppedClock } from '../fixtures/consumer.ts';
-import { named } from '../fixtures/memory-dynamodb.ts';
+import { named } from '../fixtures/faults.ts';
 import { aBus, type BusFault, memoryEventBus } from '../fixtures/memory-event-bus.ts';
 
 const anEntry = (id: string, pad = ''): Entry => {

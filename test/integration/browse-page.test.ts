@@ -1,73 +1,43 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Browsing, browsing } from '../cli/browse/browsing.ts';
-import { aCallBegin, aCallEnd, aCallSummary } from '../cli/calls/call-events.ts';
-import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
-import { aLocalTable } from '../fixtures/stored-samples.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Browsed, browsedTable, minutesAgo, someCalls } from '../cli/browse/browsing.ts';
+import { aCallBegin, aCallEnd } from '../cli/calls/call-events.ts';
+import { grounds, inChromium } from './in-chromium.ts';
 
 const HOSTILE = `"'><script>document.title='broken out'</script><img src=x onerror="document.title='broken out'">`;
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const NUMBER = '+41446681800';
 const ROOT = 'document.documentElement';
 
-let browser: Browser;
-let table: Awaited<ReturnType<typeof aLocalTable>>;
-let pages: Browsing;
+let browsed: Browsed;
 let page: Page;
 let complaints: string[];
 let requests: string[];
 
-/** A window of its own, with the calls of the last 24 hours in it. */
-async function opened(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
-  complaints = [];
-  requests = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => requests.push(request.url()));
-  await page.goto(pages.server.url);
-  return page;
-}
-
+const addressOf = (path: string) => new URL(path, browsed.server.url).href;
 const rows = () => page.locator('.calls tbody tr');
 const sids = () => page.locator('.calls tbody .sid').allTextContents();
 const row = (sid: string) => page.locator(`#call-${sid}`);
 const focused = () => page.evaluate('document.activeElement.closest("tr")?.id');
 
-if (!hasChromium) {
-  console.warn(`The pages of browse are not opened: there is no ${CHROMIUM_PATHS.join(' or ')}`);
-}
-
-describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
+inChromium('voice-events browse', (open) => {
   beforeEach(async () => {
-    table = await aLocalTable();
-    await table.store([
-      aCallEnd('CAfine', minutesAgo(10), { CallDuration: '61', Direction: 'inbound' }),
-      aCallEnd('CAfailed', minutesAgo(20), { CallStatus: 'failed', SipResponseCode: '404' }),
-      aCallSummary('CAnoisy', 'complete', minutesAgo(30), { tags: ['high_jitter'] }),
+    browsed = await browsedTable([
+      ...someCalls(),
       aCallEnd('CAhostile', minutesAgo(40), { From: HOSTILE, To: HOSTILE }),
       aCallBegin('CAruns', minutesAgo(5), { To: NUMBER }),
       'no event at all',
     ]);
-    pages = await browsing({ local: true, dynamodbPort: Number(table.options[2]), kinesisPort: 9 });
-    await opened();
+    // With the calls of the last 24 hours in it.
+    ({ page, complaints, requests } = await open(browsed.server.url));
   });
-  afterEach(async () => {
-    await page.close();
-    await pages.stop();
-    await table.stop();
-  });
+  afterEach(() => browsed.stop());
 
   it('has no token in the address once it is open, and asks nobody else for anything', async () => {
     expect(new URL(page.url()).search).toBe('');
     expect(await sids()).toEqual(['CAfine', 'CAfailed', 'CAnoisy', 'CAhostile']);
     await row('CAfine').click();
     await page.waitForURL('**/calls/CAfine');
-    const { origin } = new URL(pages.server.url);
+    const { origin } = new URL(browsed.server.url);
     expect(requests.filter((url) => !url.startsWith(origin))).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -102,16 +72,6 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     expect(await sids()).not.toContain('CAfine');
   });
 
-  it('goes from a call to its event, and to the event as it is stored', async () => {
-    await row('CAfine').click();
-    await page.locator('tbody summary').first().click();
-    await page.locator('tbody dl a.sid').first().click();
-    await page.waitForURL('**/events/EZcall-*');
-    expect(await page.locator('pre.json').textContent()).toContain('"callSid": "CAfine"');
-    await page.goBack();
-    await page.waitForURL('**/calls/CAfine');
-  });
-
   it('shows what is new by itself, and keeps the filter, the focus and the place', async () => {
     await page.setViewportSize({ width: 1200, height: 300 });
     await page.getByLabel('Status').selectOption('failed');
@@ -119,7 +79,7 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     await row('CAfailed').locator('a').focus();
     await page.evaluate(`scrollTo(0, ${ROOT}.scrollHeight)`);
     const place = (await row('CAfailed').boundingBox())?.y;
-    await table.store([
+    await browsed.store([
       aCallEnd('CAnew', minutesAgo(0), { CallStatus: 'failed' }),
       aCallEnd('CAother', minutesAgo(0)),
     ]);
@@ -134,23 +94,23 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     await page.getByRole('searchbox').fill('+41 44 668 18 00');
     await page.keyboard.press('Enter');
     await row('CAruns').locator('.status.running').waitFor();
-    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER, CallDuration: '300' })]);
+    await browsed.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER, CallDuration: '300' })]);
     await row('CAruns').locator('.status.good').waitFor();
     expect(await row('CAruns').textContent()).toContain('5 min');
     expect(await rows().count()).toBe(1);
   });
 
   it('shows the page of a running call again when it has ended', async () => {
-    await page.goto(new URL('/calls/CAruns', pages.server.url).href);
+    await page.goto(addressOf('/calls/CAruns'));
     expect(await page.locator('h1').textContent()).not.toContain('completed');
-    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
+    await browsed.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
     await page.locator('h1', { hasText: 'completed' }).waitFor();
   });
 
   it('takes nothing away from who is at work on a page, but says that there is more', async () => {
-    await page.goto(new URL('/calls/CAruns', pages.server.url).href);
+    await page.goto(addressOf('/calls/CAruns'));
     await page.locator('tbody summary').first().click();
-    await table.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
+    await browsed.store([aCallEnd('CAruns', minutesAgo(0), { To: NUMBER })]);
     await page.getByRole('button', { name: 'Show them' }).waitFor();
     expect(await page.locator('tbody details').first().getAttribute('open')).not.toBeNull();
     await page.getByRole('button', { name: 'Show them' }).click();
@@ -192,17 +152,14 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('+0-1');
   });
 
-  it('leads from a SID in the search to its page, and says so where there is none', async () => {
-    await page.getByRole('searchbox').fill('CA404');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/calls/CA404');
-    expect(await page.locator('#problem').textContent()).toContain(
-      'There are no events of the call',
-    );
-  });
-
-  it('shows what was rejected, with its payload', async () => {
+  it('shows what was rejected, of a reason by itself, with its payload', async () => {
     await page.getByRole('link', { name: 'Rejections' }).click();
+    await page.getByLabel('Reason').selectOption('not-cloudevent');
+    await page.waitForURL('**/rejections?reason=not-cloudevent');
+    expect(await page.locator('.nothing').textContent()).toContain('None for this reason.');
+    expect(await page.getByRole('button', { name: 'Show' }).isVisible()).toBe(false);
+    await page.goBack();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('');
     await page.locator('.rejections tbody tr').first().click();
     expect(await page.locator('pre.json').textContent()).toContain('no event at all');
     await page.getByRole('link', { name: 'Status' }).click();
@@ -210,7 +167,7 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
   });
 
   it('shows hostile text as text, also where it comes by a refresh', async () => {
-    await table.store([aCallEnd('CAhostile2', minutesAgo(0), { From: HOSTILE, To: HOSTILE })]);
+    await browsed.store([aCallEnd('CAhostile2', minutesAgo(0), { From: HOSTILE, To: HOSTILE })]);
     await row('CAhostile2').waitFor();
     expect(await row('CAhostile2').textContent()).toContain('<script>');
     await row('CAhostile2').click();
@@ -232,10 +189,10 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
       '/status',
       '/calls/CA404',
     ]) {
-      await page.goto(new URL(path, pages.server.url).href);
+      await page.goto(addressOf(path));
       expect(await page.evaluate(`${ROOT}.scrollWidth - ${ROOT}.clientWidth`), path).toBe(0);
     }
-    await page.goto(new URL('/', pages.server.url).href);
+    await page.goto(addressOf('/'));
     for (const cell of await row('CAfailed').locator('td:visible').all()) {
       const { x = -1, width = 0 } = (await cell.boundingBox()) ?? {};
       expect(x).toBeGreaterThanOrEqual(0);
@@ -246,13 +203,6 @@ describe.skipIf(!hasChromium)('voice-events browse, in Chromium', () => {
   });
 
   it('is dark where the person prefers that, and light else', async () => {
-    const ground = async (colorScheme: 'light' | 'dark') => {
-      await page.emulateMedia({ colorScheme });
-      return page.evaluate(`getComputedStyle(${ROOT}).backgroundColor`);
-    };
-    expect([await ground('light'), await ground('dark')]).toEqual([
-      'rgb(244, 245, 248)',
-      'rgb(15, 17, 23)',
-    ]);
+    expect(await grounds(page)).toEqual(['rgb(244, 245, 248)', 'rgb(15, 17, 23)']);
   });
 });

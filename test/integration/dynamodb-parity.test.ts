@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { createTables } from '../../src/local/tables.ts';
+import { localClient } from '../fixtures/local-dynamodb.ts';
 import { EXISTING, INSERT_CASES, outcomeOf } from '../local/insert-cases.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 
@@ -14,9 +14,10 @@ if ('skipped' in amazons) {
 
   beforeAll(async () => {
     for (const { endpoint } of [ours, amazons]) {
-      const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-      const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
-      await createTables(client, { eventsTable: 'Events', rejectionsTable: 'Rejections' });
+      await createTables(localClient(endpoint), {
+        eventsTable: 'Events',
+        rejectionsTable: 'Rejections',
+      });
       await outcomeOf(endpoint, [EXISTING]);
     }
   });

@@ -1,21 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { listening } from '../fixtures/listening.ts';
+import { cachedPackage, run } from './cached-package.ts';
 
-const PACKAGE = 'aws-lambda-ric';
-const VERSION = '4.0.2';
-const CACHE = fileURLToPath(new URL('../../.cache/aws-lambda-ric', import.meta.url));
-const CLIENT = join(CACHE, VERSION, 'node_modules', PACKAGE, 'index.mjs');
+const RUNTIME_CLIENT = cachedPackage('aws-lambda-ric', '4.0.2', { isBuilt: true });
 const API = '/2018-06-01/runtime';
-
-const run = promisify(execFile);
 
 /** What became of an invocation: the function's answer or its error, and what it logged meanwhile. */
 interface Invocation {
@@ -30,37 +24,14 @@ export interface RunningFunction {
   stop(): Promise<void>;
 }
 
-/**
- * Makes sure that Lambda's runtime client for Node is there, and says why not if it cannot be. It is
- * no dependency, because installing it compiles it, in about a minute.
- */
+/** Says why Lambda's runtime client cannot be there, if so. Installing it compiles it, in about a minute. */
 export async function missingRuntimeClient(): Promise<string | undefined> {
-  if (await isInstalled()) return undefined;
-  if (process.platform === 'darwin') return `${PACKAGE} does not build on macOS`;
+  if (process.platform === 'darwin') return 'it does not build on macOS';
   for (const tool of ['cmake', 'g++', 'make', 'python3']) {
     const found = await run(tool, ['--version']).catch(() => undefined);
-    if (!found) return `${tool} is missing, with which ${PACKAGE} is built`;
+    if (!found) return `${tool} is missing, with which it is built`;
   }
-  await mkdir(CACHE, { recursive: true });
-  // Complete when it gets its name.
-  const folder = await mkdtemp(join(CACHE, 'build-'));
-  try {
-    const allowScripts = { [PACKAGE]: true };
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
-    await run('npm', ['install', `${PACKAGE}@${VERSION}`], { cwd: folder });
-    await rename(folder, join(CACHE, VERSION));
-  } catch (error) {
-    await rm(folder, { recursive: true });
-    return `the build of ${PACKAGE} failed: ${(error as { stderr?: string }).stderr ?? error}`;
-  }
-  return undefined;
-}
-
-async function isInstalled(): Promise<boolean> {
-  return stat(CLIENT).then(
-    () => true,
-    () => false,
-  );
+  return RUNTIME_CLIENT.missing();
 }
 
 /**
@@ -104,19 +75,18 @@ export async function startFunction({
     response.statusCode = 202;
     response.end('{"status":"OK"}');
   });
-  api.listen(0, '127.0.0.1');
-  await once(api, 'listening');
+  const { port, stop } = await listening(api);
 
   // The project's package.json would make an ES module of it, and Lambda has none beside it.
   const taskRoot = await mkdtemp(join(tmpdir(), 'lambda-task-'));
   await cp(assetFolder, taskRoot, { recursive: true });
-  const runtime = spawn(process.execPath, [CLIENT, handler], {
+  const runtime = spawn(process.execPath, [join(RUNTIME_CLIENT.folder, 'index.mjs'), handler], {
     cwd: taskRoot,
     env: {
       ...environment,
       PATH: process.env.PATH,
       LAMBDA_TASK_ROOT: taskRoot,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(api.address() as AddressInfo).port}`,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_LAMBDA_FUNCTION_NAME: 'consumer',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
@@ -149,8 +119,7 @@ export async function startFunction({
     async stop() {
       runtime.kill('SIGKILL');
       await ended.catch(() => undefined);
-      api.closeAllConnections();
-      api.close();
+      await stop();
       await rm(taskRoot, { recursive: true });
     },
   };

@@ -1,8 +1,9 @@
-import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { createTables } from '../../src/local/tables.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { localClient } from '../fixtures/local-dynamodb.ts';
 import { aBatch, recordIdOf, sequenceNumberOf } from '../fixtures/records.ts';
 import { type Assembly, synthesize } from '../infra/assembly.ts';
 import { missingRuntimeClient, type RunningFunction, startFunction } from './lambda-runtime.ts';
@@ -16,11 +17,7 @@ if (missing !== undefined) {
   it.skip(`The asset does not run under Lambda's runtime client: ${missing}`);
 } else {
   const dynamoDb = await startDynamoDb({ port: 0 });
-  const client = new DynamoDBClient({
-    endpoint: dynamoDb.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = localClient(dynamoDb.endpoint, { region: 'eu-west-1' });
   let assembly: Assembly;
   let consumer: RunningFunction;
 

@@ -1,53 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { timeZone } from '../../src/cli/time-zone.ts';
 import { timelinePage } from '../../src/cli/timeline/page.ts';
 import { callTimeline, conferenceTimeline } from '../../src/cli/timeline/timeline.ts';
 import { conference } from '../../src/local/sample-calls/conference.ts';
 import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
-import { CHROMIUM_PATHS, hasChromium, launchChromium } from '../fixtures/chromium.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aFolder } from '../fixtures/folder.ts';
 import { sampleOf, stored } from '../fixtures/stored-samples.ts';
 import { STORIES, storyEvents } from '../fixtures/stories.ts';
+import { grounds, inChromium } from './in-chromium.ts';
 
 const UTC = timeZone('UTC');
 
 /** Ends the elements that it may stand in, and would show itself by its title. */
 const HOSTILE =
   '</script></style><script>document.title = "broken out"</script><img src="http://127.0.0.1:9/x" onerror="document.title = \'broken out\'"><!-- $& \u2028 & "\'';
-
-/** A page as a person opens it, with all else that it asks for and complains about. */
-interface Opened {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly complaints: string[];
-}
-
-let browser: Browser;
-let folder: string;
-
-async function opened(
-  html: string,
-  options: Parameters<Browser['newPage']>[0] = {},
-): Promise<Opened> {
-  const file = join(folder, `${Math.random()}.html`);
-  await writeFile(file, html);
-  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  const { href } = pathToFileURL(file);
-  page.on('request', (request) => {
-    if (request.url() !== href) requests.push(request.url());
-  });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(href);
-  return { page, requests, complaints };
-}
 
 async function conferencePage() {
   const { events, conferenceSid } = sampleOf(conference);
@@ -57,12 +28,6 @@ async function conferencePage() {
 async function callPage() {
   const { events, callSid } = sampleOf(recordedCall);
   return timelinePage(callTimeline(callSid, await stored(events, callSid)), UTC);
-}
-
-async function storyPage() {
-  const { conference } = STORIES.D;
-  const events = await stored(storyEvents('D'), conference);
-  return timelinePage(conferenceTimeline(conference, events), UTC);
 }
 
 /** The horizontal distance between the first mark and the last. */
@@ -75,19 +40,15 @@ async function spread(page: Page): Promise<number> {
 const range = (page: Page) => page.locator('#range').textContent();
 const mark = (page: Page, words: string) => page.locator(`.mark[aria-label*="${words}"]`);
 
-if (!hasChromium) {
-  console.warn(`The timeline's page is not opened: there is no ${CHROMIUM_PATHS.join(' or ')}`);
-}
-
-describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
-  beforeAll(async () => {
-    browser = await launchChromium();
-    folder = await mkdtemp(join(tmpdir(), 'timeline-page-'));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+inChromium('the page of a timeline', (open) => {
+  /** Opens a page from a file. */
+  async function opened(html: string, options?: Parameters<typeof open>[1]) {
+    const file = join(await aFolder(), 'page.html');
+    await writeFile(file, html);
+    const { page, requests, complaints } = await open(pathToFileURL(file).href, options);
+    const others = requests.filter((url) => url !== page.url());
+    return { page, requests: others, complaints };
+  }
 
   it('shows a lane for each participant, with its stretches and marks', async () => {
     const { page, complaints } = await opened(await conferencePage());
@@ -188,6 +149,19 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     expect(await later.isHidden()).toBe(true);
   });
 
+  it('cuts the time of no tick off at the edge', async () => {
+    const { call } = STORIES.G;
+    const events = await stored(storyEvents('G'), call);
+    const { page } = await opened(timelinePage(callTimeline(call, events), UTC));
+    const rights = (await page.evaluate(
+      "[...document.querySelectorAll('#axis, .tick:not(:empty)')].map((one) => one.getBoundingClientRect().right)",
+    )) as number[];
+    const [axis = 0, ...ticks] = rights;
+    expect(ticks.length).toBeGreaterThan(5);
+    expect(Math.max(...ticks)).toBeLessThanOrEqual(axis);
+    expect(await page.locator('.tick:empty').count()).toBe(1);
+  });
+
   it('moves by dragging', async () => {
     const { page } = await opened(await conferencePage());
     await page.getByRole('button', { name: 'Zoom in' }).click();
@@ -226,29 +200,8 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
   });
 
   it('is dark where the person prefers that, and light else', async () => {
-    const html = await callPage();
-    const ground = async (colorScheme: 'light' | 'dark') => {
-      const { page } = await opened(html, { colorScheme });
-      return page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-    };
-    expect([await ground('light'), await ground('dark')]).toEqual([
-      'rgb(244, 245, 248)',
-      'rgb(15, 17, 23)',
-    ]);
-  });
-
-  it('shows lanes of tracks, and what was said in them', async () => {
     const { page } = await opened(await callPage());
-    expect(await page.locator('.name b').allTextContents()).toEqual([
-      'Call',
-      'Inbound track',
-      'Outbound track',
-      'Transcription',
-      'Recording',
-    ]);
-    expect(await page.locator('.lane').nth(1).locator('.span').allTextContents()).toContain(
-      'My parcel has not arrived.',
-    );
+    expect(await grounds(page)).toEqual(['rgb(244, 245, 248)', 'rgb(15, 17, 23)']);
   });
 
   it('asks for nothing, and its policy would let nothing out', async () => {
@@ -329,12 +282,6 @@ describe.skipIf(!hasChromium)('the page of a timeline, in Chromium', () => {
     const cut =
       "[...document.querySelectorAll('.name b')].map((b) => b.scrollWidth - b.clientWidth)";
     expect(await page.evaluate(cut)).toEqual([0, 0, 0, 0, 0]);
-  });
-
-  it('goes to an event by the SID that it is about', async () => {
-    const { page } = await opened(await storyPage());
-    await page.locator('.facts a.sid', { hasText: STORIES.D.customer }).click();
-    expect(await page.locator('tr:target').textContent()).toContain('participant customer added');
   });
 
   it('shows a recording that is all right in another colour than what failed', async () => {

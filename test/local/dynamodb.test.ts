@@ -1,40 +1,28 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   BatchExecuteStatementCommand,
   DescribeTableCommand,
-  DynamoDBClient,
   GetItemCommand,
   ListTablesCommand,
-  QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startDynamoDb } from '../../src/local/dynamodb/index.ts';
 import { createTables } from '../../src/local/tables.ts';
-import { EXISTING, INSERT_CASES, outcomeOf } from './insert-cases.ts';
+import { aFolder } from '../fixtures/folder.ts';
+import { localClient } from '../fixtures/local-dynamodb.ts';
+import { callOf, EXISTING, INSERT_CASES, outcomeOf } from './insert-cases.ts';
 
 const TABLES = { eventsTable: 'Events', rejectionsTable: 'Rejections' };
 
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-function clientOf({ endpoint }: { readonly endpoint: string }): DynamoDBClient {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return new DynamoDBClient({ endpoint, region: 'local', credentials, maxAttempts: 1 });
-}
-
 async function start(settings: { readonly port?: number; readonly dataDir?: string } = {}) {
   const dynamoDb = await startDynamoDb({ port: 0, ...settings });
-  const client = clientOf(dynamoDb);
-  cleanups.push(dynamoDb.stop, () => client.destroy());
+  const client = localClient(dynamoDb.endpoint, { maxAttempts: 1 });
+  onTestFinished(dynamoDb.stop);
+  onTestFinished(() => client.destroy());
   return { ...dynamoDb, client };
 }
 
@@ -42,12 +30,6 @@ async function startWithTables(settings: { readonly dataDir?: string } = {}) {
   const dynamoDb = await start(settings);
   await createTables(dynamoDb.client, TABLES);
   return dynamoDb;
-}
-
-async function dataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'));
-  cleanups.push(() => rm(folder, { recursive: true }));
-  return folder;
 }
 
 function insertOf(id: string, type = 'x') {
@@ -63,7 +45,7 @@ describe('BatchExecuteStatement', () => {
 
   beforeAll(async () => {
     ({ endpoint, stop } = await startDynamoDb({ port: 0 }));
-    const client = clientOf({ endpoint });
+    const client = localClient(endpoint);
     await createTables(client, TABLES);
     client.destroy();
     await outcomeOf(endpoint, [EXISTING]);
@@ -76,37 +58,23 @@ describe('BatchExecuteStatement', () => {
   });
 });
 
-it('stores what an INSERT gives, and leaves what is there', async () => {
+it('stores what an INSERT gives, and answers as DynamoDB does', async () => {
   const { client } = await startWithTables();
   const parameters = JSON.parse('{ "__proto__": { "S": "a" }, "AnsweredBy": { "S": "é😀" } }');
-  const statement = `INSERT INTO "Events" VALUE {'id': ?, 'parameters': ?, 'it''s': ?}`;
-  const insert = (payload: string) =>
-    client.send(
-      new BatchExecuteStatementCommand({
-        Statements: [
-          {
-            Statement: statement,
-            Parameters: [{ S: 'a' }, { M: parameters }, { B: Buffer.from(payload) }],
-          },
-        ],
-      }),
-    );
-  expect((await insert('first')).Responses).toEqual([{ TableName: 'Events' }]);
-  expect((await insert('second')).Responses).toEqual([
-    {
-      Error: { Code: 'DuplicateItem', Message: 'Duplicate primary key exists in table' },
-      TableName: 'Events',
-    },
-  ]);
+  const Statement = `INSERT INTO "Events" VALUE {'id': ?, 'parameters': ?, 'it''s': ?}`;
+  const Parameters = [{ S: 'a' }, { M: parameters }, { B: Buffer.from('bytes') }];
+  const call = new BatchExecuteStatementCommand({ Statements: [{ Statement, Parameters }] });
+  const TableName = 'Events';
+  expect((await client.send(call)).Responses).toEqual([{ TableName }]);
+  const duplicate = { Code: 'DuplicateItem', Message: 'Duplicate primary key exists in table' };
+  expect((await client.send(call)).Responses).toEqual([{ Error: duplicate, TableName }]);
 
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: 'Events', Key: { id: { S: 'a' } } }),
-  );
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } }));
   expect(Object.entries(Item?.['parameters']?.M ?? {}).sort()).toEqual([
     ['AnsweredBy', { S: 'é😀' }],
     ['__proto__', { S: 'a' }],
   ]);
-  expect(Buffer.from(Item?.["it's"]?.B ?? []).toString()).toBe('first');
+  expect(Buffer.from(Item?.["it's"]?.B ?? []).toString()).toBe('bytes');
 });
 
 it('stores a key once when calls race for it', async () => {
@@ -153,58 +121,11 @@ it.each(['BatchExecuteStatement', 'ListTables'])(
   'sends the checksum and the request id of %s',
   async (operation) => {
     const { endpoint } = await start();
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-      },
-      body: '{}',
-    });
+    const response = await fetch(endpoint, callOf(operation, {}));
     expect(response.headers.get('x-amz-crc32')).toBe(`${crc32(await response.text())}`);
     expect(response.headers.get('x-amzn-requestid')).toMatch(/^[\w-]{36,52}$/);
   },
 );
-
-it('lists an event under its call and its conference, with type and summary', async () => {
-  const { client } = await startWithTables();
-  const event = {
-    id: { S: 'a' },
-    callSid: { S: 'CA1' },
-    conferenceSid: { S: 'CF1' },
-    occurredAt: { S: '2026-01-01T00:00:00.000Z' },
-    type: { S: 'x' },
-    summary: { S: 'y' },
-    details: { M: {} },
-  };
-  const names = Object.keys(event).map((name) => `'${name}': ?`);
-  const Statement = `INSERT INTO "Events" VALUE {${names.join(', ')}}`;
-  const Parameters = Object.values(event);
-  await client.send(new BatchExecuteStatementCommand({ Statements: [{ Statement, Parameters }] }));
-
-  for (const [index, key] of [
-    ['byCall', 'callSid'],
-    ['byConference', 'conferenceSid'],
-  ] as const) {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: 'Events',
-        IndexName: index,
-        KeyConditionExpression: `${key} = :sid`,
-        ExpressionAttributeValues: { ':sid': event[key] },
-      }),
-    );
-    const { id, occurredAt, type, summary } = event;
-    expect(Items).toEqual([{ id, [key]: event[key], occurredAt, type, summary }]);
-  }
-});
-
-it('leaves tables that exist as they are', async () => {
-  const { client, endpoint } = await startWithTables();
-  await outcomeOf(endpoint, [insertOf('a')]);
-  await createTables(client, TABLES);
-  expect((await client.send(new ScanCommand({ TableName: 'Events' }))).Count).toBe(1);
-});
 
 it('has the tables active when it has created them', async () => {
   const { client } = await startWithTables();
@@ -215,8 +136,8 @@ it('has the tables active when it has created them', async () => {
   }
 });
 
-it('keeps the data between runs in its directory', async () => {
-  const folder = await dataDir();
+it('keeps the data between runs in its directory, and tables that exist as they are', async () => {
+  const folder = await aFolder();
   const first = await startWithTables({ dataDir: folder });
   await outcomeOf(first.endpoint, [insertOf('a')]);
   await first.stop();
@@ -228,7 +149,7 @@ it('keeps the data between runs in its directory', async () => {
 });
 
 it('names a data directory that is in use', async () => {
-  const folder = await dataDir();
+  const folder = await aFolder();
   await startWithTables({ dataDir: folder });
   await expect(start({ dataDir: folder })).rejects.toThrow(
     `The data directory ${folder} cannot be opened: another process is using it`,
@@ -236,7 +157,7 @@ it('names a data directory that is in use', async () => {
 });
 
 it('names a port that is in use, and lets its data directory go', async () => {
-  const folder = await dataDir();
+  const folder = await aFolder();
   const { endpoint } = await start();
   const port = Number(new URL(endpoint).port);
   await expect(start({ port, dataDir: folder })).rejects.toThrow(
@@ -288,18 +209,9 @@ it('finishes what it is doing before it stops', async () => {
 it('finishes what it is doing for a client that is gone', async () => {
   const { endpoint, stop } = await startWithTables();
   const aborted = Array.from({ length: 5 }, async (_, call) => {
-    const body = JSON.stringify({
-      Statements: Array.from({ length: 25 }, (_, n) => insertOf(`gone-${call}-${n}`)),
-    });
-    const client = request(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': 'DynamoDB_20120810.BatchExecuteStatement',
-        authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f',
-        'x-amz-date': '20260101T000000Z',
-      },
-    });
+    const Statements = Array.from({ length: 25 }, (_, n) => insertOf(`gone-${call}-${n}`));
+    const { body, ...how } = callOf('BatchExecuteStatement', { Statements });
+    const client = request(endpoint, how);
     client.on('error', () => {});
     await new Promise<void>((sent) => client.end(body, () => sent()));
     await new Promise((later) => setTimeout(later, 1));

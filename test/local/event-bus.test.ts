@@ -1,48 +1,35 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EVENTS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
 import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
-import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
+import { startLocalStack } from '../../src/local/stack.ts';
 import { startTableStream } from '../../src/local/table-stream.ts';
 import { allItems } from '../../src/local/tables-content.ts';
 import { putRecords } from '../../src/stream/put-records.ts';
+import { aFolder } from '../fixtures/folder.ts';
 
-describe('the local stack with an event bus', () => {
-  let folder: string;
-  let stack: LocalStack;
+it('publishes each event of the table once, however often it came', async () => {
   const published: PutEventsRequestEntry[] = [];
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'event-bus-'));
-    stack = await startLocalStack({
-      dynamoDbPort: 0,
-      kinesisPort: 0,
-      shards: 2,
-      failedBatchesDir: folder,
-      onLine: () => {},
-      onPublished: (entry) => published.push(entry),
-    });
-  }, 60_000);
-  afterAll(async () => {
-    await stack?.stop();
-    await rm(folder, { recursive: true, force: true });
+  const stack = await startLocalStack({
+    dynamoDbPort: 0,
+    kinesisPort: 0,
+    shards: 2,
+    failedBatchesDir: await aFolder(),
+    onLine: () => {},
+    onPublished: (entry) => published.push(entry),
   });
-
-  it('publishes each event of the table once, however often it came', async () => {
-    const { records } = sampleTraffic({ seed: 5, calls: 10 });
-    for (let times = 0; times < 2; times += 1) {
-      await putRecords(stack.kinesis.client, STREAM_NAME, records);
-      await stack.mapping.idle();
-    }
-    await stack.tableStream?.idle();
-    const stored = await allItems(stack.dynamoDb.client, EVENTS_TABLE);
-    const ids = published.map(({ Detail = '' }) => JSON.parse(Detail).id);
-    expect(ids.length).toBeGreaterThan(50);
-    expect(ids.toSorted()).toEqual(stored.map(({ id }) => id).toSorted());
-  }, 60_000);
-});
+  onTestFinished(stack.stop);
+  const { records } = sampleTraffic({ seed: 5, calls: 10 });
+  for (let times = 0; times < 2; times += 1) {
+    await putRecords(stack.kinesis.client, STREAM_NAME, records);
+    await stack.mapping.idle();
+  }
+  await stack.tableStream?.idle();
+  const stored = await allItems(stack.dynamoDb.client, EVENTS_TABLE);
+  const ids = published.map(({ Detail = '' }) => JSON.parse(Detail).id);
+  expect(ids.length).toBeGreaterThan(50);
+  expect(ids.toSorted()).toEqual(stored.map(({ id }) => id).toSorted());
+}, 60_000);
 
 describe("the stand-in for the table's stream", () => {
   const image = (id: string) => ({ id: { S: id } });

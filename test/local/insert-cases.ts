@@ -51,8 +51,14 @@ function withGood(title: string, item: Item, outcome: Outcome): InsertCase {
   };
 }
 
-function text(title: string, statement: string, outcome: Outcome, parameters = [id()]): InsertCase {
-  return { title, statements: [{ Statement: statement, Parameters: parameters }], outcome };
+/** With a key for the first parameter, and these for the others. */
+function text(
+  title: string,
+  Statement: string,
+  outcome: Outcome,
+  ...others: AttributeValue[]
+): InsertCase {
+  return { title, statements: [{ Statement, Parameters: [id(), ...others] }], outcome };
 }
 
 function nested(levels: number, wrap: (value: AttributeValue) => AttributeValue): AttributeValue {
@@ -78,6 +84,7 @@ function many(count: number, outcome: Outcome): InsertCase {
 const sized = (length: number) => `INSERT INTO "Events" VALUE {'id': ?}`.padEnd(length);
 const call = { callSid: { S: 'CA1' }, occurredAt: { S: '2026-01-01T00:00:00.000Z' } };
 const duplicate = { id: { S: 'twice' } };
+const X = { S: 'x' };
 
 /** Calls against the tables of `createTables`, with what DynamoDB Local 3.3.1 makes of them. */
 export const INSERT_CASES: readonly InsertCase[] = [
@@ -111,24 +118,14 @@ export const INSERT_CASES: readonly InsertCase[] = [
 
   text('lower case, no quotes', `insert into Events value {'id': ?}`, STORED),
   text('lines and a semicolon', `\nINSERT INTO\n"Events"\nVALUE\n{\n'id'\n:\n?\n}\n;\n`, STORED),
-  text('a quote in a name', `INSERT INTO "Events" VALUE {'id': ?, 'it''s': ?}`, STORED, [
-    id(),
-    { S: 'x' },
-  ]),
-  text('a brace in a name', `INSERT INTO "Events" VALUE {'id': ?, 'a}, ?': ?}`, STORED, [
-    id(),
-    { S: 'x' },
-  ]),
+  text('a quote in a name', `INSERT INTO "Events" VALUE {'id': ?, 'it''s': ?}`, STORED, X),
+  text('a brace in a name', `INSERT INTO "Events" VALUE {'id': ?, 'a}, ?': ?}`, STORED, X),
   text('too few parameters', `INSERT INTO "Events" VALUE {'id': ?, 'a': ?}`, INVALID),
   { title: 'no parameters', statements: [{ Statement: sized(0) }], outcome: INVALID },
-  text('too many parameters', sized(0), STORED, [id(), { S: 'x' }]),
-  text('a name twice', `INSERT INTO "Events" VALUE {'id': ?, 'a': ?, 'a': ?}`, INVALID, [
-    id(),
-    { S: 'x' },
-    { S: 'y' },
-  ]),
+  text('too many parameters', sized(0), STORED, X),
+  text('a name twice', `INSERT INTO "Events" VALUE {'id': ?, 'a': ?, 'a': ?}`, INVALID, X, X),
   text('a comma at the end', `INSERT INTO "Events" VALUE {'id': ?,}`, INVALID),
-  text('no comma', `INSERT INTO "Events" VALUE {'id': ? 'a': ?}`, INVALID, [id(), { S: 'x' }]),
+  text('no comma', `INSERT INTO "Events" VALUE {'id': ? 'a': ?}`, INVALID, X),
   text('no closing brace', `INSERT INTO "Events" VALUE {'id': ?`, INVALID),
   text('VALUES', `INSERT INTO "Events" VALUES {'id': ?}`, INVALID),
   text('a parameter for the whole item', `INSERT INTO "Events" VALUE ?`, INVALID),
@@ -217,22 +214,28 @@ export const INSERT_CASES: readonly InsertCase[] = [
   ),
 ];
 
+/** A call as it travels, with a signature that nobody checks. */
+export function callOf(operation: string, input: object) {
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+  };
+}
+
 /** Makes a `BatchExecuteStatement` call as it travels, past what an SDK would refuse itself. */
 export async function outcomeOf(
   endpoint: string,
   statements: readonly Statement[],
 ): Promise<Outcome> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'DynamoDB_20120810.BatchExecuteStatement',
-      'x-amz-date': '20260101T000000Z',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: JSON.stringify({ Statements: statements }),
-  });
+  const call = callOf('BatchExecuteStatement', { Statements: statements });
+  const response = await fetch(endpoint, call);
   const answer = (await response.json()) as {
     readonly __type?: string;
     readonly Responses?: readonly { readonly Error?: { readonly Code: string } }[];

@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   GetRecordsCommand,
@@ -9,25 +8,24 @@ import {
   ListShardsCommand,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKinesisClient, type LocalKinesis, startKinesis } from '../../src/local/kinesis.ts';
 import { PortInUseError } from '../../src/local/port-in-use.ts';
+import { aFolder } from '../fixtures/folder.ts';
+import { listening } from '../fixtures/listening.ts';
+import { listeningAddresses } from '../fixtures/process-groups.ts';
 
 const StreamName = 'voice-events';
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 async function start(options: { dataDir?: string; shards?: number } = {}) {
   const kinesis = await startKinesis({ port: 0, streamName: StreamName, shards: 2, ...options });
-  cleanups.push(kinesis.stop);
+  onTestFinished(kinesis.stop);
   return kinesis;
 }
 
 function clientOf({ endpoint }: LocalKinesis): KinesisClient {
   const client = createKinesisClient(endpoint);
-  cleanups.push(() => client.destroy());
+  onTestFinished(() => client.destroy());
   return client;
 }
 
@@ -48,21 +46,6 @@ async function readAll(client: KinesisClient): Promise<string[]> {
   return (await Promise.all(pages)).flat().toSorted();
 }
 
-/** The addresses this process listens on, in the kernel's hexadecimal. */
-async function listening(): Promise<string[]> {
-  const links = (await readdir('/proc/self/fd')).map((fd) =>
-    readlink(`/proc/self/fd/${fd}`).catch(() => ''),
-  );
-  const own = new Set(await Promise.all(links));
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8'));
-  return (await Promise.all(tables)).flatMap((table) =>
-    table.split('\n').flatMap((line) => {
-      const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
-      return state === '0A' && own.has(`socket:[${inode}]`) ? [local] : [];
-    }),
-  );
-}
-
 describe('the local Kinesis', () => {
   it('has an active stream with its shards', async () => {
     const client = clientOf(await start({ shards: 3 }));
@@ -74,18 +57,14 @@ describe('the local Kinesis', () => {
 
   it.runIf(process.platform === 'linux')('listens on 127.0.0.1 and nowhere else', async () => {
     const { endpoint } = await start();
-    const addresses = await listening();
-    const port = Number(new URL(endpoint).port).toString(16).toUpperCase().padStart(4, '0');
-    expect(addresses).toContain(`0100007F:${port}`);
-    expect(addresses.filter((address) => !address.startsWith('0100007F:'))).toEqual([]);
+    const addresses = await listeningAddresses([process.pid]);
+    expect(addresses).toContain(new URL(endpoint).host);
+    expect(addresses.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
   it('names a port that is in use', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    cleanups.push(() => other.close());
-    const address = other.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const { port, stop } = await listening(createServer());
+    onTestFinished(stop);
     const starting = startKinesis({ port, streamName: StreamName, shards: 1 });
     await expect(starting).rejects.toThrow(PortInUseError);
     await expect(starting).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
@@ -96,14 +75,12 @@ describe('the local Kinesis', () => {
     await stop();
     const port = Number(new URL(endpoint).port);
     const again = await startKinesis({ port, streamName: StreamName, shards: 1 });
-    cleanups.push(again.stop);
+    onTestFinished(again.stop);
     expect(again.endpoint).toBe(endpoint);
   });
 
   it('keeps the stream and its records in a folder', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'kinesis-'));
-    cleanups.push(() => rm(folder, { recursive: true }));
-    const dataDir = join(folder, 'data');
+    const dataDir = join(await aFolder(), 'data');
     const first = await start({ dataDir });
     await put(clientOf(first), 'one', 'two', 'three');
     await first.stop();
@@ -115,8 +92,7 @@ describe('the local Kinesis', () => {
   });
 
   it('names a data file that was cut off', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'kinesis-'));
-    cleanups.push(() => rm(dataDir, { recursive: true }));
+    const dataDir = await aFolder();
     const path = join(dataDir, 'kinesis-data.json');
     await writeFile(path, '{"streams":{');
     await expect(start({ dataDir })).rejects.toThrow(`${path} is cut off`);

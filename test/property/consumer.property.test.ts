@@ -7,7 +7,8 @@ import { RetryableError } from '../../src/voice/processor.ts';
 import { processorFor } from '../../src/voice/registry.ts';
 import { aCloudEvent, aTestEvent } from '../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../fixtures/consumer.ts';
-import { type Fault, memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
+import type { Fault } from '../fixtures/faults.ts';
+import { memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { aRecord, bytesOf, sequenceNumberOf } from '../fixtures/records.ts';
 

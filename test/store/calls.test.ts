@@ -5,7 +5,8 @@ import { deadlineBefore } from '../../src/deadline.ts';
 import { eventItem, MAX_CALL_BYTES, MAX_ITEM_BYTES } from '../../src/store/items.ts';
 import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { aDeadline, aStore, farAway, NOW } from '../fixtures/consumer.ts';
-import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';
+import { type Fault, named } from '../fixtures/faults.ts';
+import { memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
 
 const events = (count: number) => Array.from({ length: count }, (_, n) => aDispatched(`E${n}`));
 const rejections = (count: number) =>

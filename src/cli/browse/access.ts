@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { wayInPage } from './pages/way-in.ts';
 
 /** Who may look: whoever has the token, on this machine. */
 export interface Access {
@@ -17,8 +18,6 @@ export function newSecret(): string {
 }
 
 const METHODS = ['GET', 'HEAD'];
-const WAY_IN =
-  'Open the address that "voice-events browse" (or "npm run local") printed when it started: it ends with a token. Each start has another one.';
 
 /**
  * Lets only the owner of the token in, and only requests to this server by its own name. Programs of
@@ -57,15 +56,18 @@ export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
     const { pathname, searchParams } = new URL(url);
     const given = searchParams.get('token');
     if (given !== null) {
-      if (!isKey(given))
-        return refused(c, 403, `That is not the token, or it was used up. ${WAY_IN}`);
+      if (!isKey(given)) {
+        return c.html(wayInPage('That is not the token, or it was used up'), 403);
+      }
       setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
       searchParams.delete('token');
       // Two slashes would begin the name of another host.
       const path = pathname.replace(/^\/+/, '/');
       return c.redirect(searchParams.size > 0 ? `${path}?${searchParams}` : path, 303);
     }
-    if (!isSame(getCookie(c, cookie) ?? '', session)) return refused(c, 403, WAY_IN);
+    if (!isSame(getCookie(c, cookie) ?? '', session)) {
+      return c.html(wayInPage('This needs a token'), 403);
+    }
     return next();
   };
 }

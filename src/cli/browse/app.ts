@@ -6,11 +6,12 @@ import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { lookAtParts } from '../status/parts.ts';
 import { countEventsOf, readEventItem } from '../stored-events.ts';
+import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
 import { destinationOf } from './destination.ts';
-import { listQuery, rangeOf } from './list-query.ts';
+import { cutToMaxDays, listQuery, rangeOf } from './list-query.ts';
 import { pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
@@ -19,13 +20,14 @@ import { MAX_PAGES, rejectionPage, rejectionsPage } from './pages/rejections.ts'
 import { statusPage } from './pages/status.ts';
 import { sumsView } from './pages/sums.ts';
 import { timelineOf } from './pages/timeline.ts';
+import { WAY_IN_STYLE } from './pages/way-in.ts';
 import type { Viewed } from './viewed.ts';
 
 /** Nothing but what this server itself serves, in no frame, and nothing of it kept. */
 const HEADERS = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
+    styleSrc: ["'self'", hashOf(WAY_IN_STYLE)],
     scriptSrc: ["'self'"],
     imgSrc: ["'self'"],
     connectSrc: ["'self'"],
@@ -54,8 +56,11 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
   async function listOf(c: Context) {
     const query = listQuery(new URL(c.req.url).searchParams);
     const { isOpen, ...asked } = rangeOf(query, viewed.zone);
-    const { range, keptDays } = await cutToRetention(asked, retentionDays);
-    return { query, range, isOpen, keptDays };
+    const { range: kept, keptDays } = await cutToRetention(asked, retentionDays);
+    // The calls of a number are one partition, however long the time.
+    const whole = { range: kept, isCut: false };
+    const { range, isCut } = query.party === undefined ? cutToMaxDays(kept) : whole;
+    return { query, range, isOpen, keptDays, isCut };
   }
   async function pageOf(c: Context) {
     const list = await listOf(c);

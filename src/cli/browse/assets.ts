@@ -29,7 +29,7 @@ export const ASSETS: ReadonlyMap<string, Asset> = new Map<string, Asset>([
   ],
   ['timeline.css', [CSS, `${STYLE}\n${COMMON}`]],
   ['timeline.js', [SCRIPT_TYPE, SCRIPT]],
-  ...['page.js', 'list.js', 'rows.js', 'live.js'].map((name): [string, Asset] => [
+  ...['page.js', 'list.js', 'rows.js', 'live.js', 'rejections.js'].map((name): [string, Asset] => [
     name,
     [SCRIPT_TYPE, read(`script/${name}`)],
   ]),

@@ -2,9 +2,14 @@
 const CALL = /^CA\w*\d\w*$/;
 const CONFERENCE = /^CF\w*\d\w*$/;
 const ACCOUNT = /^AC[0-9a-f]{32}$/;
-const OTHER_SID = /^[A-Z]{2}[0-9a-f]{32}$/;
-/** A sink test event's id, and those of some Insights events. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** The forms in which Twilio writes the ids of events. */
+const EVENT_IDS = [
+  /^EZ\w*\d\w*$/,
+  /^[A-Z]{2}[0-9a-f]{32}$/,
+  /^[0-9a-f]{64}$/i,
+  // A sink test event's, and those of some Insights events.
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+];
 
 /** The address of what a search names; `undefined` where it is to be looked for in the list. */
 export function destinationOf(search = ''): string | undefined {
@@ -13,6 +18,5 @@ export function destinationOf(search = ''): string | undefined {
   if (CALL.test(text)) return `/calls/${id}`;
   if (CONFERENCE.test(text)) return `/conferences/${id}`;
   if (ACCOUNT.test(text)) return `/?account=${id}`;
-  if (/^EZ\w*\d\w*$/.test(text) || OTHER_SID.test(text) || UUID.test(text)) return `/events/${id}`;
-  return undefined;
+  return EVENT_IDS.some((form) => form.test(text)) ? `/events/${id}` : undefined;
 }

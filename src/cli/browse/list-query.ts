@@ -87,7 +87,7 @@ function partyOf(text: string | undefined): Pick<Partial<ListQuery>, 'party' | '
     return {
       refused: {
         text,
-        why: 'That is no number and no SID. Look for a number such as +14155550123, an address such as sip:… or client:…, a call CA…, a conference CF…, or an event’s id.',
+        why: `${error.message} Or look for a call CA…, a conference CF…, or an event’s id.`,
       },
     };
   }
@@ -154,6 +154,16 @@ export function rangeOf(
       return daysFrom(days[0] ?? today, days[1] ?? today);
     }
   }
+}
+
+/** Of each day ten partitions are asked, also of those for which nobody knows whether events are kept. */
+export const MAX_DAYS = 400;
+
+/** A range, cut to the newest days that a list goes through; `isCut` where it was longer. */
+export function cutToMaxDays({ since, until }: CallRange) {
+  const first = new Date(until.getTime() - MAX_DAYS * DAY_MS);
+  const isCut = since < first;
+  return { range: { since: isCut ? first : since, until }, isCut };
 }
 
 /** The day so many days after one. */

@@ -31,6 +31,10 @@ export function isAskedFor(call: ListedCall, filter: CallFilter): boolean {
   );
 }
 
+/** Why there may be no call of a number. */
+export const OTHER_PARTY =
+  'A number is looked for as that of the other party: of who called you, or of whom you called. Your own numbers find nothing.';
+
 /** What people write between the digits of a number, and its dashes as word processors have them. */
 const BETWEEN_DIGITS = /[\s().\-/\u2010-\u2015]/g;
 

@@ -3,6 +3,7 @@ import { counted } from '../../voice/wording.ts';
 import {
   type CallFilter,
   isAskedFor,
+  OTHER_PARTY,
   PROBLEMS,
   parseParty,
   STATUSES,
@@ -211,10 +212,7 @@ function showNone(
   const longer = (...party: string[]): NextCommand[] =>
     isShort ? [['calls', ...party, '--since', `${LONGER_DAYS}d`]] : [];
   if (number !== undefined) {
-    say(
-      `No such calls: ${range}.`,
-      'A number is looked for as that of the other party: of who called you, or of whom you called. Your own numbers find nothing.',
-    );
+    say(`No such calls: ${range}.`, OTHER_PARTY);
     printNext({ output, hint }, longer('--number', number));
   } else if (failed ?? status ?? account ?? problem) {
     say(`No such calls: ${range}.`);

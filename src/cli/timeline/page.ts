@@ -30,6 +30,7 @@ export interface Site {
   readonly head: string;
   /** What loads {@link SCRIPT}. */
   readonly script: string;
+  readonly bar: string;
   readonly above: string;
   readonly below: string;
   readonly links: Links;
@@ -71,6 +72,7 @@ const ALONE = {
   head: `<meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">
 <style>${STYLE}</style>`,
   script: `<script>${SCRIPT}</script>`,
+  bar: '',
   above: '',
   below: '',
 };
@@ -91,6 +93,7 @@ function bundled(entryPoint: string): string {
   return outputFiles[0]?.text ?? '';
 }
 
-function hashOf(source: string): string {
+/** What a policy names a style or a script by that stands in the page. */
+export function hashOf(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
 }

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browsing, browsing } from './browsing.ts';
+import { browsing } from './browsing.ts';
 
-let pages: Browsing;
+let pages: Awaited<ReturnType<typeof browsing>>;
 let address: URL;
 let cookie: string;
 let setCookie: string;
@@ -79,6 +80,15 @@ describe('who may look', () => {
     const { status, body } = await ask(path, headers as Record<string, string>);
     expect(status).toBe(403);
     expect(body).toContain('Open the address that "voice-events browse"');
+  });
+
+  it('is told nothing of the system, in a page whose style its policy allows', async () => {
+    const { body, headers } = await ask('/?token=x');
+    expect(body).toContain('<h1>That is not the token, or it was used up</h1>');
+    expect(body).not.toMatch(/local stack|twilio-voice|href=|src=/);
+    const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(body) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers['content-security-policy']).toContain(`style-src 'self' 'sha256-${hash}'`);
   });
 
   it('with a cookie of another value is refused', async () => {

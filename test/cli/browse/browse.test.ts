@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listening } from '../../fixtures/listening.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -31,11 +31,9 @@ it('gives the address as JSON', async () => {
 });
 
 it('says that a port is taken, and what to do', async () => {
-  const busy = createServer().listen(0, '127.0.0.1');
-  await once(busy, 'listening');
-  const { port } = busy.address() as AddressInfo;
+  const { port, stop } = await listening(createServer());
   const { stderr, exitCode } = await runCli([...table.options, 'browse', '--port', String(port)]);
-  busy.close();
+  await stop();
   expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another one with --port`);
   expect(exitCode).toBe(1);
 });

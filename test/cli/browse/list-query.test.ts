@@ -35,7 +35,7 @@ describe('the address of a list', () => {
   });
 
   it('says why it does not look for what is no number', () => {
-    expect(queryOf('q=alice@example.com').refused?.why).toContain('no number and no SID');
+    expect(queryOf('q=alice@example.com').refused?.why).toContain('Expected a number');
     expect(listAddress(queryOf('q=alice@example.com'))).toBe('/?q=alice%40example.com');
   });
 
@@ -104,6 +104,8 @@ describe('what is looked for', () => {
     ['CF12', '/conferences/CF12'],
     ['EZ12', '/events/EZ12'],
     [`RE${'0'.repeat(32)}`, `/events/RE${'0'.repeat(32)}`],
+    ['c0ffee'.padEnd(64, '0'), `/events/${'c0ffee'.padEnd(64, '0')}`],
+    ['c0ffee'.padEnd(63, '0'), undefined],
     ['21dac217-2153-4a1a-afd2-2c4793d76ec1', '/events/21dac217-2153-4a1a-afd2-2c4793d76ec1'],
     [`AC${'a'.repeat(32)}`, `/?account=AC${'a'.repeat(32)}`],
     ['+14155550123', undefined],

@@ -2,28 +2,22 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { aLocalTable } from '../../fixtures/stored-samples.ts';
-import { aCallBegin, aCallEnd, aCallSummary } from '../calls/call-events.ts';
-import { type Browsing, browsing, sidsOn } from './browsing.ts';
+import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
+import { type Browsed, browsedTable, browsing, minutesAgo, sidsOn, someCalls } from './browsing.ts';
 
 /** Would end the elements and attributes that it may stand in. */
 const HOSTILE = `"'><script>alert(1)</script></script><!-- <img src=x onerror=alert(1)> & \u202e`;
 const ESCAPED = '&quot;&#39;&gt;&lt;script&gt;alert(1)';
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const LEG = `CA${'1'.repeat(32)}`;
 const PARENT = `CA${'2'.repeat(32)}`;
 const CONFERENCE = `CF${'3'.repeat(32)}`;
 
-let table: Awaited<ReturnType<typeof aLocalTable>>;
-let pages: Browsing;
+let pages: Browsed;
 
 beforeAll(async () => {
-  table = await aLocalTable();
-  await table.store([
-    aCallEnd('CAfine', minutesAgo(10), { CallDuration: '61', Direction: 'inbound' }),
-    aCallEnd('CAfailed', minutesAgo(20), { CallStatus: 'failed', SipResponseCode: '404' }),
-    aCallSummary('CAnoisy', 'partial', minutesAgo(30), { tags: ['high_jitter'] }),
+  pages = await browsedTable([
+    ...someCalls(),
     aCallEnd('CAbusy', minutesAgo(40), { CallStatus: 'busy', AccountSid: 'ACother' }),
     aCallEnd('CAhostile', minutesAgo(50), { From: HOSTILE, To: 'sip:alice@example.com' }),
     aCallBegin('CAruns', minutesAgo(5), { To: '+41446681800' }),
@@ -44,13 +38,8 @@ beforeAll(async () => {
     'no event at all',
     { id: HOSTILE, type: HOSTILE },
   ]);
-  const dynamodbPort = Number(table.options[2]);
-  pages = await browsing({ local: true, dynamodbPort, kinesisPort: 9 });
 });
-afterAll(async () => {
-  await pages.stop();
-  await table.stop();
-});
+afterAll(() => pages.stop());
 
 const LISTED = ['CAfine', 'CAfailed', 'CAnoisy', 'CAbusy', 'CAhostile', LEG, PARENT];
 
@@ -91,7 +80,18 @@ describe('the calls', () => {
 
   it('say where there are none, and what else to look for', async () => {
     expect(await pages.text('/?status=canceled')).toContain('No such calls in this time.');
-    expect(await pages.text('/?q=nobody@example.com')).toContain('That is no number and no SID.');
+    expect(await pages.text('/?q=nobody@example.com')).toContain(
+      'Expected a number such as +14155550123',
+    );
+  });
+
+  it.each([
+    ['5145550182', 'Numbers begin with + and the country code'],
+    ['(514) 555-0182', 'Numbers begin with + and the country code'],
+    ['+1 (514) 555-0182', 'Your own numbers find nothing'],
+    ['sip:nobody@example.com', 'No such calls in this time.'],
+  ])('of %s are none, and it says how to look for a number', async (number, hint) => {
+    expect(await pages.text(`/?q=${encodeURIComponent(number)}`)).toContain(hint);
   });
 
   it('lead from a SID to its page', async () => {
@@ -139,7 +139,7 @@ describe('what was forgotten', () => {
   it.each(['/calls/CAforgotten', '/events/CAforgotten'])(
     '%s is a page that says since when',
     async (address) => {
-      await table.client.send(
+      await pages.client.send(
         new PutItemCommand({
           TableName: EVENTS_TABLE,
           Item: { id: { S: 'CAforgotten' }, forgottenAt },
@@ -179,6 +179,15 @@ describe('rejections', () => {
     expect(await pages.text('/rejections?reason=empty')).toContain('None for this reason.');
   });
 });
+
+it.each(['/', '/calls/CAfine', `/conferences/${CONFERENCE}`, '/rejections', '/status', '/nothing'])(
+  '%s has its heading in the content that one can skip to',
+  async (address) => {
+    expect(await pages.text(address)).toMatch(
+      /<main id="main"[^>]* tabindex="-1">(?:(?!<\/main>)[\s\S])*<h1/,
+    );
+  },
+);
 
 describe('text of others', () => {
   it.each([
@@ -229,11 +238,7 @@ describe('what cannot be read', () => {
   });
 
   it('is told as the command line does: a table from before there was an index', async () => {
-    const { problem } = await problemOf({
-      local: true,
-      dynamodbPort: Number(table.options[2]),
-      eventsTable: REJECTIONS_TABLE,
-    });
+    const { problem } = await problemOf({ ...pages.options, eventsTable: REJECTIONS_TABLE });
     expect(problem).toContain('has no index byDay');
   });
 });

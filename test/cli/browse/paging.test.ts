@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallEnd } from '../calls/call-events.ts';
-import { type Browsing, browsing, sidsOn } from './browsing.ts';
+import { type Browsed, browsedTable, browsing, sidsOn } from './browsing.ts';
 
 describe('more calls than a page holds', () => {
   const count = 120;
-  let many: Browsing;
-  let own: Awaited<ReturnType<typeof aLocalTable>>;
+  let many: Browsed;
   beforeAll(async () => {
-    own = await aLocalTable();
-    await own.store(
+    many = await browsedTable(
       Array.from({ length: count }, (_, n) => {
         // Three of each instant: a page ends between two of them.
         const at = new Date(Date.now() - 3_600_000 - Math.floor(n / 3) * 1000).toISOString();
         return aCallEnd(`CA${n}`, at, { CallStatus: n % 40 === 0 ? 'failed' : 'completed' });
       }),
     );
-    many = await browsing({ local: true, dynamodbPort: Number(own.options[2]) });
   });
-  afterAll(async () => {
-    await many.stop();
-    await own.stop();
-  });
+  afterAll(() => many.stop());
   const olderOn = (page: string) =>
     /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
 
@@ -57,5 +50,13 @@ describe('more calls than a page holds', () => {
     const page = await many.text('/?time=days&from=2020-06-01&to=2020-06-01');
     expect(sidsOn(page)).toEqual([]);
     expect(page).toContain('Events are kept for 90 days: nothing is left of that time.');
+  });
+
+  it('go back 400 days at most where nobody knows how long events are kept', async () => {
+    const untold = await browsing(many.options, { isLocal: false });
+    const page = await untold.text('/?time=days&from=1980-01-01&status=failed');
+    await untold.stop();
+    expect(sidsOn(page)).toEqual(['CA0', 'CA40', 'CA80']);
+    expect(page).toContain('the newest 400 days: nothing older was looked for');
   });
 });

@@ -7,7 +7,7 @@ import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { during } from '../../fixtures/during.ts';
-import { named } from '../../fixtures/memory-dynamodb.ts';
+import { named } from '../../fixtures/faults.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
 import { plantRejection } from '../local-stack.ts';

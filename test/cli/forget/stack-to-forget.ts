@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
-import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { during } from '../../fixtures/during.ts';
-import { aBatch } from '../../fixtures/records.ts';
+import { storeIn } from '../../fixtures/local-dynamodb.ts';
 import { startCliStack } from '../local-stack.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,12 +16,9 @@ export function daysUntil(time: string): number {
 export function useStackToForget() {
   return during(async () => {
     const local = await startCliStack();
-    const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
-    const { client } = local.stack.dynamoDb;
-    const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
     return {
       ...local,
-      store: (events: readonly unknown[]) => consume(aBatch(...events)),
+      store: (events: readonly unknown[]) => storeIn(local.stack.dynamoDb.client, events),
       forget: (...args: string[]) => local.cli(['forget', ...args]),
       itemsOf: async (ids: readonly string[]) =>
         (await local.events()).filter(({ id }) => ids.includes(String(id))),

@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ledgerRequest } from '../../../src/cli/reconcile/ledger-request.ts';
 import { typesOf } from '../../../src/cli/reconcile/request-types.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
-import { conference } from '../../../src/local/sample-calls/conference.ts';
-import { gather } from '../../../src/local/sample-calls/gather.ts';
-import { inboundCall } from '../../../src/local/sample-calls/inbound-call.ts';
-import { mediaStream } from '../../../src/local/sample-calls/media-stream.ts';
-import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
-import { seeded } from '../../../src/local/sample-calls/random.ts';
-import { recordedCall } from '../../../src/local/sample-calls/recorded-call.ts';
-import { virtualAgent } from '../../../src/local/sample-calls/virtual-agent.ts';
 import { subscribableTypes } from '../../../src/voice/registry.ts';
 import { aLedgerRequest, ledgerItem } from '../../fixtures/ledger.ts';
+import { samplesOf, scenarios } from '../../fixtures/samples.ts';
 import { voiceExamples } from '../../fixtures/voice-examples.ts';
 
 const typesFrom = (data: JsonObject) => typesOf(ledgerRequest(ledgerItem({ data })));
@@ -34,19 +27,9 @@ describe('the types of event that a request of the ledger makes', () => {
   );
 
   it('has those of all requests of the sample calls, and few others beside', () => {
-    const scenarios = [
-      conference,
-      gather,
-      inboundCall,
-      mediaStream,
-      outboundCall,
-      recordedCall,
-      virtualAgent,
-    ];
-    const account = { sid: `AC${'1'.repeat(32)}`, webhooks: 'https://voice.example.com' };
-    for (const [index, scenario] of scenarios.entries()) {
+    for (const scenario of Object.values(scenarios)) {
       for (let seed = 0; seed < 20; seed += 1) {
-        const samples = scenario(seeded(seed * 10 + index), 0, account);
+        const samples = samplesOf(scenario, seed);
         for (const { event } of samples.filter((sample) => 'request' in sample.event.data)) {
           const types = typesFrom(event.data);
           expect(types, JSON.stringify(event)).toContain(present(event.type));

@@ -1,12 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
-import { outboundCall } from '../../../src/local/sample-calls/outbound-call.ts';
-import { seeded } from '../../../src/local/sample-calls/random.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { EVENTS_TABLE } from '../../../src/local/names.ts';
 import type { CloudEvent } from '../../../src/local/sample-calls/sample-event.ts';
 import { subscribableTypes } from '../../../src/voice/registry.ts';
-import { aConsumer, aStore } from '../../fixtures/consumer.ts';
 import { aCallAtTwilio, ledgerItem } from '../../fixtures/ledger.ts';
-import { aBatch } from '../../fixtures/records.ts';
+import { storeIn } from '../../fixtures/local-dynamodb.ts';
+import { samplesOf, scenarios } from '../../fixtures/samples.ts';
 import { EXTERNAL_ID, ROLE_ARN, STREAM_ARN, startStandIn } from '../../fixtures/stand-in-stack.ts';
 import type { StoredCall } from '../../fixtures/twilio-server/calls.ts';
 import { API_SECRET, AUTH_TOKEN } from '../../fixtures/twilio-server/index.ts';
@@ -15,12 +14,11 @@ import { type Run, runCli } from '../run-cli.ts';
 const SINK = `DG${'a'.repeat(32)}`;
 const SUBSCRIPTION = `DF${'b'.repeat(32)}`;
 export const HOUR_MS = 3_600_000;
-export const ACCOUNT = { sid: `AC${'1'.repeat(32)}`, webhooks: 'https://voice.example.com' };
 /** What sample calls have in the URLs of their webhooks, and what opens the stack and Twilio. */
-export const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID, 's3cret'];
+const SECRETS = [API_SECRET, AUTH_TOKEN, EXTERNAL_ID, 's3cret'];
 
 /** A deployed stack and Twilio, with the calls that a test puts there. */
-export async function startReconcilable() {
+async function startReconcilable() {
   const standIn = await startStandIn();
   const { twilio, local } = standIn;
   const { account: at } = twilio;
@@ -76,7 +74,7 @@ export async function startReconcilable() {
     aCall(hoursAgo = 2, of: Partial<StoredCall> = {}) {
       seed += 1;
       const startedAt = new Date(Math.floor(Date.now() / 1_000) * 1_000 - hoursAgo * HOUR_MS);
-      const samples = outboundCall(seeded(seed), startedAt.getTime(), ACCOUNT);
+      const samples = samplesOf(scenarios.outboundCall, seed, startedAt.getTime());
       const events = samples.map(({ event }) => event);
       const sid = samples.find(({ callSid }) => callSid)?.callSid ?? '';
       const webhooks = events.filter(({ data }) => 'request' in data);
@@ -85,12 +83,7 @@ export async function startReconcilable() {
       return { sid, events, webhooks };
     },
 
-    async store(events: readonly CloudEvent[]): Promise<void> {
-      const { client } = local.dynamoDb;
-      const tables = { eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE };
-      const { consume } = aConsumer(undefined, { store: aStore({ client, ...tables }) });
-      await consume(aBatch(...events));
-    },
+    store: (events: readonly CloudEvent[]) => storeIn(local.dynamoDb.client, events),
 
     async forget(sid: string): Promise<void> {
       const Item = { id: { S: sid }, forgottenAt: { S: '2026-11-20T08:00:00.000Z' } };
@@ -99,7 +92,29 @@ export async function startReconcilable() {
   };
 }
 
-export type Reconcilable = Awaited<ReturnType<typeof startReconcilable>>;
+type Reconcilable = Awaited<ReturnType<typeof startReconcilable>>;
+
+/** One for the tests of a file, as new before each of them. */
+export function reconcilable(): Reconcilable {
+  const on = {} as Reconcilable;
+  beforeAll(async () => {
+    Object.assign(on, await startReconcilable());
+  }, 60_000);
+  afterAll(() => on.stop());
+  beforeEach(() => on.reset());
+  return on;
+}
+
+/** The last test of a file. */
+export function itOnlyReads(on: Reconcilable): void {
+  it('changes nothing at Twilio, and prints no secret, in any of these runs', () => {
+    const said = on.runs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+    for (const secret of SECRETS) expect(said).not.toContain(secret);
+    const errors = on.runs.map(({ stderr }) => stderr).join('\n');
+    expect(errors).not.toMatch(/\+1\d{10}/);
+    expect(on.asked.filter((request) => !request.startsWith('GET'))).toEqual([]);
+  });
+}
 
 /** An event's type as the command line shows it. */
 export const shortOf = ({ type }: Pick<CloudEvent, 'type'>) =>

@@ -174,5 +174,7 @@ describe('lanes', () => {
     const { lanes } = await aCall(recordedCall);
     const names = ['Call', 'Inbound track', 'Outbound track', 'Transcription', 'Recording'];
     expect(lanes.map(({ name }) => name)).toEqual(names);
+    const said = lanes[1]?.spans.map(({ label }) => label);
+    expect(said).toContain('My parcel has not arrived.');
   });
 });

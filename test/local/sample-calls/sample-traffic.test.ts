@@ -12,19 +12,12 @@ import { aBatch } from '../../fixtures/records.ts';
 
 const start = new Date('2026-01-05T10:00:00Z');
 
-const made = new Map<string, SampleTraffic>();
-
-/** Made once for the same options. */
 function traffic(options: Partial<SampleTrafficOptions> = {}): SampleTraffic {
-  const key = JSON.stringify(options);
-  const former = made.get(key);
-  if (former !== undefined) return former;
-  const all = { seed: 7, events: 2_500, start, ...options } as SampleTrafficOptions;
-  const fresh = sampleTraffic(all);
-  made.set(key, fresh);
-  return fresh;
+  return sampleTraffic({ seed: 7, events: 2_500, start, ...options } as SampleTrafficOptions);
 }
 
+/** What is made where nothing else is asked for. */
+const usual = traffic();
 /** Nothing but calls, each event once and on time. */
 const plain = { duplicates: 0, disorder: 0, bad: 0, otherProducts: 0, testEvents: 0 };
 
@@ -60,12 +53,11 @@ function identity({ id, data }: Envelope): string {
 describe('sample traffic', () => {
   it('is the same to the byte for the same seed and start', () => {
     // Of megabytes of bytes, which `toEqual` compares one by one with room for a message.
-    const again = sampleTraffic({ seed: 7, events: 2_500, start });
-    expect(isDeepStrictEqual(again, traffic())).toBe(true);
+    expect(isDeepStrictEqual(traffic(), usual)).toBe(true);
   });
 
   it('differs in every event for another seed', () => {
-    const ids = [...traffic().expected.events.keys()];
+    const ids = [...usual.expected.events.keys()];
     const others = traffic({ seed: 8 }).expected.events;
     expect(ids.filter((id) => others.has(id))).toEqual([]);
   });
@@ -126,16 +118,9 @@ describe('what is in the records', () => {
   });
 
   it('happened when the best clock of the event says', () => {
-    for (const { event, occurredAt } of traffic().expected.events.values()) {
-      const data = event.data as {
-        timestamp?: string;
-        requestDateCreated?: string;
-        request?: { parameters: { Timestamp?: string } };
-        leave_time?: string;
-        end_time?: string | null;
-        start_time?: string;
-        date_created?: string;
-      };
+    for (const { event, occurredAt } of usual.expected.events.values()) {
+      const data = event.data as Record<string, string | undefined>;
+      const { request } = event.data as { request?: { parameters: { Timestamp?: string } } };
       // Voice Insights and errors are sent later than what they tell of happened.
       const own = /\.insights\.|error-logs/.test(event.type)
         ? (data.timestamp ??
@@ -144,13 +129,8 @@ describe('what is in the records', () => {
           data.start_time ??
           data.date_created)
         : undefined;
-      const clock =
-        own ??
-        event.time ??
-        data.timestamp ??
-        data.request?.parameters.Timestamp ??
-        data.requestDateCreated ??
-        '';
+      const sent = event.time ?? data.timestamp ?? request?.parameters.Timestamp;
+      const clock = own ?? sent ?? data.requestDateCreated ?? '';
       expect(occurredAt).toBe(new Date(clock).toISOString());
     }
   });
@@ -191,7 +171,7 @@ describe('what is in the records', () => {
   });
 
   it('takes all the forms in which Twilio sends events', () => {
-    const { records } = traffic();
+    const { records } = usual;
     const all = envelopes(records);
     const dataForms = all.map(({ data }) => typeof data);
     const lengths = records.map((record) => envelopes([record]).length);
@@ -203,27 +183,16 @@ describe('what is in the records', () => {
     expect(marked.length).toBeGreaterThan(5);
   });
 
-  it('has types for each way in which a consumer treats events', () => {
-    const types = new Set(envelopes(traffic().records).map(({ type }) => type));
-    for (const type of [
-      'com.twilio.voice.status-callback.amd.detected',
-      'com.twilio.voice.status-callback.announcement.processed',
-      'com.twilio.voice.status-callback.call.completed',
-      'com.twilio.voice.status-callback.conference.participant.updated',
-      'com.twilio.voice.status-callback.conference.updated',
-      'com.twilio.voice.status-callback.gather.partial.captured',
-      'com.twilio.voice.status-callback.recording.processed',
-      'com.twilio.voice.status-callback.stream.updated',
-      'com.twilio.voice.status-callback.transcription.processed',
-      'com.twilio.voice.status-callback.hologram.projected',
-      'com.twilio.voice.insights.call-summary.complete',
-      'com.twilio.voice.insights.conference-summary.complete',
-      'com.twilio.messaging.message.delivered',
-      'com.twilio.error-logs.error.logged',
-      'com.twilio.eventstreams.test-event',
-    ]) {
-      expect(types).toContain(type);
-    }
+  it('has types for each way in which a consumer treats events that it does not process', () => {
+    const types = envelopes(usual.records).map(({ type }) => type);
+    expect(types).toEqual(
+      expect.arrayContaining([
+        'com.twilio.voice.status-callback.hologram.projected',
+        'com.twilio.messaging.message.delivered',
+        'com.twilio.error-logs.error.logged',
+        'com.twilio.eventstreams.test-event',
+      ]),
+    );
   });
 });
 
@@ -328,7 +297,7 @@ describe('bad records', () => {
 
 describe('the timelines to show', () => {
   it('are of a call and of a conference with events of several types', () => {
-    const { events, timelines } = traffic().expected;
+    const { events, timelines } = usual.expected;
     const all = [...events.values()];
     const call = all.filter(({ callSid }) => callSid === timelines.callSid);
     const meeting = all.filter(({ conferenceSid }) => conferenceSid === timelines.conferenceSid);
@@ -337,7 +306,7 @@ describe('the timelines to show', () => {
   });
 
   it('show a quality problem of the call', () => {
-    const { events, timelines } = traffic().expected;
+    const { events, timelines } = usual.expected;
     const summary = [...events.values()].find(
       ({ type, callSid }) =>
         callSid === timelines.callSid && type.endsWith('call-summary.complete'),

@@ -11,12 +11,12 @@ export interface Written {
   readonly largestRequest: number;
 }
 
-const { endpoint, written, largestRequest } = await startInstantDynamoDb({
+const { endpoint, written, sent } = await startInstantDynamoDb({
   remembered: REMEMBERED,
 });
 process.send?.(endpoint);
 process.on('message', () => {
-  process.send?.({ ...written, largestRequest: largestRequest() } satisfies Written);
+  process.send?.({ ...written, largestRequest: sent.largestRequest } satisfies Written);
 });
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => {});

@@ -15,9 +15,9 @@ export function eventPage(viewed: Viewed, item: JsonObject): Html {
   const at = (time: string) => `${dayAndClock(time, viewed.zone)} ${viewed.zone.name}`;
   return framed(viewed, {
     title: `${kindOf(event)} ${id}`,
-    content: html`<p class="back"><a href="/" data-back>← Calls</a></p>
+    content: html`<main id="main" tabindex="-1">
+<p class="back"><a href="/" data-back>← Calls</a></p>
 ${heading('Event', summary, id)}
-<main id="main" tabindex="-1">
 <dl class="facts">
 ${factView('Type', type, 'wide')}
 ${factView('Occurred', at(occurredAt))}

@@ -61,7 +61,7 @@ ${SECTIONS.map(
 )}
 </nav>
 <form class="search" role="search" action="/" id="search">
-<input type="search" name="q" value="${search}" aria-label="Find a number, a call, a conference or an event" placeholder="Number, CA…, CF… or EZ…" autocomplete="off" spellcheck="false" autocapitalize="off">
+<input type="search" name="q" value="${search}" aria-label="Find a number, a call, a conference or an event" placeholder="+1…, CA…, CF… or an event’s id" autocomplete="off" spellcheck="false" autocapitalize="off">
 <kbd aria-hidden="true">/</kbd>
 </form>
 </header>`;

@@ -1,9 +1,17 @@
 import { html } from 'hono/html';
 import { counted } from '../../../voice/wording.ts';
+import { OTHER_PARTY } from '../../calls/call-filter.ts';
 import type { CallRange } from '../../calls/find-calls.ts';
 import { RUNNING } from '../../calls/listed-call.ts';
 import { dayAndClock } from '../../moments.ts';
-import { CALL_STATUSES, type ListQuery, listAddress, TIMES, usualTime } from '../list-query.ts';
+import {
+  CALL_STATUSES,
+  type ListQuery,
+  listAddress,
+  MAX_DAYS,
+  TIMES,
+  usualTime,
+} from '../list-query.ts';
 import type { PageOfCalls } from '../page-of-calls.ts';
 import type { Viewed } from '../viewed.ts';
 import { callsTable } from './calls-table.ts';
@@ -18,6 +26,8 @@ export interface List {
   readonly isOpen: boolean;
   /** For how many days events are kept, where the range was cut to that. */
   readonly keptDays: number | undefined;
+  /** Whether the range was cut to the days that a list goes through. */
+  readonly isCut: boolean;
   readonly page: PageOfCalls;
 }
 
@@ -103,7 +113,7 @@ function sums({ zone }: Viewed, { query, page }: List): Html {
 }
 
 /** What the list is of, in words. */
-function caption({ zone }: Viewed, { query, range, keptDays, page }: List): string {
+function caption({ zone }: Viewed, { query, range, keptDays, isCut, page }: List): string {
   if (query.refused !== undefined) return 'Nothing was looked for';
   if (range.since > range.until) return '';
   const [since, until] = [range.since, query.before?.at ?? range.until].map((time) =>
@@ -113,8 +123,11 @@ function caption({ zone }: Viewed, { query, range, keptDays, page }: List): stri
     ),
   );
   const kept = keptDays === undefined ? '' : ` (events are kept for ${counted(keptDays, 'day')})`;
+  const cut = isCut
+    ? ` (the newest ${MAX_DAYS} days: nothing older was looked for; choose earlier days for that)`
+    : '';
   const newest = page.older && query.before === undefined ? 'The newest of ' : '';
-  return `${newest}${since} to ${until} ${zone.name}${kept}`;
+  return `${newest}${since} to ${until} ${zone.name}${kept}${cut}`;
 }
 
 function nothing({ system, hint }: Viewed, { query, page, range, keptDays }: List): Html {
@@ -126,7 +139,8 @@ function nothing({ system, hint }: Viewed, { query, page, range, keptDays }: Lis
   if (query.before !== undefined) return html`<p class="nothing">No older calls.</p>`;
   const isFiltered = [query.status, query.problem, query.account, query.party].some(Boolean);
   if (isFiltered) {
-    return html`<p class="nothing">No such calls in this time. <a href="${listAddress({ time: query.time, ...(query.from && { from: query.from }), ...(query.to && { to: query.to }) })}">Show all of them</a>, or choose a longer time.</p>`;
+    return html`<p class="nothing">No such calls in this time. <a href="${listAddress({ time: query.time, ...(query.from && { from: query.from }), ...(query.to && { to: query.to }) })}">Show all of them</a>, or choose a longer time.</p>
+${query.party ? html`<p class="nothing hint">${OTHER_PARTY}</p>` : ''}`;
   }
   return html`<p class="nothing">No calls ended in this time.</p>
 <p class="nothing hint">${

@@ -6,7 +6,7 @@ import { framed, type Html } from './frame.ts';
 export function problemPage(viewed: Viewed, title: string, message: string): Html {
   return framed(viewed, {
     title,
-    content: html`<main id="main" class="card problem">
+    content: html`<main id="main" class="card problem" tabindex="-1">
 <h1>${title}</h1>
 <p id="problem">${message}</p>
 <p><a href="/" data-back>Go to the calls</a></p>

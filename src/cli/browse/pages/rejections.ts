@@ -37,10 +37,11 @@ export function rejectionsPage(viewed: Viewed, { rejections: found, reason, isPa
   return framed(viewed, {
     title: 'Rejections',
     section: 'rejections',
+    scripts: ['rejections.js'],
     content: html`<main id="main" tabindex="-1">
 <h1 class="unseen">Rejections</h1>
 <form class="filters" id="filters" action="/rejections" aria-label="Which rejections">
-<label>Reason <select name="reason">
+<label>Reason <select name="reason" autocomplete="off">
 <option value="">any</option>
 ${REASONS.map((one) => html`<option value="${one}" ${one === reason ? 'selected' : ''}>${one}</option>`)}
 </select></label>
@@ -93,9 +94,9 @@ export function rejectionPage(viewed: Viewed, rejection: Rejection): Html {
   return framed(viewed, {
     title: `Rejection ${reason}`,
     section: 'rejections',
-    content: html`<p class="back"><a href="/rejections">← Rejections</a></p>
+    content: html`<main id="main" tabindex="-1">
+<p class="back"><a href="/rejections">← Rejections</a></p>
 ${heading('Rejection', reason, recordId)}
-<main id="main" tabindex="-1">
 <dl class="facts">
 <div class="fact whole bad"><dt>${issues.length === 1 ? 'Issue' : 'Issues'}</dt>${issues.map((issue) => html`<dd>${issueInWords(issue)}</dd>`)}</div>
 ${type === undefined ? '' : factView('Type', type, 'wide')}

@@ -19,8 +19,8 @@ export function statusPage(viewed: Viewed, parts: readonly Part[]): Html {
   return framed(viewed, {
     title: `Status: ${words}`,
     section: 'status',
-    content: html`${heading(`Status of ${system.title}`, words)}
-<main id="main" tabindex="-1">
+    content: html`<main id="main" tabindex="-1">
+${heading(`Status of ${system.title}`, words)}
 <ul class="card parts">
 ${worstFirst(parts).map(
   ({ name, state, says, todo }) => html`<li>

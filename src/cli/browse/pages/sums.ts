@@ -9,8 +9,7 @@ const NUMBER = new Intl.NumberFormat('en');
 
 /** What the calls of a list come to: figures, and how they ended as a bar. */
 export function sumsView({ sums, since }: ListSums, zone: TimeZone): Html {
-  const { calls, answered, failed, running } = sums;
-  const unanswered = calls - answered - failed - running;
+  const { calls, answered, unanswered, failed, running } = sums;
   return html`<div id="sums" class="card sums">
 <dl>
 ${figure('Calls', NUMBER.format(calls), since && `since ${dayAndClock(since, zone)}`)}

@@ -66,8 +66,7 @@ interface Known {
 
 /** What a timeline has around it here. */
 async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise<Site> {
-  const above = html`${bar(viewed, 'calls')}
-<p class="back"><a href="/" data-back>← Calls</a></p>
+  const above = html`<p class="back"><a href="/" data-back>← Calls</a></p>
 <p class="news" id="news" role="status"></p>
 `;
   return {
@@ -78,6 +77,7 @@ async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise
 <script type="module" src="/assets/page.js"></script>
 <script type="module" src="/assets/live.js"></script>`,
     script: '<script src="/assets/timeline.js"></script>',
+    bar: String(await bar(viewed, 'calls')),
     above: String(await above),
     below: String(await related(timeline, viewed.zone, known)),
     links: PAGES,

@@ -3,7 +3,8 @@ export interface PageParts {
   /** Of the head: policy and style. */
   readonly head: string;
   readonly script: string;
-  /** What stands above and below the heading. */
+  /** What stands above the page's content, and in it above and below the heading. */
+  readonly bar: string;
   readonly above: string;
   readonly below: string;
   readonly kind: string;
@@ -32,12 +33,12 @@ export function pageHtml(page: PageParts): string {
 ${page.head}
 </head>
 <body>
+${page.bar}<main id="main" tabindex="-1">
 ${page.above}<header class="heading">
 <p class="eyebrow">${page.kind}</p>
 <h1><bdi>${page.heading}</bdi></h1>
 <p class="sid">${page.sid}</p>
 ${page.below}</header>
-<main id="main">
 <section aria-label="Facts">
 <dl class="facts">
 ${page.facts}
@@ -68,7 +69,7 @@ ${page.facts}
 <div class="overview" id="overview" aria-hidden="true"><div class="window" id="window"></div></div>
 ${page.legend}
 <p class="hint touch">Pinch to zoom, drag to move, tap an event for its details.</p>
-<p class="hint mouse"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> <kbd>←</kbd> <kbd>→</kbd></p>
+<p class="hint mouse"><kbd>Ctrl</kbd> or <kbd>⌘</kbd> with the wheel to zoom, drag to move, hover or focus an event for its details. Keys: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>, and from an event that has the focus <kbd>←</kbd> <kbd>→</kbd></p>
 </section>
 <section class="card events" aria-labelledby="events-title">
 <h2 id="events-title">Events</h2>

@@ -86,6 +86,11 @@ function drawTicks(width) {
     tick.style.transform = `translateX(${x(at)}px)`;
     axis.append(tick);
   }
+  // Cut words say something else: the last tick may have no room for its own.
+  const last = axis.lastElementChild;
+  if (last && last.getBoundingClientRect().right > axis.getBoundingClientRect().right) {
+    last.textContent = '';
+  }
 }
 
 /** Says how many events lie outside of what is shown. */

@@ -25,14 +25,13 @@ export async function startProbedAsset(
     readonly nodeOptions?: readonly string[];
   },
 ): Promise<ProbedAsset> {
-  const asset = await buildAsset();
-  started.defer(asset.remove);
+  const module = await buildAsset(started);
 
   const pids: number[] = [];
   let answered: (probe: Probe) => void = () => {};
   const probeOption = `--import=${new URL('./probe.ts', import.meta.url).href}`;
   const { invoke, stop } = startFunction({
-    module: asset.module,
+    module,
     environment: {
       ...functionEnvironment(endpoint),
       NODE_OPTIONS: [probeOption, ...nodeOptions].join(' '),

@@ -14,12 +14,12 @@ import { UNDOCUMENTED } from './faulty-dynamodb/faults.ts';
 import { startFaultyDynamoDb } from './faulty-dynamodb/index.ts';
 import type { Scenario } from './scenario.ts';
 
-const EVENTS = 4_000;
-const [DAYS_LONG, EVENTS_LONG] = [10, 10_000];
+const EVENTS = 10_000;
+const DAYS_LONG = 30;
 /** Each has a process of its own, so that one can be killed while the others work. */
 const SHARDS = 3;
 /** Enough that nothing is ever given up. */
-const RETRIES = 20;
+const RETRIES = 100;
 const TIMEOUT_MS = 15_000;
 /** What calls meet, in a thousand of them: about a sixth meets something. */
 const RATES = [
@@ -29,12 +29,12 @@ const RATES = [
   ['answer cut in half', 30],
   ['answer stalls', 1],
   ['undocumented answer', 30],
-  ['killed before', 4],
-  ['killed after', 6],
+  ['killed before', 10],
+  ['killed after', 15],
 ] as const;
-/** Of the invocations, at a random moment: one of some hundred records is in the middle of its work. */
-const KILLED_SHARE = 0.05;
-const KILLED_WITHIN_MS = 500;
+/** Of the invocations, at a random moment: most are in the middle of their work by then. */
+const KILLED_SHARE = 0.25;
+const KILLED_WITHIN_MS = 100;
 /** Differences; more of them say nothing more. */
 const MOST_SHOWN = 20;
 
@@ -50,7 +50,7 @@ export const day: Scenario = {
     const module = await buildAsset(started);
     const counts: Counts = new Map();
     for (let nth = 0; nth < (long ? DAYS_LONG : 1); nth += 1) {
-      await liveThrough(seed + nth, long ? EVENTS_LONG : EVENTS, { module, signal, counts });
+      await liveThrough(seed + nth, { module, signal, counts });
       say(`seed ${seed + nth}: all held`);
     }
     return [...counts].toSorted().map(([what, value]) => ({ what, value: String(value) }));
@@ -60,7 +60,6 @@ export const day: Scenario = {
 /** @throws Error that says what differs from what was sent */
 async function liveThrough(
   seed: number,
-  events: number,
   { module, signal, counts }: { module: URL; signal: AbortSignal; counts: Counts },
 ): Promise<void> {
   const count = (what: string, by = 1) => counts.set(what, (counts.get(what) ?? 0) + by);
@@ -79,12 +78,12 @@ async function liveThrough(
   );
   for (const { stop } of functions.values()) started.defer(stop);
 
-  const { records, expected } = sampleTraffic({ seed, events });
+  const { records, expected } = sampleTraffic({ seed, events: EVENTS });
   const failedBatches = await consumedStream({
     records,
     shards: SHARDS,
     settings: {
-      batchSize: integer(random, 200, 600),
+      batchSize: integer(random, 50, 150),
       maximumRetryAttempts: RETRIES,
       timeoutMs: TIMEOUT_MS,
     },

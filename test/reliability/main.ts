@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
+import { badInput } from './bad-input.ts';
 import { day } from './day.ts';
-import { badInput } from './fuzz.ts';
-import { inputSize } from './fuzz-size.ts';
+import { inputSize } from './input-size.ts';
 import { memory } from './memory.ts';
 import { operatorFaults } from './operator-faults.ts';
 import { poison } from './poison.ts';

@@ -1,7 +1,7 @@
-import type { Measurement } from './fuzz/measure-main.ts';
-import { shapes } from './fuzz/shapes.ts';
-import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
+import type { Measurement } from './input-size/measure-main.ts';
+import { shapes } from './input-size/shapes.ts';
 import type { Scenario } from './scenario.ts';
+import { type WatchedProcess, watchedProcess } from './watched-process.ts';
 
 const KB = 1024;
 /** Up to the largest record that Kinesis takes by default. */
@@ -30,7 +30,7 @@ export const inputSize: Scenario = {
   name: 'input-size',
   proves: 'the time for a record grows with its size and not faster, in bounded memory, up to 1 MB',
   async run({ signal, say }) {
-    const module = new URL('./fuzz/measure-main.ts', import.meta.url);
+    const module = new URL('./input-size/measure-main.ts', import.meta.url);
     const measuring: Measuring = watchedProcess(module, HEAP_MB);
     const rows: Row[] = [];
     const faults: string[] = [];

@@ -1,4 +1,3 @@
-import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { aTemplate } from './template.ts';
 
@@ -142,15 +141,4 @@ it('has a row of the dashboard, and only then', () => {
     JSON.stringify(of.findResources('AWS::CloudWatch::Dashboard'));
   expect(dashboard(template)).toContain(question);
   expect(dashboard(without)).not.toContain(question);
-});
-
-it('asks for a stream of new images, and only then', () => {
-  const stream = (StreamSpecification: unknown) =>
-    Match.objectLike({
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      StreamSpecification,
-    });
-  const type = 'AWS::DynamoDB::GlobalTable';
-  template.hasResourceProperties(type, stream({ StreamViewType: 'NEW_IMAGE' }));
-  without.hasResourceProperties(type, stream(Match.absent()));
 });

@@ -53,6 +53,9 @@ export const day: Scenario = {
       await liveThrough(seed + nth, { module, signal, counts });
       say(`seed ${seed + nth}: all held`);
     }
+    const killed = [...counts.keys()].filter((what) => what.includes('killed'));
+    if (killed.length < 3)
+      throw new Error(`The test is blind: only ${killed.join(', ') || 'none'}`);
     return [...counts].toSorted().map(([what, value]) => ({ what, value: String(value) }));
   },
 };

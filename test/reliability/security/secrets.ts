@@ -47,7 +47,7 @@ async function consumerKeepsSecrets({ seed, say }: Conditions) {
   await meetEverything(real, dynamoDb.meet, planted, seed);
   say('the handler with processors whose errors quote what they were given');
   await meetFailingProcessors(failing, planted);
-  return figuresOf('consumer', [real, failing], planted.all, CONSUMER_ENDS);
+  return figuresOf('consumer', [real, failing], planted.places, CONSUMER_ENDS);
 }
 
 async function publisherKeepsSecrets({ say }: Conditions) {
@@ -62,13 +62,13 @@ async function publisherKeepsSecrets({ say }: Conditions) {
   const planted = planter(tableChanges);
   say("the publisher's asset, with a secret in each attribute, through every outcome");
   await publishEverything(fn, bus.meet, planted);
-  return figuresOf('publisher', [fn], planted.all, PUBLISHER_ENDS);
+  return figuresOf('publisher', [fn], planted.places, PUBLISHER_ENDS);
 }
 
 function figuresOf(
   name: string,
   functions: readonly FunctionUnderTest[],
-  all: readonly { readonly place: string }[],
+  places: readonly string[],
   ends: readonly string[],
 ) {
   const written = functions.flatMap(({ lines, thrown }) => [
@@ -79,7 +79,7 @@ function figuresOf(
   const leaks = found.filter(({ leaked }) => leaked.length > 0);
   if (leaks.length > 0) {
     const say = ({ text, leaked }: (typeof leaks)[number]) =>
-      `${leaked.map((number) => all[number]?.place).join('; ')}\n  in: ${text.slice(0, 1000)}`;
+      `${leaked.map((number) => places[number]).join('; ')}\n  in: ${text.slice(0, 1000)}`;
     throw new Error(
       `${leaks.length} of ${written.length} lines and errors repeat a secret, such as\n${leaks.slice(0, 5).map(say).join('\n')}`,
     );
@@ -87,7 +87,7 @@ function figuresOf(
   const allowed = new Set(found.flatMap((line) => line.allowed));
   if (allowed.size === 0) throw new Error('Not even an id was found: the search is blind');
   return [
-    { what: `${name}: secrets planted, a record each`, value: String(all.length) },
+    { what: `${name}: secrets planted, a record each`, value: String(places.length) },
     { what: `${name}: lines written and errors thrown`, value: String(written.length) },
     { what: `${name}: ends that were met`, value: endsIn(functions, ends).join(', ') },
     { what: `${name}: secrets repeated where only an id may be`, value: String(allowed.size) },

@@ -9,7 +9,11 @@ import {
 import { aTemplate } from './template.ts';
 
 const template = aTemplate();
-const withEverything = aTemplate({ alarmEmail: 'operations@example.com', silenceMinutes: 90 });
+const withEverything = aTemplate({
+  alarmEmail: 'operations@example.com',
+  silenceMinutes: 90,
+  eventBus: 'default',
+});
 const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, title]) => title);
 
@@ -19,11 +23,10 @@ describe('the alarms', () => {
     expect(sections).toContain(name);
   });
 
-  it('include Silence only where it is set', () => {
-    const names = (of: Template) => alarms(of).map(({ name }) => name);
-    expect(names(withEverything).filter((name) => !names(template).includes(name))).toEqual([
-      'Silence',
-    ]);
+  it('include those of Silence and of the publisher only where they are set', () => {
+    const names = alarms(template).map(({ name }) => name);
+    expect(names).toHaveLength(13);
+    expect(names.filter((name) => /^(Silence|Publisher)/.test(name))).toEqual([]);
   });
 
   it.each([
@@ -63,23 +66,41 @@ describe('the alarms', () => {
     expect(combinations).toBeGreaterThan(60_000);
   });
 
-  it.each([
-    ['Rejections', 'Rejected'],
-    ['UnrecognisedTypes', 'Unrecognised'],
-  ])("%s watches the consumer's own metric", (name, metric) => {
-    expect(find(template, name)).toMatchObject({
-      Namespace: 'TwilioVoiceEvents',
-      MetricName: metric,
-      Dimensions: [{ Name: 'service', Value: { Ref: 'ConsumerFunction' } }],
+  it('watch these metrics, in periods of five minutes', () => {
+    const conditions = alarms(withEverything).map(({ name, alarm }) => {
+      const { Namespace, MetricName, Dimensions = [], Metrics = [], Statistic, Threshold } = alarm;
+      const { EvaluationPeriods: periods, DatapointsToAlarm: datapoints = periods } = alarm;
+      expect(alarm.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+      if (Metrics.length === 0) expect(alarm.Period).toBe(300);
+      const of = Dimensions.map((one: { Value: { Ref: string } }) => one.Value.Ref);
+      const metric = Metrics[0]?.Label ?? `${Statistic} of ${Namespace} ${MetricName} of ${of}`;
+      const missing = alarm.TreatMissingData;
+      return `${name}: ${metric} >= ${Threshold}, ${datapoints} of ${periods}, else ${missing}`;
     });
-  });
-
-  it("FailedBatches watches the mapping's own metric", () => {
-    expect(find(template, 'FailedBatches')).toMatchObject({
-      Namespace: 'AWS/Lambda',
-      MetricName: 'OnFailureDestinationDeliveredEventCount',
-      Dimensions: [{ Name: 'EventSourceMappingUUID' }],
-    });
+    expect(conditions).toEqual([
+      'Backlog: Maximum of AWS/Lambda IteratorAge of ConsumerFunction >= 900000, 2 of 2, else ignore',
+      'BacklogCritical: Maximum of AWS/Lambda IteratorAge of ConsumerFunction >= 259200000, 1 of 1, else ignore',
+      'ConsumerStopped: records that no invocation followed >= 1, 30 of 1440, else notBreaching',
+      'FunctionErrors: Sum of AWS/Lambda Errors of ConsumerFunction >= 1, 1 of 1, else notBreaching',
+      'FunctionThrottles: Sum of AWS/Lambda Throttles of ConsumerFunction >= 1, 3 of 3, else notBreaching',
+      // Well before the timeout.
+      'SlowBatches: Maximum of AWS/Lambda Duration of ConsumerFunction >= 240000, 1 of 1, else notBreaching',
+      'Rejections: Sum of TwilioVoiceEvents Rejected of ConsumerFunction >= 1, 1 of 1, else notBreaching',
+      'FailedBatches: Sum of AWS/Lambda OnFailureDestinationDeliveredEventCount of ConsumerMapping >= 1, 1 of 1, else notBreaching',
+      'FailedBatchesUndeliverable: Sum of AWS/Lambda DestinationDeliveryFailures of ConsumerFunction >= 1, 1 of 1, else notBreaching',
+      'TwilioThrottled: Sum of AWS/Kinesis WriteProvisionedThroughputExceeded of Stream >= 1, 3 of 3, else notBreaching',
+      'TableThrottles: throttled >= 1, 3 of 3, else notBreaching',
+      'TableFaults: faults >= 1, 3 of 3, else notBreaching',
+      'UnrecognisedTypes: Sum of TwilioVoiceEvents Unrecognised of ConsumerFunction >= 1, 1 of 1, else notBreaching',
+      'Silence: no record arrived >= 1, 1 of 1, else breaching',
+      'PublisherBacklog: Maximum of AWS/Lambda IteratorAge of PublisherFunction >= 900000, 2 of 2, else ignore',
+      // Half of the age at which Lambda gives up.
+      'PublisherBacklogCritical: Maximum of AWS/Lambda IteratorAge of PublisherFunction >= 21600000, 1 of 1, else ignore',
+      'PublisherStopped: events that no invocation followed >= 1, 6 of 288, else notBreaching',
+      'PublisherErrors: Sum of AWS/Lambda Errors of PublisherFunction >= 1, 1 of 1, else notBreaching',
+      'PublisherFailedBatches: Sum of AWS/Lambda OnFailureDestinationDeliveredEventCount of PublisherMapping >= 1, 1 of 1, else notBreaching',
+      'PublisherFailedBatchesUndeliverable: Sum of AWS/Lambda DestinationDeliveryFailures of PublisherFunction >= 1, 1 of 1, else notBreaching',
+    ]);
   });
 
   it('TableThrottles watches the tables and the indexes', () => {
@@ -88,18 +109,19 @@ describe('the alarms', () => {
     );
   });
 
-  it('SlowBatches fires well before the timeout', () => {
-    expect(find(template, 'SlowBatches')).toMatchObject({
-      MetricName: 'Duration',
-      Statistic: 'Maximum',
-      Threshold: 240_000,
-    });
+  // What they compute is simulated in alarm-rules.test.ts.
+  it.each([
+    ['ConsumerStopped', 60, ['Stream', 'ConsumerFunction']],
+    // As long as the consumer's longest batch: it counts what it stored when that ends.
+    ['PublisherStopped', 300, ['ConsumerFunction', 'PublisherFunction']],
+  ])('%s compares, each %d s, what arrives and who reads it: %j', (name, period, of) => {
+    const metrics = JSON.stringify(find(withEverything, name)?.Metrics);
+    expect([...metrics.matchAll(/"Ref":"(\w+)"/g)].map(([, id]) => id)).toEqual(of);
+    expect(metrics).toContain(`"Period":${period}`);
   });
 
-  it('Silence waits as long as is set, and treats missing data as silence', () => {
-    const silence = find(withEverything, 'Silence');
-    expect(silence?.TreatMissingData).toBe('breaching');
-    expect(JSON.stringify(silence?.Metrics)).toContain('"Period":5400');
+  it('Silence waits as long as is set', () => {
+    expect(JSON.stringify(find(withEverything, 'Silence')?.Metrics)).toContain('"Period":5400');
   });
 });
 

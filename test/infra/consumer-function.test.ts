@@ -36,6 +36,7 @@ describe('the function', () => {
       LoggingConfig: {
         LogFormat: 'JSON',
         ApplicationLogLevel: 'TRACE',
+        SystemLogLevel: 'INFO',
         LogGroup: { Ref: logGroup?.[0] },
       },
     });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PRICES } from '../../infra/prices.ts';
+import { MEMORY_MB } from '../../infra/sizes.ts';
 import { batchReport } from '../../src/telemetry/batch-report.ts';
 import { METRICS_NAMESPACE } from '../../src/telemetry/metric-names.ts';
 import { addBatch, createMetrics } from '../../src/telemetry/metrics.ts';
@@ -49,6 +51,19 @@ describe('the dashboard', () => {
     expect([...shown, ...watched].filter((name) => !published.has(String(name)))).toEqual([]);
   });
 
+  it('computes dollars from the prices and the size of the function', () => {
+    const { metrics = [] } =
+      body.widgets.map(({ properties }) => properties).find(isOfDollars) ?? {};
+    const expressions = metrics.flatMap(([options]) => Object(options).expression ?? []);
+    expect(expressions).toEqual([
+      expect.stringMatching(
+        new RegExp(`^\\(FILL.*FILL.*\\) \\* ${PRICES.millionWriteUnits} / 1000000$`),
+      ),
+      `(FILL(calls, 0)) * ${PRICES.millionInvocations} / 1000000 + (FILL(ms, 0)) * ${PRICES.gbSecond} * ${MEMORY_MB / 1024} / 1000`,
+      `(FILL(bytes, 0)) * ${PRICES.gbIntoStream} / ${1024 ** 3}`,
+    ]);
+  });
+
   it('counts types from the list in the line of a batch', () => {
     const query = body.widgets
       .map(({ properties }) => properties)
@@ -57,6 +72,8 @@ describe('the dashboard', () => {
     expect(query).toContain('stats sum(entry.count) as events by entry.type');
   });
 });
+
+const isOfDollars = ({ title = '' }: { readonly title?: string }) => title.includes('US dollars');
 
 function publishedMetrics(): ReadonlySet<string> {
   const metrics = createMetrics('consumer');

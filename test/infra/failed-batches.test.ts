@@ -28,7 +28,13 @@ describe('the failed-batches bucket', () => {
   it('expires batches when the events table expires events', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
-        Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })],
+        Rules: [
+          {
+            ExpirationInDays: 30,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+            Status: 'Enabled',
+          },
+        ],
       },
     });
   });
@@ -46,6 +52,10 @@ describe('the failed-batches bucket', () => {
             Action: 's3:*',
             Principal: { AWS: '*' },
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
           }),
         ]),
       },

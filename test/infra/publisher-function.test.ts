@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { aTemplate } from './template.ts';
 
@@ -137,74 +135,10 @@ describe('the publisher', () => {
   });
 });
 
-describe('its alarms', () => {
-  const of = (name: string) =>
-    Object.values(template.findResources('AWS::CloudWatch::Alarm')).find(({ Properties }) =>
-      JSON.stringify(Properties.AlarmName).includes(`-${name}"`),
-    )?.Properties;
-
-  it('have a section of the runbook each', async () => {
-    const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
-    const names = Object.keys(template.findResources('AWS::CloudWatch::Alarm'))
-      .filter((id) => id.startsWith('AlarmPublisher'))
-      .map((id) => id.slice('Alarm'.length));
-    expect(names).toEqual([
-      'PublisherBacklog',
-      'PublisherBacklogCritical',
-      'PublisherStopped',
-      'PublisherErrors',
-      'PublisherFailedBatches',
-      'PublisherFailedBatchesUndeliverable',
-    ]);
-    for (const name of names) {
-      expect(of(name)?.AlarmDescription).toContain(`docs/runbook.md#${name.toLowerCase()}`);
-      expect(runbook).toMatch(new RegExp(`^## ${name}$`, 'm'));
-    }
-  });
-
-  it("watch the publisher's own metrics, and warn while the records have time left", () => {
-    expect(of('PublisherBacklog')).toMatchObject({
-      MetricName: 'IteratorAge',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'PublisherFunction' } }],
-      Threshold: 15 * 60_000,
-    });
-    expect(of('PublisherBacklogCritical')?.Threshold).toBe(6 * 3_600_000);
-    expect(of('PublisherFailedBatches')).toMatchObject({
-      MetricName: 'OnFailureDestinationDeliveredEventCount',
-      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: { Ref: 'PublisherMapping' } }],
-    });
-  });
-
-  it('tell of a mapping that is switched off by what is stored meanwhile', () => {
-    const stopped = JSON.stringify(of('PublisherStopped')?.Metrics);
-    expect(stopped).toMatch(/"Processed".*|"Invocations".*/);
-    expect(stopped).toContain('ConsumerFunction');
-    expect(stopped).toContain('PublisherFunction');
-    // Half an hour of the last day, in periods as long as the consumer's longest batch.
-    expect(stopped).toContain('"Period":300');
-    expect(of('PublisherStopped')).toMatchObject({
-      EvaluationPeriods: 288,
-      DatapointsToAlarm: 6,
-      Threshold: 1,
-    });
-  });
-});
-
 it('has a row of the dashboard, and only then', () => {
   const question = 'What goes to the event bus?';
   const dashboard = (of: typeof template) =>
     JSON.stringify(of.findResources('AWS::CloudWatch::Dashboard'));
   expect(dashboard(template)).toContain(question);
   expect(dashboard(without)).not.toContain(question);
-});
-
-it('asks for a stream of new images, and only then', () => {
-  const stream = (StreamSpecification: unknown) =>
-    Match.objectLike({
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      StreamSpecification,
-    });
-  const type = 'AWS::DynamoDB::GlobalTable';
-  template.hasResourceProperties(type, stream({ StreamViewType: 'NEW_IMAGE' }));
-  without.hasResourceProperties(type, stream(Match.absent()));
 });

@@ -54,10 +54,4 @@ describe('the tables', () => {
       GlobalSecondaryIndexes: Match.absent(),
     });
   });
-
-  it('are limited to maxWriteUnits where it is set', () => {
-    aTemplate({ maxWriteUnits: '250' }).allResourcesProperties('AWS::DynamoDB::GlobalTable', {
-      WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 250 },
-    });
-  });
 });

@@ -47,13 +47,6 @@ describe('an upgrade of a deployment of the first version', () => {
   it.each(SETTINGS)('replaces nothing that holds data or has a fixed name: %j', (settings) => {
     expect(replaced(before.resources, { ...settings, silenceMinutes: 60 })).toEqual([]);
   });
-
-  it('leaves the indexes as they are', () => {
-    const { GlobalSecondaryIndexes } = resourcesOf({}).EventsTable?.Properties ?? {};
-    const indexes = before.resources.EventsTable?.Properties.GlobalSecondaryIndexes as unknown[];
-    expect(indexes).toHaveLength(2);
-    expect(GlobalSecondaryIndexes).toEqual(expect.arrayContaining(indexes));
-  });
 });
 
 describe('the indexes that list calls', () => {

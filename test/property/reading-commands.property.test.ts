@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
 import { type Run, runCli } from '../cli/run-cli.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aConsumer } from '../fixtures/consumer.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { type Attribute, type StoredItem, startReadServer } from '../fixtures/read-server.ts';
+import { aBatch } from '../fixtures/records.ts';
 
 let server: Awaited<ReturnType<typeof startReadServer>>;
 let folder: string;
@@ -48,6 +51,11 @@ const number = fc.constantFrom(
 );
 const bytes = fc.constantFrom('', 'AAEC', '/////w==');
 
+const time = fc.constantFrom(
+  ...['2026-11-23T12:00:00.000Z', '0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'],
+  ...['+275760-09-13T00:00:00.000Z', 'yesterday', '2025'],
+);
+
 /** A value of any of DynamoDB's types. */
 const { attribute } = fc.letrec<{ attribute: Attribute }>((tie) => ({
   attribute: fc.oneof(
@@ -70,190 +78,67 @@ function mapOf(name: fc.Arbitrary<string>, value: fc.Arbitrary<Attribute>, maxLe
   return fc.array(fc.tuple(name, value), { maxLength }).map((all) => Object.fromEntries(all));
 }
 
-const time = fc.oneof(
-  fc.constantFrom('2026-11-23T12:00:00.000Z', '2026-11-23T12:00:01.250Z'),
-  fc.constantFrom('0000-01-01T00:00:00.000Z', '0999-12-31T23:59:59.999Z'),
-  fc.constantFrom('9999-12-31T23:59:59.999Z', '+275760-09-13T00:00:00.000Z', 'yesterday', '2025'),
-);
-const word = fc.constantFrom(
-  ...['participant-join', 'participant-leave', 'participant-hold', 'participant-mute'],
-  ...['conference-start', 'conference-end', 'announcement-fail', 'stream-error', 'stream-stopped'],
-  ...['transcription-content', 'transcription-error', 'recording', 'completed', 'failed'],
-  ...[
-    'connection',
-    'answered',
-    'inbound_track',
-    'inbound',
-    'conversation_relay',
-    'WARNING',
-    'ERROR',
-  ],
-  ...['start_of_agent_speech', 'end_of_customer_speech', 'interrupt', 'stt_latency', 'caller'],
-  ...[
-    'network-quality-warning-raised',
-    'network-quality-warning-cleared',
-    'high-rtt',
-    'not-started',
-  ],
-);
-const textOf = (some: fc.Arbitrary<string>): fc.Arbitrary<Attribute> => some.map((S) => ({ S }));
-const detail = fc.oneof(
-  { weight: 2, arbitrary: textOf(fc.oneof(word, time, hostileText)) },
-  { weight: 2, arbitrary: number.map((N) => ({ N })) },
-  { weight: 1, arbitrary: fc.boolean().map((BOOL) => ({ BOOL })) },
-  { weight: 1, arbitrary: attribute },
-);
-/** What Voice Insights tell in objects and lists. */
-const INNER = fc.constantFrom(
-  ...[
-    'carrier',
-    'sdk',
-    'inbound',
-    'outbound',
-    'tags',
-    'packetLossPercent',
-    'jitterMaxMs',
-    'mosMin',
-  ],
-  ...['lossPercent', 'mos', 'roundTripMs', 'from', 'to', 'state', 'turns', 'timeToFirstAudioMs'],
-  ...['avg', 'max', 'status', 'quality', 'region', 'behaviour'],
-);
-const inner = mapOf(
-  INNER,
-  fc.oneof(
-    detail,
-    mapOf(INNER, detail).map((M) => ({ M })),
-  ),
-).map((M) => ({
-  M,
-}));
-const nested: fc.Arbitrary<Attribute> = fc.oneof(
-  inner,
-  fc.array(fc.oneof(inner, textOf(tag())), { maxLength: 3 }).map((L) => ({ L })),
-);
-function tag() {
-  return fc.constantFrom('silence', 'high_jitter', 'high_pdd', 'low_mos', 'start_failure');
-}
-const DETAILS = fc.constantFrom(
-  ...NAMES,
-  ...['event', 'direction', 'callStatus', 'durationSeconds', 'answeredBy', 'detectionDurationMs'],
-  ...['recordingSid', 'status', 'startTime', 'channels', 'track', 'source', 'errorCode', 'error'],
-  ...['transcriptionSid', 'kind', 'transcript', 'final', 'streamSid', 'streamName', 'stableSpeech'],
-  ...['participantLabel', 'reasonParticipantLeft', 'participantCallStatus', 'coaching', 'hold'],
-  ...['muted', 'sequenceNumber', 'friendlyName', 'reasonConferenceEnded', 'reason', 'group'],
-  ...['participantLabelEndingConference', 'callSidEndingConference', 'reasonAnnouncementFailed'],
-  ...['announceUrl', 'processingVersion', 'processingState', 'participantSid', 'name'],
-  ...['startedAt', 'endedAt', 'connectedSeconds', 'timeToAnswerSeconds', 'postDialDelayMs'],
-  ...[
-    'queueDurationMs',
-    'lastSipResponse',
-    'sipResponseCode',
-    'disconnectedBy',
-    'isFinal',
-    'level',
-  ],
-  ...[
-    'feedbackScore',
-    'feedbackReason',
-    'callScore',
-    'endReason',
-    'endedByCallSid',
-    'isBad',
-    'edge',
-  ],
-  ...['streamDirection', 'stirStatus', 'isCallerVerified', 'parentCallSid', 'dialledCallSid'],
-  ...['dialStatus', 'queueDurationSeconds', 'latencyMs', 'sessionId', 'endStatus', 'joinedAt'],
-  ...['leftAt', 'qualityIssues', 'startFailureReason', 'mixerRegion', 'requestedRegion'],
-);
-const NESTED = fc.constantFrom(
-  ...['tags', 'edges', 'interval', 'cumulative', 'agentSessions', 'holds', 'mutes', 'issues'],
-  ...['annotatedIssues', 'requested', 'inbound', 'outbound', 'worst'],
-);
-const TYPES = fc.constantFrom(
-  ...['call.initiated', 'call.answered', 'call.completed', 'amd.detected', 'recording.processed'],
-  ...['conference.updated', 'conference.participant.updated', 'announcement.processed'],
-  ...['stream.updated', 'transcription.processed', 'gather.partial.captured'],
-);
-const type = fc.oneof(
-  TYPES.map((last) => `com.twilio.voice.status-callback.${last}`),
-  fc.constantFrom(
-    'com.twilio.voice.insights.call-summary.complete',
-    'com.twilio.voice.insights.call-event.gateway',
-    'com.twilio.voice.insights.participant-summary.complete',
-    'com.twilio.voice.insights.call-summary.partial',
-    'com.twilio.voice.insights.call-event.sdk',
-    'com.twilio.voice.insights.call-metrics.gateway',
-    'com.twilio.voice.insights.conference-summary.complete',
-    'com.twilio.voice.insights.conference-participant-summary.complete',
-    'com.twilio.voice.twiml.request.failed',
-    'com.twilio.voice.twiml.dial.finished',
-    'com.twilio.voice.twiml.enqueue.finished',
-    'com.twilio.voice.twiml.record.finished',
-    'com.twilio.voice.media.fetched',
-    'com.twilio.voice.api-request.call.modified',
-    'com.twilio.error-logs.error.logged',
-  ),
-  hostileText,
-);
+/** Items as the consumer stores them: of sample calls of all kinds, and of what is bad in every way. */
+const traffic = sampleTraffic({ seed: 1, calls: 40, bad: 0.1, otherProducts: 0, duplicates: 0 });
+const consumer = aConsumer();
+await consumer.consume(aBatch(...traffic.records.map(({ data }) => data)));
+const items = (stored: ReadonlyMap<string, object>): StoredItem[] =>
+  [...stored.values()].map((item) => JSON.parse(JSON.stringify(item, asOnTheWire)));
+const realEvents = items(consumer.events);
+const realRejections = items(consumer.rejections);
+const words = fc.constantFrom(...new Set(textsIn(realEvents)));
+const types = fc.constantFrom(...new Set(realEvents.map(({ type }) => String(type?.['S']))));
 
-/** An attribute mostly as it should be, sometimes of any other form, sometimes missing. */
-function mostly(right: fc.Arbitrary<Attribute>): fc.Arbitrary<Attribute | undefined> {
-  return fc.oneof(
-    { weight: 6, arbitrary: right },
-    { weight: 1, arbitrary: attribute },
-    { weight: 1, arbitrary: fc.constant(undefined) },
+function asOnTheWire(name: string, value: unknown): unknown {
+  return name === 'B' ? Buffer.from(Object.values(Object(value))).toString('base64') : value;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'S' && typeof inner === 'string' ? [inner] : textsIn(inner),
   );
 }
 
-const details = fc
-  .tuple(mapOf(DETAILS, detail, 12), mapOf(NESTED, fc.oneof(nested, detail), 4))
-  .map((parts) => ({ M: Object.fromEntries(parts.flatMap((part) => Object.entries(part))) }));
-const anyMap = mapOf(hostileText, attribute).map((M) => ({ M }));
-const parameters = fc.oneof(
-  anyMap,
-  mapOf(fc.constantFrom('From', 'To'), detail).map((M) => ({ M })),
+/** What takes the place of an attribute: mostly another text or number; nothing leaves it out. */
+const replacement = fc.oneof(
+  fc.oneof(words, time, hostileText).map((S) => ({ S })),
+  number.map((N) => ({ N })),
+  attribute,
+  fc.constant(undefined),
 );
-const warnings = fc.array(textOf(hostileText), { maxLength: 2 }).map((L) => ({ L }));
-const event = fc.record({
-  type: mostly(textOf(type)),
-  occurredAt: mostly(textOf(time)),
-  arrivedAt: mostly(textOf(time)),
-  summary: mostly(textOf(hostileText)),
-  details: mostly(details),
-  parameters: mostly(parameters),
-  data: mostly(anyMap),
-  webhook: mostly(mapOf(fc.constantFrom('responseCode', 'url'), detail).map((M) => ({ M }))),
-  extra: mostly(anyMap),
-  warnings: mostly(warnings),
-  callSid: mostly(textOf(fc.constant('CA1'))),
-  conferenceSid: mostly(textOf(fc.constant('CF1'))),
-  source: mostly(textOf(hostileText)),
-  call: mostly(anyMap),
-  expiresAt: mostly(number.map((N) => ({ N }))),
-});
-const events = fc
-  .array(event, { minLength: 1, maxLength: 8 })
-  .map((all) => all.map((one, index) => present({ ...one, id: { S: `EZ${index}` } })));
+const alterations = fc.array(
+  fc.tuple(fc.array(fc.nat(99), { minLength: 1, maxLength: 4 }), replacement),
+  { maxLength: 12 },
+);
 
-const issue = mapOf(fc.constantFrom('path', 'message'), detail).map((M) => ({ M }));
-const rejection = fc.record({
-  reason: mostly(textOf(fc.oneof(fc.constant('not-json'), hostileText))),
-  rejectedAt: mostly(textOf(time)),
-  issues: mostly(fc.array(issue, { maxLength: 3 }).map((L) => ({ L }))),
-  type: mostly(textOf(type)),
-  eventId: mostly(textOf(hostileText)),
-  payload: mostly(bytes.map((B) => ({ B }))),
-  partitionKey: mostly(textOf(hostileText)),
-  streamArn: mostly(textOf(hostileText)),
-  expiresAt: mostly(number.map((N) => ({ N }))),
-});
-const rejections = fc
-  .array(rejection, { minLength: 1, maxLength: 4 })
-  .map((all) => all.map((one, index) => present({ ...one, recordId: { S: `shard:${index}` } })));
+/** Real items with some attributes replaced, near their roots or deep inside. */
+function altered(real: readonly StoredItem[], key: string, maxLength: number) {
+  const one = fc
+    .tuple(fc.constantFrom(...real), alterations)
+    .map(([item, all]) => all.reduce((whole, [path, by]) => alter(whole, path, by), item));
+  return fc
+    .array(one, { minLength: 1, maxLength })
+    .map((all) => all.map((item, index) => ({ ...item, [key]: { S: `EZ${index}` } })));
+}
 
-function present(item: { readonly [name: string]: Attribute | undefined }): StoredItem {
-  const entries = Object.entries(item).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as StoredItem;
+/** A copy in which the attribute that the numbers lead to is another, or is not there. */
+function alter(
+  members: StoredItem,
+  [at = 0, ...path]: readonly number[],
+  by: Attribute | undefined,
+): StoredItem {
+  const names = Object.keys(members);
+  const name = names[at % names.length];
+  if (name === undefined) return members;
+  const { M, L } = members[name] ?? {};
+  let next = by;
+  if (path.length > 0 && M) next = { M: alter(M as StoredItem, path, by) };
+  if (path.length > 0 && L)
+    next = { L: Object.values(alter(Object.fromEntries(Object.entries(L)), path, by)) };
+  // Not by assignment, which would lose `__proto__`.
+  const others = Object.entries(members).filter(([other]) => other !== name);
+  return Object.fromEntries(next === undefined ? others : [...others, [name, next]]);
 }
 
 /** Runs a command with and without `--json`: both show what there is, and nothing careless. */
@@ -296,7 +181,7 @@ describe('whatever is stored', () => {
   it('shows in a call, a conference and an event', async () => {
     const file = join(folder, 'page.html');
     await fc.assert(
-      fc.asyncProperty(events, async (items) => {
+      fc.asyncProperty(altered(realEvents, 'id', 8), async (items) => {
         server.answers.items = items;
         for (const timeline of [
           ['call', 'CA1'],
@@ -314,10 +199,10 @@ describe('whatever is stored', () => {
 
   it('shows among the rejections', async () => {
     await fc.assert(
-      fc.asyncProperty(rejections, async (items) => {
+      fc.asyncProperty(altered(realRejections, 'recordId', 4), async (items) => {
         server.answers.items = items;
         await showsAll('rejections', 'list');
-        await showsAll('rejections', 'show', 'shard:0');
+        await showsAll('rejections', 'show', 'EZ0');
       }),
       propertyRuns(15),
     );
@@ -365,7 +250,7 @@ describe('whatever is stored', () => {
       fc.uint8Array({ maxLength: 40 }),
       json.map((value) => JSON.stringify(value)),
       fc
-        .record({ id: hostileText, type, parameters })
+        .record({ id: hostileText, type: fc.oneof(types, hostileText), parameters })
         .map((one) => JSON.stringify(aCloudEvent(one))),
       fc
         .record({ time: json, data: json, source: json, type: json }, { requiredKeys: [] })

@@ -1,12 +1,13 @@
-import { GOOD, type Lane, startLane } from './answers/trouble.ts';
+import { startFunction } from '../../src/local/function.ts';
+import { functionEnvironment } from '../../src/local/function-environment.ts';
+import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aRecord, recordIdOf } from '../fixtures/records.ts';
 import { buildAsset } from './built-asset.ts';
-import { startEngine } from './faulty-dynamodb/engine.ts';
-import type { CallToDynamoDb, Fault } from './faulty-dynamodb/fault.ts';
-import { UNDOCUMENTED_FORMS } from './faulty-dynamodb/undocumented-answer.ts';
+import { UNDOCUMENTED } from './faulty-dynamodb/faults.ts';
+import { type FaultyDynamoDb, startFaultyDynamoDb } from './faulty-dynamodb/index.ts';
 import type { Figure, Scenario } from './scenario.ts';
 
-const OPERATIONS = ['BatchGetItem', 'BatchExecuteStatement', 'BatchWriteItem'] as const;
-type Operation = (typeof OPERATIONS)[number];
+const OPERATIONS = ['BatchGetItem', 'BatchExecuteStatement', 'BatchWriteItem'];
 
 const LIMIT_MS = 30_000;
 /** A little more than the consumer's deadline margin of 2 s. */
@@ -15,8 +16,14 @@ const LITTLE_TIME_MS = 2_400;
 const LIMIT_WITH_A_STALL_MS = 20_000;
 /** One is to be, and more may time out on a busy machine; as many connections die as calls are in flight, 8. */
 const MAX_ENDED = 3;
+/** More than one call inserts, so all are looked up first. */
+const GOOD = 30;
 /** As many as need all the calls that are in flight at the same time. */
 const MANY = 200;
+/** More than one call puts. */
+const BAD = 30;
+/** Event ids and sequence numbers of different batches do not meet. */
+const MOST_RECORDS = 1_000;
 
 /** Answers that prove nothing, and answers that do not come. */
 export const answers: Scenario = {
@@ -25,85 +32,138 @@ export const answers: Scenario = {
     'what no documented answer confirms is not acknowledged, and a call that stalls is ended and made again',
   async run({ signal, say }) {
     await using started = new AsyncDisposableStack();
-    const asset = await buildAsset();
-    started.defer(asset.remove);
-    const engine = await startEngine('stand-in');
-    started.defer(engine.stop);
-    const lane = () => startLane(started, { module: asset.module, engine });
-    const stalls = async (what: string, batch: number, meet: (lane: Lane) => Promise<void>) => {
-      const one = await lane();
-      await meet(one);
-      return afterStall(what, await one.invoke(batch, LIMIT_WITH_A_STALL_MS));
-    };
+    const module = await buildAsset(started);
+    const lane = () => startLane(started, module);
     const parts = await Promise.all([
       undocumented(await lane(), signal),
-      ...OPERATIONS.map((operation, nth) =>
-        stalls(`a body of ${operation} that stalls`, 1_000 + nth, async ({ setFaults }) =>
-          setFaults(firstCalls(1, operation, { kind: 'answer stalls' })),
-        ),
-      ),
-      stalls('connections that died in silence', 1_003, async ({ dynamoDb, invoke }) => {
-        await invoke(1_004, LIMIT_MS, MANY);
-        const died = dynamoDb.fallSilent();
+      ...OPERATIONS.map(async (operation) => {
+        const one = await lane();
+        one.meet(firstCalls(1, [operation], 'answer stalls'));
+        return afterStall(`a body of ${operation} that stalls`, one);
+      }),
+      lane().then(async (one) => {
+        await one.invoke(LIMIT_MS, MANY);
+        const died = one.dynamoDb.fallSilent();
         if (died <= MAX_ENDED) throw new Error(`Only ${died} connections were open`);
         say(`connections that died in silence: ${died}`);
+        return afterStall('connections that died in silence', one);
       }),
     ]);
     return parts.flat();
   },
 };
 
+type Lane = Awaited<ReturnType<typeof startLane>>;
+type FaultFor = (operation: string) => string | undefined;
+
+/** The asset in a process of its own, with a DynamoDB of its own; both are stopped with `started`. */
+async function startLane(started: AsyncDisposableStack, module: URL) {
+  let faultFor: FaultFor = () => undefined;
+  let line: { retries?: Record<string, number>; durationMs?: number } = {};
+  let batches = 0;
+  const dynamoDb = await startFaultyDynamoDb((operation) => faultFor(operation));
+  started.defer(dynamoDb.stop);
+  const { invoke, stop } = startFunction({
+    module,
+    environment: functionEnvironment(dynamoDb.endpoint),
+    onLine(text) {
+      if (text.includes('"retries"')) line = JSON.parse(text);
+    },
+  });
+  started.defer(stop);
+  return {
+    dynamoDb,
+    meet(next: FaultFor) {
+      faultFor = next;
+    },
+    /**
+     * Invokes it with a batch of good records, bad ones, and two of these once more.
+     *
+     * @throws Error where a record is acknowledged and not in its table
+     */
+    async invoke(limitMs: number, good = GOOD) {
+      batches += 1;
+      line = {};
+      const { records, isStored } = contentOf(batches * MOST_RECORDS, good);
+      const { batchItemFailures } = await invoke(
+        { Records: records },
+        { awsRequestId: `batch ${batches}`, getRemainingTimeInMillis: () => limitMs },
+      );
+      const identifier = batchItemFailures[0]?.itemIdentifier;
+      const reported = records.findIndex(({ kinesis }) => kinesis.sequenceNumber === identifier);
+      const acknowledged = identifier === undefined ? records.length : reported;
+      const missing = isStored.slice(0, acknowledged).filter((is) => !is(dynamoDb)).length;
+      if (missing > 0) throw new Error(`${missing} records are acknowledged and in no table`);
+      return { acknowledged, records: records.length, ...line };
+    },
+  };
+}
+
+type Tables = Pick<FaultyDynamoDb, 'events' | 'rejections'>;
+
+/** Records, and for each whether it is in its table. */
+function contentOf(from: number, size: number) {
+  const good = Array.from({ length: size }, (_, n) => {
+    const id = `EZ-${from + n}`;
+    const record = aRecord(aCloudEvent({ id }), { number: from + n });
+    return { record, is: ({ events }: Tables) => events.has(id) };
+  });
+  const bad = Array.from({ length: BAD }, (_, n) => {
+    const number = from + size + n;
+    const record = aRecord(`no JSON ${n}`, { number });
+    return { record, is: ({ rejections }: Tables) => rejections.has(recordIdOf(number)) };
+  });
+  // DynamoDB refuses a call that names a key twice.
+  const all = [...good, ...bad, ...bad.slice(-2)];
+  return { records: all.map(({ record }) => record), isStored: all.map(({ is }) => is) };
+}
+
 /** Each form: at the first two calls of each operation, and then at every call that puts. */
-async function undocumented({ setFaults, invoke, dynamoDb }: Lane, signal: AbortSignal) {
+async function undocumented(
+  { meet, invoke, dynamoDb }: Lane,
+  signal: AbortSignal,
+): Promise<Figure[]> {
   let acknowledged = 0;
-  for (const [nth, form] of UNDOCUMENTED_FORMS.entries()) {
+  for (const form of UNDOCUMENTED) {
     signal.throwIfAborted();
-    const fault: Fault = { kind: 'undocumented answer', form };
-    const faults = OPERATIONS.map((operation) => firstCalls(2, operation, fault));
-    setFaults((call) => {
-      const met = faults.map((faultFor) => faultFor(call));
-      return met.find(({ kind }) => kind !== 'none') ?? { kind: 'none' };
-    });
-    const all = await invoke(2 * nth, LIMIT_MS);
+    meet(firstCalls(2, OPERATIONS, form));
+    const all = await invoke(LIMIT_MS);
     if (all.acknowledged !== all.records) throw new Error(`${form}: the batch was not finished`);
 
-    setFaults(firstCalls(Infinity, 'BatchWriteItem', fault));
-    const some = await invoke(2 * nth + 1, LITTLE_TIME_MS);
+    meet(firstCalls(Infinity, ['BatchWriteItem'], form));
+    const some = await invoke(LITTLE_TIME_MS);
     if (some.acknowledged > GOOD) {
       throw new Error(`${form}: a rejection was acknowledged that nothing proves`);
     }
     acknowledged += all.acknowledged + some.acknowledged;
   }
+  const met = UNDOCUMENTED.reduce((sum, form) => sum + (dynamoDb.met.get(form) ?? 0), 0);
   return [
-    {
-      what: 'undocumented answers',
-      value: `${dynamoDb.calls.get('undocumented answer')}, of ${UNDOCUMENTED_FORMS.length} forms`,
-    },
+    { what: 'undocumented answers', value: `${met}, of ${UNDOCUMENTED.length} forms` },
     { what: 'records acknowledged, all of them in their tables', value: String(acknowledged) },
     { what: 'records that stand twice in a batch, kept once', value: '2 in each' },
   ];
 }
 
-function afterStall(
-  what: string,
-  { acknowledged, records, retries, durationMs }: Awaited<ReturnType<Lane['invoke']>>,
-): Figure[] {
-  const timeouts = retries['TimeoutError'] ?? 0;
-  if (acknowledged < records) throw new Error(`${what}: the batch was not finished`);
+/** The next batch is finished, with no more calls ended than have to be. */
+async function afterStall(what: string, { invoke }: Lane): Promise<Figure> {
+  const ended = await invoke(LIMIT_WITH_A_STALL_MS);
+  const timeouts = ended.retries?.['TimeoutError'] ?? 0;
+  if (ended.acknowledged < ended.records) throw new Error(`${what}: the batch was not finished`);
   if (timeouts < 1 || timeouts > MAX_ENDED) {
     throw new Error(`${what}: ${timeouts} calls were ended, expected 1 to ${MAX_ENDED}`);
   }
-  const seconds = (durationMs / 1000).toFixed(1);
+  const seconds = ((ended.durationMs ?? 0) / 1000).toFixed(1);
   const limit = LIMIT_WITH_A_STALL_MS / 1000;
-  return [{ what, value: `${timeouts} ended and made again; done after ${seconds} s of ${limit}` }];
+  return { what, value: `${timeouts} ended and made again; done after ${seconds} s of ${limit}` };
 }
 
-/** The first calls of an operation meet the fault, and no others. */
-function firstCalls(count: number, of: Operation, fault: Fault) {
-  let met = 0;
-  return ({ operation }: CallToDynamoDb): Fault => {
-    if (operation !== of || met >= count) return { kind: 'none' };
-    met += 1;
-    return fault;
+/** The first calls of each of these operations meet the fault, and no others. */
+function firstCalls(count: number, operations: readonly string[], fault: string): FaultFor {
+  const left = new Map(operations.map((operation) => [operation, count]));
+  return (operation) => {
+    const more = left.get(operation) ?? 0;
+    left.set(operation, more - 1);
+    return more > 0 ? fault : undefined;
   };
 }

@@ -1,89 +1,140 @@
-import { inFlight } from '../../src/in-flight.ts';
+import { startFunction } from '../../src/local/function.ts';
+import { functionEnvironment } from '../../src/local/function-environment.ts';
+import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
+import {
+  chance,
+  integer,
+  oneOf,
+  type Random,
+  seeded,
+} from '../../src/local/sample-calls/random.ts';
 import { buildAsset } from './built-asset.ts';
-import { type DayCounts, runDay } from './day/run-day.ts';
-import type { EngineName } from './faulty-dynamodb/engine.ts';
-import { type Figure, type Scenario, Skipped } from './scenario.ts';
+import { consumedStream, differences } from './consumed-stream.ts';
+import { UNDOCUMENTED } from './faulty-dynamodb/faults.ts';
+import { startFaultyDynamoDb } from './faulty-dynamodb/index.ts';
+import type { Scenario } from './scenario.ts';
 
-/** Days on one engine; about so many events in each. */
-interface Plan {
-  readonly engine: EngineName;
-  readonly days: number;
-  readonly events: number;
-}
+const EVENTS = 10_000;
+const DAYS_LONG = 30;
+/** Each has a process of its own, so that one can be killed while the others work. */
+const SHARDS = 3;
+/** Enough that nothing is ever given up. */
+const RETRIES = 100;
+const TIMEOUT_MS = 15_000;
+/** What calls meet, in a thousand of them: about a sixth meets something. */
+const RATES = [
+  ['dropped before', 30],
+  ['dropped after', 30],
+  ['answer broken off', 30],
+  ['answer cut in half', 30],
+  ['answer stalls', 1],
+  ['undocumented answer', 30],
+  ['killed before', 10],
+  ['killed after', 15],
+] as const;
+/** Of the invocations, at a random moment: most are in the middle of their work by then. */
+const KILLED_SHARE = 0.25;
+const KILLED_WITHIN_MS = 100;
+/** Differences; more of them say nothing more. */
+const MOST_SHOWN = 20;
 
-const SHORT: readonly Plan[] = [{ engine: 'stand-in', days: 1, events: 4_000 }];
-const LONG: readonly Plan[] = [
-  { engine: 'stand-in', days: 30, events: 10_000 },
-  { engine: 'DynamoDB Local', days: 15, events: 2_000 },
-];
+type Counts = Map<string, number>;
 
-/** A day waits more than it computes. */
-const DAYS_AT_A_TIME = 3;
-
-/** Everything at once, and nothing lost. */
+/** The asset in processes that die, on connections that break. */
 export const day: Scenario = {
   name: 'day',
   proves:
-    'each valid event of a day is stored once and each bad record kept, through faults of DynamoDB, killed processes and resharding',
+    'each valid event of a day is stored once and each bad record kept, through broken connections and killed processes',
   async run({ long, seed, signal, say }) {
-    const days = (long ? LONG : SHORT).flatMap(({ days, ...plan }) =>
-      Array.from({ length: days }, (_, nth) => ({ ...plan, seed: seed + nth })),
-    );
-    const asset = await buildAsset();
-    const startedAt = performance.now();
-    const lived = await inFlight(
-      DAYS_AT_A_TIME,
-      days,
-      async (one) => {
-        const counts = await runDay({ ...one, module: asset.module, signal }).catch(
-          (error: unknown) => whyNot(error, signal),
-        );
-        say(
-          `${one.engine}, seed ${one.seed}: ${typeof counts === 'string' ? counts : inWords(counts)}`,
-        );
-        return { engine: one.engine, counts };
-      },
-      () => !signal.aborted,
-    ).finally(asset.remove);
-    const seconds = (performance.now() - startedAt) / 1000;
-    return [
-      { what: 'seconds', value: seconds.toFixed(0) },
-      ...figures(lived.filter((one) => one !== undefined)),
-    ];
+    await using started = new AsyncDisposableStack();
+    const module = await buildAsset(started);
+    const counts: Counts = new Map();
+    for (let nth = 0; nth < (long ? DAYS_LONG : 1); nth += 1) {
+      await liveThrough(seed + nth, { module, signal, counts });
+      say(`seed ${seed + nth}: all held`);
+    }
+    const killed = [...counts.keys()].filter((what) => what.includes('killed'));
+    if (killed.length < 3)
+      throw new Error(`The test is blind: only ${killed.join(', ') || 'none'}`);
+    return [...counts].toSorted().map(([what, value]) => ({ what, value: String(value) }));
   },
 };
 
-/** Why a day has no counts. What was counted in others is of use without it. */
-function whyNot(error: unknown, signal: AbortSignal): string {
-  if (error instanceof Skipped) return `left out: ${error.message}`;
-  if (signal.aborted) return 'interrupted';
-  throw error;
-}
+/** @throws Error that says what differs from what was sent */
+async function liveThrough(
+  seed: number,
+  { module, signal, counts }: { module: URL; signal: AbortSignal; counts: Counts },
+): Promise<void> {
+  const count = (what: string, by = 1) => counts.set(what, (counts.get(what) ?? 0) + by);
+  const random = seeded(seed);
+  await using started = new AsyncDisposableStack();
+  const dynamoDb = await startFaultyDynamoDb(
+    () => faultAt(random() * 1_000, random),
+    (accessKeyId) => void functions.get(accessKeyId)?.stop(),
+  );
+  started.defer(dynamoDb.stop);
+  const functions = new Map(
+    Array.from({ length: SHARDS }, (_, shard) => {
+      const environment = functionEnvironment(dynamoDb.endpoint, `shard${shard}`);
+      return [`shard${shard}`, startFunction({ module, environment, onLine: () => {} })];
+    }),
+  );
+  for (const { stop } of functions.values()) started.defer(stop);
 
-/** A figure for everything that was counted, in both engines together and in DynamoDB Local. */
-function figures(
-  days: readonly { readonly engine: EngineName; readonly counts: DayCounts | string }[],
-): readonly Figure[] {
-  const all = new Map<string, number>();
-  const amazons = new Map<string, number>();
-  for (const { engine, counts } of days) {
-    if (typeof counts === 'string') continue;
-    for (const [what, count] of [['days', 1] as const, ...counts]) {
-      all.set(what, (all.get(what) ?? 0) + count);
-      if (engine === 'DynamoDB Local') amazons.set(what, (amazons.get(what) ?? 0) + count);
-    }
+  const { records, expected } = sampleTraffic({ seed, events: EVENTS });
+  const failedBatches = await consumedStream({
+    records,
+    shards: SHARDS,
+    settings: {
+      batchSize: integer(random, 50, 150),
+      maximumRetryAttempts: RETRIES,
+      timeoutMs: TIMEOUT_MS,
+    },
+    signal,
+    async invoke(event, context) {
+      const shard = event.Records[0]?.eventID.split(':')[0]?.at(-1);
+      const process = functions.get(`shard${shard}`);
+      if (process === undefined) throw new Error(`No process is for the shard ${shard}`);
+      const kill = () => {
+        count('processes killed at a random moment');
+        void process.stop();
+      };
+      const timer = chance(random, KILLED_SHARE)
+        ? setTimeout(kill, integer(random, 1, KILLED_WITHIN_MS))
+        : undefined;
+      count('invocations');
+      return process.invoke(event, context).finally(() => clearTimeout(timer));
+    },
+  });
+
+  // A process that was killed logs nothing, so the log is no witness here.
+  const logged = {
+    processed: 0,
+    duplicate: expected.duplicates,
+    ignored: expected.ignored,
+    rejected: 0,
+    unfinished: 0,
+  };
+  const found = [
+    ...differences(dynamoDb, expected, logged),
+    ...failedBatches.map((batch) => `${batch.length} records were given up`),
+  ];
+  if (found.length > 0) {
+    throw new Error(
+      `Day ${seed}: ${found.length} differences\n  ${found.slice(0, MOST_SHOWN).join('\n  ')}`,
+    );
   }
-  const number = (count = 0) => count.toLocaleString('en');
-  return [...all].toSorted().map(([what, count]) => ({
-    what,
-    value: `${number(count).padStart(9)}, of these on DynamoDB Local ${number(amazons.get(what))}`,
-  }));
+  count('records', records.length);
+  count('events stored', dynamoDb.events.size);
+  count('rejections with their bytes', dynamoDb.rejections.size);
+  for (const [fault, calls] of dynamoDb.met) count(`calls that met: ${fault}`, calls);
 }
 
-function inWords(counts: DayCounts): string {
-  const of = (what: string) => counts.get(what) ?? 0;
-  const faults = [...counts]
-    .filter(([what]) => what.startsWith('fault: '))
-    .reduce((sum, [, count]) => sum + count, 0);
-  return `${of('records')} records, ${faults} faults, ${of('reshardings')} reshardings, ${of('differences')} differences`;
+function faultAt(place: number, random: Random): string | undefined {
+  let end = 0;
+  for (const [kind, rate] of RATES) {
+    end += rate;
+    if (place < end) return kind === 'undocumented answer' ? oneOf(random, UNDOCUMENTED) : kind;
+  }
+  return undefined;
 }

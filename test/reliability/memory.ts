@@ -1,9 +1,10 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { MEMORY_MB } from '../../infra/sizes.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { startInstantDynamoDb } from '../fixtures/instant-dynamodb.ts';
 import { aBatch } from '../fixtures/records.ts';
 import type { Figure, Scenario } from './scenario.ts';
-import { startEngine, startProbedAsset } from './soak/processes.ts';
+import { startProbedAsset } from './soak/probed-asset.ts';
 
 /** A batch that is small as it is sent, and large as it is worked on. */
 interface Case {
@@ -66,9 +67,10 @@ function cases(): readonly Case[] {
 /** Delivers a batch again and again, each time from the reported record on, as the mapping does. */
 async function deliver({ what, records, items }: Case, deliveries: number): Promise<Figure> {
   await using started = new AsyncDisposableStack();
-  const engine = await startEngine(started);
+  const dynamoDb = await startInstantDynamoDb({ remembered: 0 });
+  started.defer(dynamoDb.stop);
   const { invoke, probe } = await startProbedAsset(started, {
-    endpoint: engine.endpoint,
+    endpoint: dynamoDb.endpoint,
     onLine: () => {},
     nodeOptions: HEAP,
   });
@@ -83,7 +85,8 @@ async function deliver({ what, records, items }: Case, deliveries: number): Prom
     if (next === 0) throw new Error(`${what}: delivery ${delivered} acknowledged nothing`);
     open = next === -1 ? [] : open.slice(next);
   }
-  const { events, rejections, largestRequest } = await engine.written();
+  const { events, rejections } = dynamoDb.written;
+  const { largestRequest } = dynamoDb.sent;
   const { peakRss } = await probe();
   const acknowledged = records.length - open.length;
   if (events + rejections < acknowledged * items) {

@@ -4,7 +4,7 @@ import { startFunction } from '../../src/local/function.ts';
 import { functionEnvironment } from '../../src/local/function-environment.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aBatch, sequenceNumberOf } from '../fixtures/records.ts';
-import { type BuiltAsset, buildAsset } from './built-asset.ts';
+import { buildAsset } from './built-asset.ts';
 import { startEndpoints } from './operator-faults/endpoints.ts';
 import type { Figure, Scenario } from './scenario.ts';
 
@@ -37,8 +37,7 @@ export const operatorFaults: Scenario = {
     'a fault that only an operator can mend is logged at once with what to do, and what may pass by its code',
   async run({ signal }) {
     await using started = new AsyncDisposableStack();
-    const asset = await buildAsset();
-    started.defer(asset.remove);
+    const module = await buildAsset(started);
     const { untrusted, resets, refuses } = await startEndpoints(started);
     const at = (endpoint: string) => ({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
     const faults: readonly Fault[] = [
@@ -77,7 +76,7 @@ export const operatorFaults: Scenario = {
     const seen = await inFlight(
       FAULTS_AT_A_TIME,
       faults,
-      (fault) => meet(fault, { module: asset.module, endpoint: refuses }),
+      (fault) => meet(fault, module, refuses),
       () => !signal.aborted,
     );
     return seen.filter((figure) => figure !== undefined);
@@ -92,7 +91,8 @@ interface Line {
 
 async function meet(
   { what, environment, name, remedy }: Fault,
-  { module, endpoint }: Pick<BuiltAsset, 'module'> & { readonly endpoint: string },
+  module: URL,
+  endpoint: string,
 ): Promise<Figure> {
   const lines: (Line & { readonly whileItRan: boolean })[] = [];
   let isRunning = true;

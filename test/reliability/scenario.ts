@@ -32,8 +32,3 @@ export interface Figure {
   readonly what: string;
   readonly value: string;
 }
-
-/** Thrown where a scenario cannot run on this machine; the message says what is missing. */
-export class Skipped extends Error {
-  override readonly name = 'Skipped';
-}

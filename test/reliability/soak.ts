@@ -1,11 +1,14 @@
 import { logTally } from '../../src/local/log-tally.ts';
+import { startInstantDynamoDb } from '../fixtures/instant-dynamodb.ts';
 import type { Scenario } from './scenario.ts';
 import { type Course, courses, type Sample } from './soak/flatness.ts';
 import { type Sent, steadyLoad } from './soak/load.ts';
-import { startEngine, startProbedAsset } from './soak/processes.ts';
+import { startProbedAsset } from './soak/probed-asset.ts';
 
 /** How often the process is looked at, however long the soak is. */
 const SAMPLES = 60;
+/** Far more than a batch: an event's copy comes soon after it or in the same batch. */
+const REMEMBERED = 20_000;
 
 /** The function under a steady load, for as long as `--minutes` says. */
 export const soak: Scenario = {
@@ -14,10 +17,11 @@ export const soak: Scenario = {
     'under a steady load, memory and open sockets stay flat and so does the work for a record',
   async run({ seed, minutes, signal }) {
     await using started = new AsyncDisposableStack();
-    const engine = await startEngine(started);
+    const dynamoDb = await startInstantDynamoDb({ remembered: REMEMBERED });
+    started.defer(dynamoDb.stop);
     const tally = logTally();
     const { invoke, probe } = await startProbedAsset(started, {
-      endpoint: engine.endpoint,
+      endpoint: dynamoDb.endpoint,
       onLine: tally.read,
     });
 
@@ -31,7 +35,7 @@ export const soak: Scenario = {
       if (Date.now() - last < everyMs) return;
       samples.push({ atMs: Date.now(), records, ...(await probe()) });
     });
-    const { events: stored } = await engine.written();
+    const stored = dynamoDb.written.events;
     const faults = differences(sent, { ...tally.outcomes(), stored });
     if (faults.length > 0) throw new Error(`Seed ${seed}: ${faults.join('; ')}`);
 

@@ -75,45 +75,24 @@ export function compile(expression: string): Evaluate {
 /** Fills a series and gives it, or another one. */
 type Apply = (result: Float64Array, a: Series, b: Series, c: Series) => Series;
 
-/** A loop of its own for each: a year of evaluations runs through them. */
+/** Value by value. */
+const binary =
+  (operator: (a: number, b: number) => number): Apply =>
+  (result, a, b) => {
+    for (let i = 0; i < a.length; i += 1) result[i] = operator(a[i] as number, b[i] as number);
+    return result;
+  };
+
 const FUNCTIONS: Readonly<Record<string, Apply>> = {
-  OR: (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = a[i] || b[i] ? 1 : 0;
-    return result;
-  },
-  AND: (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = a[i] && b[i] ? 1 : 0;
-    return result;
-  },
-  '==': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = a[i] === b[i] ? 1 : 0;
-    return result;
-  },
-  '>': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) > (b[i] as number) ? 1 : 0;
-    return result;
-  },
-  '>=': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) >= (b[i] as number) ? 1 : 0;
-    return result;
-  },
-  '+': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) + (b[i] as number);
-    return result;
-  },
-  '-': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) - (b[i] as number);
-    return result;
-  },
-  '*': (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = (a[i] as number) * (b[i] as number);
-    return result;
-  },
-  FILL: (result, a, filler) => {
-    for (let i = 0; i < a.length; i += 1)
-      result[i] = Number.isNaN(a[i]) ? (filler[i] as number) : (a[i] as number);
-    return result;
-  },
+  OR: binary((a, b) => (a || b ? 1 : 0)),
+  AND: binary((a, b) => (a && b ? 1 : 0)),
+  '==': binary((a, b) => (a === b ? 1 : 0)),
+  '>': binary((a, b) => (a > b ? 1 : 0)),
+  '>=': binary((a, b) => (a >= b ? 1 : 0)),
+  '+': binary((a, b) => a + b),
+  '-': binary((a, b) => a - b),
+  '*': binary((a, b) => a * b),
+  FILL: binary((a, filler) => (Number.isNaN(a) ? filler : a)),
   IF: (result, a, b, c) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] ? b[i] : c[i]) as number;
     return result;

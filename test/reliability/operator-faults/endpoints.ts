@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { listening } from '../../fixtures/listening.ts';
 import { selfSigned } from './self-signed.ts';
 
 /** Endpoints on 127.0.0.1 that nobody can call. */
@@ -16,26 +15,15 @@ export interface Endpoints {
 
 /** Starts them; they are stopped with `started`. */
 export async function startEndpoints(started: AsyncDisposableStack): Promise<Endpoints> {
-  const listen = async (server: Server) => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
-  const close = async (server: Server) => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  };
-  const tls = createTlsServer(selfSigned, (_, response) => response.end());
-  const resetting = createServer(({ socket }) => socket.destroy());
-  const gone = createServer();
-  const refuses = await listen(gone);
-  await close(gone);
-  started.defer(() => close(tls));
-  started.defer(() => close(resetting));
+  const tls = await listening(createTlsServer(selfSigned, (_, response) => response.end()));
+  const resetting = await listening(createServer(({ socket }) => socket.destroy()));
+  const gone = await listening(createServer());
+  await gone.stop();
+  started.defer(tls.stop);
+  started.defer(resetting.stop);
   return {
-    untrusted: `https://${await listen(tls)}`,
-    resets: `http://${await listen(resetting)}`,
-    refuses: `http://${refuses}`,
+    untrusted: `https://127.0.0.1:${tls.port}`,
+    resets: resetting.endpoint,
+    refuses: gone.endpoint,
   };
 }

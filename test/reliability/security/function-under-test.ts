@@ -10,11 +10,11 @@ export interface FunctionUnderTest {
   readonly lines: readonly string[];
   /** What it threw, which Lambda logs. */
   readonly thrown: readonly Error[];
-  readonly stop: () => Promise<void>;
 }
 
-/** Runs a handler; `preload` are modules that its process loads first. */
+/** Runs a handler, until `started` is over; `preload` are modules that its process loads first. */
 export function startFunctionUnderTest(
+  started: AsyncDisposableStack,
   module: URL,
   environment: Readonly<Record<string, string>>,
   preload: readonly URL[] = [],
@@ -32,10 +32,10 @@ export function startFunctionUnderTest(
     },
     onLine: (line) => lines.push(line),
   });
+  started.defer(stop);
   return {
     lines,
     thrown,
-    stop,
     invoke: (records, remainingMs = 60_000) =>
       invoke(
         { Records: records },

@@ -3,26 +3,18 @@ import { aChange } from '../../fixtures/changes.ts';
 import { aRecord } from '../../fixtures/records.ts';
 import { disguises, type Marker, marker } from './markers.ts';
 
-/** A record with a marker in it. */
-export interface Planted<RecordOf = KinesisStreamRecord> {
-  readonly marker: Marker;
-  /** Where it stands, and what it looks like. */
-  readonly place: string;
-  readonly record: RecordOf;
-}
-
 /** Plants one marker after the other, each with a number of its own. */
 export interface Planter<RecordOf = KinesisStreamRecord> {
   /** One record for each string and each object in the event, and each disguise. */
-  readonly inEvent: (event: object) => Planted<RecordOf>[];
+  readonly inEvent: (event: object) => RecordOf[];
   /** One record for each disguise, of what the disguised marker is put into. */
   readonly in: (
     place: string,
     content: (secret: string, number: number) => unknown,
     data?: (secret: string) => string,
-  ) => Planted<RecordOf>[];
-  /** Everything planted so far, by its marker's number. */
-  readonly all: readonly Planted<RecordOf>[];
+  ) => RecordOf[];
+  /** Where each marker stands, by its number, and what it looks like. */
+  readonly places: readonly string[];
 }
 
 /** How a function gets what is planted. */
@@ -71,25 +63,15 @@ export const tableChanges: Soil<object> = {
 
 /** A planter that has planted nothing yet. */
 export function planter<RecordOf>(soil: Soil<RecordOf>): Planter<RecordOf> {
-  const all: Planted<RecordOf>[] = [];
-  const plant = (
-    place: string,
-    content: (secret: string, number: number) => unknown,
-    data?: (secret: string) => string,
-  ) =>
-    Object.entries(disguises).map(([disguise, disguised]): Planted<RecordOf> => {
-      const number = all.length;
+  const places: string[] = [];
+  const plant: Planter<RecordOf>['in'] = (place, content, data) =>
+    Object.entries(disguises).map(([disguise, disguised]) => {
+      const number = places.push(`${place}, as ${disguise}`) - 1;
       const secret = disguised(marker(number));
-      const planted = {
-        marker: marker(number),
-        place: `${place}, as ${disguise}`,
-        record: soil.record(content(secret, number), marker(number), data?.(secret)),
-      };
-      all.push(planted);
-      return planted;
+      return soil.record(content(secret, number), marker(number), data?.(secret));
     });
   return {
-    all,
+    places,
     in: plant,
     inEvent: (event) =>
       placesIn(event).flatMap(({ path, put }) =>

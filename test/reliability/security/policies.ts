@@ -23,30 +23,28 @@ export const policies: Scenario = {
 };
 
 async function run({ seed, say }: Conditions) {
+  await using started = new AsyncDisposableStack();
   const assembly = await synthesize({ eventBus: 'default' });
-  try {
-    const { template } = assembly;
-    const roles: Roles = { TwilioRole: { uses: [], needs: needsOfTwilio(template) } };
-    const figures: Figure[] = [];
-    for (const [id, asset] of Object.entries(ASSETS) as [FunctionId, AssetCourse][]) {
-      say(`synthesised; now the asset of the ${id} meets every outcome`);
-      const { Role, Environment } = template.Resources[id]?.Properties ?? {};
-      // What is used bears its logical id, so what is used and what is granted have the same names.
-      const environment = Object.fromEntries(
-        Object.entries(Environment.Variables).map(([name, value]) => [name, resourceName(value)]),
-      );
-      const module = pathToFileURL(join(assembly.assetFolder(id), 'index.js'));
-      const { uses, lines } = await usesOf(module, environment, asset, seed);
-      roles[logicalId(Role)] = { uses, needs: needsOfLambda(template, id) };
-      const value = outcomesIn(lines, asset.outcomes).join(', ');
-      figures.push({ what: `outcomes that the asset of the ${id} met`, value });
-    }
-    const faults = faultsIn(template, roles);
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    return [...figures, ...figuresOf(roles)];
-  } finally {
-    await assembly.remove();
+  started.defer(assembly.remove);
+  const { template } = assembly;
+  const roles: Roles = { TwilioRole: { uses: [], needs: needsOfTwilio(template) } };
+  const figures: Figure[] = [];
+  for (const [id, asset] of Object.entries(ASSETS) as [FunctionId, AssetCourse][]) {
+    say(`synthesised; now the asset of the ${id} meets every outcome`);
+    const { Role, Environment } = template.Resources[id]?.Properties ?? {};
+    // What is used bears its logical id, so what is used and what is granted have the same names.
+    const environment = Object.fromEntries(
+      Object.entries(Environment.Variables).map(([name, value]) => [name, resourceName(value)]),
+    );
+    const module = pathToFileURL(join(assembly.assetFolder(id), 'index.js'));
+    const { uses, lines } = await usesOf(module, environment, asset, seed);
+    roles[logicalId(Role)] = { uses, needs: needsOfLambda(template, id) };
+    const value = outcomesIn(lines, asset.outcomes).join(', ');
+    figures.push({ what: `outcomes that the asset of the ${id} met`, value });
   }
+  const faults = faultsIn(template, roles);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return [...figures, ...figuresOf(roles)];
 }
 
 /** What each role is for. */
@@ -95,24 +93,22 @@ async function usesOf(
   { startEndpoint, course }: AssetCourse,
   seed: number,
 ) {
+  await using started = new AsyncDisposableStack();
   const service = await startEndpoint(environment);
+  started.defer(service.stop);
   const fn = startFunctionUnderTest(
+    started,
     module,
     // The variable for every service: whatever else the asset might call arrives here too.
     { ...environment, AWS_ENDPOINT_URL: service.endpoint },
     [new URL('./connections.ts', import.meta.url)],
   );
-  try {
-    await course(fn, service.meet, seed);
-    const expected = CONNECTION + new URL(service.endpoint).host;
-    const strange = fn.lines.filter((line) => line.startsWith(CONNECTION) && line !== expected);
-    if (strange.length > 0) throw new Error(`The asset made other calls: ${strange.join(', ')}`);
-    if (!fn.lines.includes(expected)) throw new Error('No connection was seen: the test is blind');
-    return { uses: [...service.uses.values()], lines: fn.lines };
-  } finally {
-    await fn.stop();
-    await service.stop();
-  }
+  await course(fn, service.meet, seed);
+  const expected = CONNECTION + new URL(service.endpoint).host;
+  const strange = fn.lines.filter((line) => line.startsWith(CONNECTION) && line !== expected);
+  if (strange.length > 0) throw new Error(`The asset made other calls: ${strange.join(', ')}`);
+  if (!fn.lines.includes(expected)) throw new Error('No connection was seen: the test is blind');
+  return { uses: [...service.uses.values()], lines: fn.lines };
 }
 
 /** The outcomes, all of which have to have been met. */

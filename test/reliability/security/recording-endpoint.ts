@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Answer, type Request, receive, send } from '../../../src/local/dynamodb/exchange.ts';
+import { listening } from '../../fixtures/listening.ts';
 import type { CountedUse, Grant } from './grants.ts';
 
 /** What is wrong with a service: an answer to the request, or nothing where it goes through. */
@@ -38,17 +37,15 @@ export async function startRecordingEndpoint(service: Service): Promise<Recordin
     }
     send(response, trouble(request) ?? (await service.answer(request)));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { endpoint, stop } = await listening(server);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     uses,
     meet: (next = () => undefined) => {
       trouble = next;
     },
     stop: async () => {
-      server.closeAllConnections();
-      server.close();
+      await stop();
       await service.stop?.();
     },
   };

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KinesisStreamRecord } from 'aws-lambda';
 import { sampleTraffic } from '../../../src/local/sample-calls/index.ts';
 import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import type { FunctionUnderTest } from './function-under-test.ts';
-import type { Planted, Planter } from './planting.ts';
+import type { Planter } from './planting.ts';
 import { quotingBusTroubles, quotingTroubles } from './quoting-answers.ts';
 import { UNFORESEEN, ways } from './quoting-registry.ts';
 import type { Trouble } from './recording-endpoint.ts';
@@ -22,7 +23,7 @@ export async function meetEverything(
   seed: number,
 ): Promise<void> {
   const events = oneOfEachType(seed).flatMap(planter.inEvent);
-  const everything = recordsOf([...events, ...otherContents(planter)]);
+  const everything = [...events, ...otherContents(planter)];
   // Twice: what was processed is a duplicate then.
   await inBatches(fn, [...everything, ...everything]);
   await inBatches(fn, everything.slice(0, BATCH_RECORDS), NO_TIME_MS);
@@ -37,10 +38,10 @@ export async function meetEverything(
       ),
       ...planter.in('no JSON while DynamoDB fails', (secret) => `no JSON: ${secret}`),
     ];
-    await fn.invoke(recordsOf(planted), LITTLE_TIME_MS);
+    await fn.invoke(planted, LITTLE_TIME_MS);
   }
   meet();
-  for (const { record } of planter.in('a record too large for an item', (secret) =>
+  for (const record of planter.in('a record too large for an item', (secret) =>
     secret.repeat(500_000 / secret.length),
   )) {
     await fn.invoke([record]);
@@ -53,7 +54,7 @@ export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Plan
     const planted = planter.in(`an event whose processor ${Fails}`, (Secret, number) =>
       aCloudEvent({ id: `EZ-fails-${number}`, parameters: { Fails, Secret } }),
     );
-    for (const { record } of planted) {
+    for (const record of planted) {
       await fn.invoke([record], Fails.includes('deadline') ? LITTLE_TIME_MS : undefined);
     }
   }
@@ -62,7 +63,7 @@ export async function meetFailingProcessors(fn: FunctionUnderTest, planter: Plan
   const unforeseen = planter.in('an unforeseen error', (secret, number) =>
     aCloudEvent({ id: `EZ-unforeseen-${number}`, type: UNFORESEEN + secret }),
   );
-  for (const { record } of unforeseen) await fn.invoke([record]);
+  for (const record of unforeseen) await fn.invoke([record]);
 }
 
 /** The publisher's asset: all outcomes, and a bus whose every fault quotes what it was given. */
@@ -73,19 +74,19 @@ export async function publishEverything(
 ): Promise<void> {
   const image = aChange(aStoredEvent({ call: { from: 'a' }, warnings: ['a'], otherParty: 'a' }))
     .dynamodb.NewImage as object;
-  const everything = recordsOf(planter.inEvent(image));
+  const everything = planter.inEvent(image);
   await inBatches(fn, everything);
   await inBatches(fn, everything.slice(0, BATCH_RECORDS), NO_TIME_MS);
   const tooLarge = planter.in('an event too large for an entry', (secret) => ({
     ...image,
     details: { S: secret.repeat(300_000 / secret.length) },
   }));
-  for (const { record } of tooLarge) await fn.invoke([record]);
+  for (const record of tooLarge) await fn.invoke([record]);
   const odd = [
     ...planter.in('an image that is none', (secret) => secret),
     ...planter.in('a list that is none', (secret) => ({ ...image, details: { L: secret } })),
   ];
-  for (const { record } of odd) await fn.invoke([record]);
+  for (const record of odd) await fn.invoke([record]);
   for (const trouble of quotingBusTroubles) {
     meet(trouble);
     const planted = ['id', 'type', 'summary', 'callSid'].flatMap((name) =>
@@ -95,7 +96,7 @@ export async function publishEverything(
         [`a ${secret}`]: { M: { [secret]: { S: secret } } },
       })),
     );
-    await fn.invoke(recordsOf(planted), LITTLE_TIME_MS);
+    await fn.invoke(planted, LITTLE_TIME_MS);
   }
 }
 
@@ -118,7 +119,7 @@ function oneOfEachType(seed: number): object[] {
 }
 
 /** What is no event, or one that cannot be stored. */
-function otherContents(planter: Planter): Planted[] {
+function otherContents(planter: Planter): KinesisStreamRecord[] {
   const deep = (secret: string) =>
     `${'['.repeat(50_000)}${JSON.stringify(secret)}${']'.repeat(50_000)}`;
   const numbers = JSON.stringify(Array(40_000).fill(1));
@@ -156,10 +157,6 @@ function otherContents(planter: Planter): Planted[] {
       withParameters(number, `{${JSON.stringify(secret)}:${deep(secret)}}`),
     ),
   ];
-}
-
-function recordsOf<RecordOf>(planted: readonly Planted<RecordOf>[]): RecordOf[] {
-  return planted.map(({ record }) => record);
 }
 
 async function inBatches(fn: FunctionUnderTest, records: readonly object[], remainingMs?: number) {

@@ -21,62 +21,54 @@ async function run(conditions: Conditions) {
 }
 
 async function consumerKeepsSecrets({ seed, say }: Conditions) {
-  const asset = await buildAsset();
+  await using started = new AsyncDisposableStack();
   const dynamoDb = await startRecordedDynamoDb({
     eventsTable: 'events',
     rejectionsTable: 'rejections',
   });
-  const environment = {
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-    EVENTS_TABLE: 'events',
-    REJECTIONS_TABLE: 'rejections',
-    RETENTION_DAYS: '30',
-    LOG_LEVEL: 'trace',
+  started.defer(dynamoDb.stop);
+  const start = (module: URL, ...preload: URL[]) => {
+    const environment = {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+      EVENTS_TABLE: 'events',
+      REJECTIONS_TABLE: 'rejections',
+      RETENTION_DAYS: '30',
+      LOG_LEVEL: 'trace',
+    };
+    return startFunctionUnderTest(started, module, environment, preload);
   };
-  const real = startFunctionUnderTest(asset.module, environment);
-  const failing = startFunctionUnderTest(
+  const real = start(await buildAsset(started));
+  const failing = start(
     new URL('../../../src/handler.ts', import.meta.url),
-    environment,
-    [new URL('./failing-processors.ts', import.meta.url)],
+    new URL('./failing-processors.ts', import.meta.url),
   );
-  try {
-    const planted = planter(kinesisRecords);
-    say('the asset, with a secret in each field of each kind of event, through every outcome');
-    await meetEverything(real, dynamoDb.meet, planted, seed);
-    say('the handler with processors whose errors quote what they were given');
-    await meetFailingProcessors(failing, planted);
-    return figuresOf('consumer', [real, failing], planted.all, CONSUMER_ENDS);
-  } finally {
-    await Promise.all([real.stop(), failing.stop()]);
-    await dynamoDb.stop();
-    await asset.remove();
-  }
+  const planted = planter(kinesisRecords);
+  say('the asset, with a secret in each field of each kind of event, through every outcome');
+  await meetEverything(real, dynamoDb.meet, planted, seed);
+  say('the handler with processors whose errors quote what they were given');
+  await meetFailingProcessors(failing, planted);
+  return figuresOf('consumer', [real, failing], planted.places, CONSUMER_ENDS);
 }
 
 async function publisherKeepsSecrets({ say }: Conditions) {
-  const asset = await buildAsset('publisher');
+  await using started = new AsyncDisposableStack();
   const bus = await startRecordedEventBus();
-  const fn = startFunctionUnderTest(asset.module, {
+  started.defer(bus.stop);
+  const fn = startFunctionUnderTest(started, await buildAsset(started, 'publisher'), {
     AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     EVENT_BUS: 'default',
     LOG_LEVEL: 'trace',
   });
-  try {
-    const planted = planter(tableChanges);
-    say("the publisher's asset, with a secret in each attribute, through every outcome");
-    await publishEverything(fn, bus.meet, planted);
-    return figuresOf('publisher', [fn], planted.all, PUBLISHER_ENDS);
-  } finally {
-    await fn.stop();
-    await bus.stop();
-    await asset.remove();
-  }
+  const planted = planter(tableChanges);
+  say("the publisher's asset, with a secret in each attribute, through every outcome");
+  await publishEverything(fn, bus.meet, planted);
+  return figuresOf('publisher', [fn], planted.places, PUBLISHER_ENDS);
 }
 
 function figuresOf(
   name: string,
   functions: readonly FunctionUnderTest[],
-  all: readonly { readonly place: string }[],
+  places: readonly string[],
   ends: readonly string[],
 ) {
   const written = functions.flatMap(({ lines, thrown }) => [
@@ -87,7 +79,7 @@ function figuresOf(
   const leaks = found.filter(({ leaked }) => leaked.length > 0);
   if (leaks.length > 0) {
     const say = ({ text, leaked }: (typeof leaks)[number]) =>
-      `${leaked.map((number) => all[number]?.place).join('; ')}\n  in: ${text.slice(0, 1000)}`;
+      `${leaked.map((number) => places[number]).join('; ')}\n  in: ${text.slice(0, 1000)}`;
     throw new Error(
       `${leaks.length} of ${written.length} lines and errors repeat a secret, such as\n${leaks.slice(0, 5).map(say).join('\n')}`,
     );
@@ -95,7 +87,7 @@ function figuresOf(
   const allowed = new Set(found.flatMap((line) => line.allowed));
   if (allowed.size === 0) throw new Error('Not even an id was found: the search is blind');
   return [
-    { what: `${name}: secrets planted, a record each`, value: String(all.length) },
+    { what: `${name}: secrets planted, a record each`, value: String(places.length) },
     { what: `${name}: lines written and errors thrown`, value: String(written.length) },
     { what: `${name}: ends that were met`, value: endsIn(functions, ends).join(', ') },
     { what: `${name}: secrets repeated where only an id may be`, value: String(allowed.size) },

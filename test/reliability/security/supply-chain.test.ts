@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { listening } from '../../fixtures/listening.ts';
 import { audit } from './audit.ts';
 import { notAllowed } from './bundled-packages.ts';
 
@@ -31,15 +30,8 @@ async function auditAgainst(advisories: object | undefined, ...names: string[]) 
     asked.push(...Object.keys(JSON.parse(packages.toString())));
     response.setHeader('content-type', 'application/json').end(JSON.stringify(advisories));
   });
-  registry.listen(0, '127.0.0.1');
-  await once(registry, 'listening');
-  const { port } = registry.address() as AddressInfo;
-  try {
-    return { asked, ...(await audit(new Set(names), `http://127.0.0.1:${port}`)) };
-  } finally {
-    registry.closeAllConnections();
-    registry.close();
-  }
+  const { endpoint, stop } = await listening(registry);
+  return { asked, ...(await audit(new Set(names), endpoint).finally(stop)) };
 }
 
 describe('the audit', () => {

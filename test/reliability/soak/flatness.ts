@@ -13,8 +13,6 @@ interface Quantity {
   readonly unit: string;
   /** Of the sample and the one before it. */
   readonly of: (sample: Sample, before: Sample) => number;
-  /** Stands for a third. */
-  readonly figure: (values: readonly number[]) => number;
   readonly tolerance: (middle: number) => number;
 }
 
@@ -29,42 +27,24 @@ const least = (values: readonly number[]) => Math.min(...values);
  * many. The CPU time a record takes tells of work that grows with what was done before.
  */
 const QUANTITIES: readonly Quantity[] = [
-  {
-    name: 'heap after a collection',
-    unit: 'MB',
-    of: ({ heap }) => heap / MB,
-    figure: least,
-    tolerance: () => 2,
-  },
+  { name: 'heap after a collection', unit: 'MB', of: ({ heap }) => heap / MB, tolerance: () => 2 },
   {
     name: 'resident memory',
     unit: 'MB',
     of: ({ rss }) => rss / MB,
-    figure: least,
     tolerance: (middle) => middle / 5,
   },
   {
     name: 'open sockets',
     unit: '',
     of: ({ sockets }) => sockets ?? Number.NaN,
-    figure: least,
     tolerance: () => 0,
   },
   {
     name: 'CPU time a record',
     unit: 'µs',
     of: (sample, before) => (sample.cpuUs - before.cpuUs) / (sample.records - before.records),
-    figure: least,
     tolerance: (middle) => middle / 4,
-  },
-  {
-    name: 'records',
-    unit: 'a second',
-    of: (sample, before) =>
-      ((sample.records - before.records) * 1000) / (sample.atMs - before.atMs),
-    figure: median,
-    // Wall-clock time, of a machine that others may use: told, and not judged.
-    tolerance: () => Infinity,
   },
 ];
 
@@ -72,7 +52,6 @@ const QUANTITIES: readonly Quantity[] = [
 export interface Course {
   readonly name: string;
   readonly unit: string;
-  readonly values: readonly number[];
   readonly thirds: readonly [number, number, number];
   /** Whether the last third lies higher above the middle one than measuring explains. */
   readonly rises: boolean;
@@ -83,21 +62,17 @@ export interface Course {
  * the heap takes its size. What goes on growing after it is a leak.
  */
 export function courses(samples: readonly Sample[]): Course[] {
-  const course = (quantity: Quantity): Course => {
+  return QUANTITIES.flatMap((quantity) => {
     const values = samples
       .slice(1)
       .map((sample, index) => quantity.of(sample, samples[index] as Sample))
       .filter(Number.isFinite);
     const third = values.length / 3;
     const thirds = [0, 1, 2].map((n) =>
-      quantity.figure(values.slice(Math.round(n * third), Math.round((n + 1) * third))),
+      least(values.slice(Math.round(n * third), Math.round((n + 1) * third))),
     ) as [number, number, number];
     const rises = thirds[2] - thirds[1] > quantity.tolerance(thirds[1]);
-    return { name: quantity.name, unit: quantity.unit, values, thirds, rises };
-  };
-  return QUANTITIES.map(course).filter(({ values }) => values.length > 0);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+    // There are no sockets to be counted where there is no /proc.
+    return values.length > 0 ? [{ ...quantity, thirds, rises }] : [];
+  });
 }

@@ -17,11 +17,10 @@ export const EVENTS: TableDescription = {
   TableName: 'events',
   KeySchema: [key('id', 'HASH')],
   GlobalSecondaryIndexes: [
-    { IndexName: 'byCall', KeySchema: [key('callSid', 'HASH'), key('occurredAt', 'RANGE')] },
-    {
-      IndexName: 'byConference',
-      KeySchema: [key('conferenceSid', 'HASH'), key('occurredAt', 'RANGE')],
-    },
+    ...['callSid', 'conferenceSid', 'endedDay', 'otherParty', 'parentCallSid'].map((name) => ({
+      IndexName: name,
+      KeySchema: [key(name, 'HASH'), key('occurredAt', 'RANGE')],
+    })),
   ],
 };
 export const REJECTIONS: TableDescription = {

@@ -1,11 +1,11 @@
-import type { Measurement } from './fuzz/measure-main.ts';
-import { shapes } from './fuzz/shapes.ts';
-import { type WatchedProcess, watchedProcess } from './fuzz/watched-process.ts';
+import type { Measurement } from './input-size/measure-main.ts';
+import { shapes } from './input-size/shapes.ts';
 import type { Scenario } from './scenario.ts';
+import { type WatchedProcess, watchedProcess } from './watched-process.ts';
 
 const KB = 1024;
-/** Up to the largest record that Kinesis takes by default. */
-const SIZES_KB = [16, 64, 256, 1024] as const;
+/** The larger is that of the largest record that Kinesis takes by default. */
+const SIZES_KB = [64, 1024] as const;
 /**
  * What a byte may cost at 1 MB, of what it costs at 64 KB. Work that grows with the size's square
  * makes this 16, with its power of 1.5 more than 4; caches that no longer hold everything, and the
@@ -20,8 +20,9 @@ const HANG_MS = 120_000;
 
 interface Row {
   readonly shape: string;
-  /** CPU time in microseconds, by size. */
-  readonly times: readonly number[];
+  /** CPU time of the larger one. */
+  readonly ms: number;
+  /** What a byte of it costs, of what one of the smaller costs. */
   readonly dearer: number;
 }
 
@@ -29,8 +30,8 @@ interface Row {
 export const inputSize: Scenario = {
   name: 'input-size',
   proves: 'the time for a record grows with its size and not faster, in bounded memory, up to 1 MB',
-  async run({ signal, say }) {
-    const module = new URL('./fuzz/measure-main.ts', import.meta.url);
+  async run({ signal }) {
+    const module = new URL('./input-size/measure-main.ts', import.meta.url);
     const measuring: Measuring = watchedProcess(module, HEAP_MB);
     const rows: Row[] = [];
     const faults: string[] = [];
@@ -45,8 +46,6 @@ export const inputSize: Scenario = {
     } finally {
       await measuring.stop();
     }
-    const dearest = rows.toSorted((a, b) => (b.times.at(-1) ?? 0) - (a.times.at(-1) ?? 0));
-    for (const line of tableOf(dearest)) say(line);
     faults.push(
       ...rows
         .filter(({ dearer }) => dearer > DEARER_BY)
@@ -56,11 +55,14 @@ export const inputSize: Scenario = {
         ),
     );
     if (faults.length > 0) throw new Error(faults.join('\n'));
+    const [slowest] = rows.toSorted((a, b) => b.ms - a.ms);
+    const [dearest] = rows.toSorted((a, b) => b.dearer - a.dearer);
     return [
-      { what: 'shapes, each of 16 KB to 1 MB', value: String(rows.length) },
+      { what: 'shapes, each of 64 KB and of 1 MB', value: String(rows.length) },
+      { what: 'the most for 1 MB', value: `${slowest?.ms.toFixed(0)} ms: ${slowest?.shape}` },
       {
         what: 'a byte at 1 MB, of one at 64 KB, at the most',
-        value: `${most(rows).toFixed(1)} times`,
+        value: `${dearest?.dearer.toFixed(1)} times: ${dearest?.shape}`,
       },
     ];
   },
@@ -77,8 +79,8 @@ async function measured(measuring: Measuring, shape: string): Promise<Row> {
     }
     times.push(verdict.answer);
   }
-  const [, at64 = 1, , at1024 = 0] = times;
-  return { shape, times, dearer: at1024 / 1024 / (at64 / 64) };
+  const [at64 = 1, at1024 = 0] = times;
+  return { shape, ms: at1024 / 1000, dearer: at1024 / 1024 / (at64 / 64) };
 }
 
 async function leastOf(tries: number, measure: () => Promise<Row>): Promise<Row> {
@@ -88,19 +90,4 @@ async function leastOf(tries: number, measure: () => Promise<Row>): Promise<Row>
     if (again.dearer < row.dearer) row = again;
   }
   return row;
-}
-
-function most(rows: readonly Row[]): number {
-  return Math.max(...rows.map(({ dearer }) => dearer));
-}
-
-function tableOf(rows: readonly Row[]): string[] {
-  return [
-    `| shape | ${SIZES_KB.map((kb) => `${kb} KB`).join(' | ')} | a byte at 1 MB, of 64 KB |`,
-    `|---|${SIZES_KB.map(() => '--:').join('|')}|--:|`,
-    ...rows.map(({ shape, times, dearer }) => {
-      const cells = times.map((time) => `${(time / 1000).toFixed(2)} ms`);
-      return `| ${shape} | ${cells.join(' | ')} | ${dearer.toFixed(1)} |`;
-    }),
-  ];
 }

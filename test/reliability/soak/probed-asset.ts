@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { type LocalFunction, startFunction } from '../../../src/local/function.ts';
 import { functionEnvironment } from '../../../src/local/function-environment.ts';
 import { buildAsset } from '../built-asset.ts';
-import type { Written } from './engine.ts';
 import type { Probe, ProbeLine } from './probe.ts';
 
 /** The asset in a process that can be asked what it holds. */
@@ -25,14 +22,13 @@ export async function startProbedAsset(
     readonly nodeOptions?: readonly string[];
   },
 ): Promise<ProbedAsset> {
-  const asset = await buildAsset();
-  started.defer(asset.remove);
+  const module = await buildAsset(started);
 
   const pids: number[] = [];
   let answered: (probe: Probe) => void = () => {};
   const probeOption = `--import=${new URL('./probe.ts', import.meta.url).href}`;
   const { invoke, stop } = startFunction({
-    module: asset.module,
+    module,
     environment: {
       ...functionEnvironment(endpoint),
       NODE_OPTIONS: [probeOption, ...nodeOptions].join(' '),
@@ -54,24 +50,5 @@ export async function startProbedAsset(
         if (pid !== undefined && another === undefined) process.kill(pid, 'SIGUSR2');
         else reject(new Error(`The probe is of one process, and there were ${pids.length}`));
       }),
-  };
-}
-
-/** Starts a DynamoDB that answers at once, in a process of its own; it is stopped with `started`. */
-export async function startEngine(started: AsyncDisposableStack) {
-  const engine = fork(new URL('./engine.ts', import.meta.url));
-  started.defer(async () => {
-    const exited = once(engine, 'exit');
-    engine.kill('SIGKILL');
-    await exited;
-  });
-  const [endpoint] = await once(engine, 'message');
-  return {
-    endpoint: String(endpoint),
-    async written(): Promise<Written> {
-      engine.send('written?');
-      const [written] = await once(engine, 'message');
-      return written;
-    },
   };
 }

@@ -16,7 +16,7 @@ import { FUNCTION_ARN, inputWith, STREAM_ARN } from '../stream/factories.ts';
 import { fakeKinesis } from '../stream/fake-kinesis.ts';
 
 /** Longer than any scenario takes. */
-const LIMIT_MS = 900_000;
+const LIMIT_MS = 300_000;
 
 /** A stream that is full, and who consumes it. */
 export interface ConsumedStreamOptions {

@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dynamoDb } from '../../src/store/client.ts';
 import { dynamoDbStore } from '../../src/store/dynamodb-store.ts';
-import { aDispatched } from '../contract/store-contract.ts';
 import { farAway, stoppedClock } from '../fixtures/consumer.ts';
+import { aDispatched } from '../fixtures/valid-event.ts';
 
 let server: Server;
 let answer: (response: ServerResponse, call: number, socket: Socket) => void;

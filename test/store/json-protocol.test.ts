@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import {
   BatchExecuteStatementCommand,
@@ -12,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoDb } from '../../src/store/client.ts';
+import { startHttpServer } from '../fixtures/http-server.ts';
 
 type Send = (client: DynamoDBClient) => Promise<unknown>;
 type Answer = (response: ServerResponse) => void;
@@ -19,27 +18,21 @@ type Answer = (response: ServerResponse) => void;
 /** A request as it came, and what the server answers with next. */
 let received: { request: IncomingMessage; body: Buffer } | undefined;
 let answer: Answer = (response) => response.end('{}');
-let server: Server;
+let server: Awaited<ReturnType<typeof startHttpServer>>;
 let config: DynamoDBClientConfig;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  server = await startHttpServer(async (request, response) => {
     received = { request, body: await buffer(request) };
     answer(response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   config = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/path`,
+    endpoint: `${server.endpoint}/path`,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
   };
 });
-
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.stop());
 
 const ours = () => dynamoDb(config).client;
 const theirs = () => new DynamoDBClient({ ...config, maxAttempts: 1 });

@@ -139,8 +139,4 @@ describe('call-event.sdk', () => {
       ],
     });
   });
-
-  it('reads well without data', () => {
-    expect(of({})).toEqual({ details: {}, summary: 'SDK: event', warnings: [] });
-  });
 });

@@ -128,8 +128,4 @@ describe('call-metrics', () => {
       ],
     });
   });
-
-  it('reads well without data', () => {
-    expect(of({})).toEqual({ details: {}, summary: 'media since the start', warnings: [] });
-  });
 });

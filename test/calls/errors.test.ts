@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connectionRemedy, isRetryable, needsOperator, reasonOf } from '../../src/calls/errors.ts';
-import { named } from '../fixtures/memory-dynamodb.ts';
+import { named } from '../fixtures/service-faults.ts';
 
 const failed = (of: object) => Object.assign(new Error('x'), of);
 const answered = (httpStatusCode?: number) => ({ $metadata: { httpStatusCode } });

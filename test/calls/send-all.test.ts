@@ -4,7 +4,7 @@ import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../../src/ca
 import { systemClock } from '../../src/clock.ts';
 import { type Deadline, deadlineBefore } from '../../src/deadline.ts';
 import { aDeadline, farAway } from '../fixtures/consumer.ts';
-import { named } from '../fixtures/memory-dynamodb.ts';
+import { named } from '../fixtures/service-faults.ts';
 
 type Answers = (string | undefined)[];
 

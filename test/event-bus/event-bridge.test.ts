@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/event-bus/entry.ts';
 import { aDeadline, farAway, NOW, stoppedClock } from '../fixtures/consumer.ts';
-import { named } from '../fixtures/memory-dynamodb.ts';
 import { aBus, type BusFault, memoryEventBus } from '../fixtures/memory-event-bus.ts';
+import { named } from '../fixtures/service-faults.ts';
 
 const anEntry = (id: string, pad = ''): Entry => {
   const detail = JSON.stringify({ id, pad });

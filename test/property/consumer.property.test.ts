@@ -7,9 +7,10 @@ import { RetryableError } from '../../src/voice/processor.ts';
 import { processorFor } from '../../src/voice/registry.ts';
 import { aCloudEvent, aTestEvent } from '../fixtures/cloud-event.ts';
 import { aConsumer, aStore } from '../fixtures/consumer.ts';
-import { type Fault, memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
+import { memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { aRecord, bytesOf, sequenceNumberOf } from '../fixtures/records.ts';
+import type { ServiceFault } from '../fixtures/service-faults.ts';
 
 /** One thing in a stream, and what has to become of it, told by the test and not by the consumer. */
 type Sent =
@@ -67,7 +68,7 @@ const stream = fc.array(
 );
 type Stream = Sent[][];
 
-const fault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
+const fault: fc.Arbitrary<ServiceFault> = fc.constantFrom<ServiceFault>(
   'none',
   'none',
   'throttled',

@@ -7,7 +7,7 @@ import type {
   GetItemCommandInput,
   PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { named } from '../fixtures/memory-dynamodb.ts';
+import { named } from '../fixtures/service-faults.ts';
 import type { Item } from './invariants.ts';
 import { callService, type ServiceCall } from './service-call.ts';
 import { type Caller, EVENTS_TABLE, REJECTIONS_TABLE, type World } from './world.ts';

@@ -1,4 +1,5 @@
-import { named, UNDOCUMENTED } from '../fixtures/memory-dynamodb.ts';
+import { UNDOCUMENTED } from '../fixtures/memory-dynamodb.ts';
+import { named } from '../fixtures/service-faults.ts';
 import type { FaultTable } from './faults.ts';
 import type { Caller, World } from './world.ts';
 

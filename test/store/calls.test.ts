@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eventItem, MAX_CALL_BYTES, MAX_ITEM_BYTES } from '../../src/store/items.ts';
 import { aDeadline, aStore, farAway, NOW } from '../fixtures/consumer.ts';
-import { type Fault, memoryDynamoDb, named } from '../fixtures/memory-dynamodb.ts';
+import { memoryDynamoDb } from '../fixtures/memory-dynamodb.ts';
+import { named, type ServiceFault } from '../fixtures/service-faults.ts';
 import { aDispatched, aRejection } from '../fixtures/valid-event.ts';
 
 const events = (count: number) => Array.from({ length: count }, (_, n) => aDispatched(`E${n}`));
@@ -10,7 +11,7 @@ const rejections = (count: number) =>
   Array.from({ length: count }, (_, n) => aRejection(`text ${n}`, n + 1));
 
 /** A store over an in-memory DynamoDB that meets these faults, one a call, and then none. */
-function aFaultyStore(...faults: Fault[]) {
+function aFaultyStore(...faults: ServiceFault[]) {
   const upcoming = faults.values();
   const dynamoDb = memoryDynamoDb(undefined, () => upcoming.next().value ?? 'none');
   const retries: string[] = [];

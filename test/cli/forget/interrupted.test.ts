@@ -7,7 +7,7 @@ import type { System } from '../../../src/cli/system.ts';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { allItems } from '../../../src/local/tables-content.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
-import { named } from '../../fixtures/memory-dynamodb.ts';
+import { named } from '../../fixtures/service-faults.ts';
 import { aLocalTable } from '../../fixtures/stored-samples.ts';
 import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
 

@@ -21,7 +21,7 @@ export function reshardingStream(shards: number) {
     end: (ALL_KEYS * BigInt(n + 1)) / BigInt(shards),
   }));
   let made = shards;
-  const kinesis = fakeKinesis(...open.map(({ shardId }) => shardId));
+  const kinesis = fakeKinesis(Object.fromEntries(open.map(({ shardId }) => [shardId, []])));
   kinesis.setPageSize(1_000);
 
   const replace = (old: readonly OpenShard[], young: readonly OpenShard[]) => {

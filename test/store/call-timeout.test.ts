@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { dynamoDb } from '../../src/store/client.ts';
-import { aStore, farAway, ids } from '../fixtures/consumer.ts';
+import { dynamoDbStore } from '../../src/store/dynamodb-store.ts';
+import { farAway, ids, stoppedClock } from '../fixtures/consumer.ts';
 import { startHttpServer } from '../fixtures/http-server.ts';
 import { aDispatched } from '../fixtures/valid-event.ts';
 
@@ -21,14 +22,19 @@ async function aStoreAnsweredBy(answer: Answer) {
     answer(response, calls, request.socket);
   });
   const retries: string[] = [];
-  const store = aStore({
+  const store = dynamoDbStore({
     dynamoDb: dynamoDb({
       endpoint: server.endpoint,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
     }),
+    eventsTable: 'events',
+    rejectionsTable: 'rejections',
+    retentionDays: 30,
+    clock: stoppedClock,
     callTimeoutMs: 1_000,
     onRetry: (reason) => retries.push(reason),
+    onOperatorAction: () => {},
   });
   return { store, retries };
 }

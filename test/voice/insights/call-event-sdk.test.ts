@@ -59,6 +59,7 @@ describe('call-event.sdk', () => {
       { metric: { values: [7] } },
       'SDK warning: packet loss 7 %',
     ],
+    [raised, 'high-rtt', measured(400, 12_000), 'SDK warning: round trip 12 s, limit 400 ms'],
     [raised, 'high-rtt', {}, 'SDK warning: round trip high'],
     [raised, 'low-mos', {}, 'SDK warning: MOS low'],
     [raised, 'low-bytes-received', measured(0, 0), 'SDK warning: no audio received'],

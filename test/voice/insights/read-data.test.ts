@@ -168,6 +168,7 @@ describe('a field', () => {
     ['Unix milliseconds', epochTime, ['2026-10-14T09:03:45Z', -1, 1e15]],
     ['a word', word, noWords],
     ['a name', eventName, ['14155550123', '203.0.113.7', '700', 'two words']],
+    ['an object', countsByCode, [5, 'text', ['a']]],
     ['a country', country, ['Chrome']],
     ['a product', product, ['Chrome/141']],
     ['a version', version, ['203.0.113.7', 'one', '4155550123']],

@@ -65,7 +65,8 @@ describe('participant summary', () => {
       },
       outbound: { packet_loss_percentage: 0, mos: 4.4, tags: ['silent'] },
     };
-    const { summary } = of({ label: 'customer', duration_seconds: 41, metrics });
+    const { summary, details } = of({ label: 'customer', duration_seconds: 41, metrics });
+    expect(details.inbound).toMatchObject({ latencyAvgMs: 160, latencyMaxMs: 410 });
     expect(summary).toBe(
       'participant customer summary: 41 s; packet loss 10 %, jitter up to 61 ms, MOS 2.9 (inbound), silence (outbound)',
     );

@@ -9,17 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauseFor } from '../../src/calls/send-all.ts';
 import { tombstone } from '../../src/cli/forgotten.ts';
 import { systemClock } from '../../src/clock.ts';
-import { deadlineBefore } from '../../src/deadline.ts';
-import { readEvent } from '../../src/events/read-event.ts';
-import { validate } from '../../src/events/validate.ts';
-import { decode, originOf } from '../../src/kinesis/decode.ts';
+import { type Deadline, deadlineBefore } from '../../src/deadline.ts';
 import { createTables } from '../../src/local/tables.ts';
-import type { Rejected } from '../../src/outcome.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
-import type { Findings } from '../../src/voice/processor.ts';
-import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aDeadline, aStore, NOW } from '../fixtures/consumer.ts';
-import { aRecord, bytesOf } from '../fixtures/records.ts';
+import { bytesOf } from '../fixtures/records.ts';
+import { aDispatched, aRejection } from '../fixtures/valid-event.ts';
 
 /** What a DynamoDB to test against gives. */
 export interface Engine {
@@ -59,6 +54,18 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     const stored = async (id: string) =>
       (await client.send(new GetItemCommand({ TableName: 'events', Key: { id: { S: id } } }))).Item;
 
+    const listed = async (IndexName: string, key: string, sid: string) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: 'events',
+          IndexName,
+          KeyConditionExpression: `${key} = :sid`,
+          ExpressionAttributeValues: { ':sid': { S: sid } },
+        }),
+      );
+      return Items;
+    };
+
     it('stores each event once, and says which ones it had', async () => {
       const events = Array.from({ length: 60 }, (_, n) => aDispatched(`once-${n}`));
       const ids = events.map(({ event }) => event.id);
@@ -92,15 +99,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
         forgottenAt: { S: new Date(NOW).toISOString() },
         expiresAt: { N: String(Math.floor(NOW / 1_000) + 97 * 86_400) },
       });
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: 'events',
-          IndexName: 'byCall',
-          KeyConditionExpression: 'callSid = :sid',
-          ExpressionAttributeValues: { ':sid': { S: 'CA-forgotten' } },
-        }),
-      );
-      expect(Items).toEqual([]);
+      expect(await listed('byCall', 'callSid', 'CA-forgotten')).toEqual([]);
     });
 
     it('answers for each id in its order, beyond a call of 100', async () => {
@@ -119,24 +118,14 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
         at('sooner', 1),
         aDispatched('no call', {}, { data: { sid: 'XX' } }),
       );
-      for (const [IndexName, key, value] of [
+      for (const [index, key, sid] of [
         ['byCall', 'callSid', 'CA-list'],
         ['byConference', 'conferenceSid', 'CF-list'],
       ] as const) {
-        const { Items } = await client.send(
-          new QueryCommand({
-            TableName: 'events',
-            IndexName,
-            KeyConditionExpression: '#key = :value',
-            ExpressionAttributeNames: { '#key': key },
-            ExpressionAttributeValues: { ':value': { S: value } },
-          }),
-        );
-        expect(Items?.map(({ summary }) => summary?.S)).toEqual(['sooner', 'later']);
+        const listing = await listed(index, key, sid);
+        expect(listing.map(({ summary }) => summary?.S)).toEqual(['sooner', 'later']);
         const projected = ['id', key, 'occurredAt', 'type', 'summary'];
-        expect(new Set(Object.keys(Items?.[0] ?? {}))).toEqual(new Set(projected));
-        expect(Items?.[0]).toHaveProperty('type');
-        expect(Items?.[0]).not.toHaveProperty('parameters');
+        expect(new Set(Object.keys(listing[0] ?? {}))).toEqual(new Set(projected));
       }
     });
 
@@ -175,54 +164,35 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
       });
     });
 
-    describe('keeps as it is, or as JSON text where DynamoDB cannot', () => {
-      const deep = (levels: number, value: unknown): unknown =>
-        levels === 0 ? value : { d: deep(levels - 1, value) };
-      const text = (value: unknown) => ({ S: JSON.stringify(value) });
+    describe('keeps as it is', () => {
+      const deep = (levels: number): unknown => (levels === 0 ? 'end' : { d: deep(levels - 1) });
 
-      it.each<[string, string, unknown, AttributeValue | undefined, boolean]>([
-        ['an empty string', 'p', '', { S: '' }, false],
-        ['an empty list', 'p', [], { L: [] }, false],
-        ['null', 'p', null, { NULL: true }, false],
-        ['a parameter named __proto__', '__proto__', 'p', { S: 'p' }, false],
-        ['a parameter named constructor', 'constructor', 'p', { S: 'p' }, false],
-        ['a name of dots and quotes', `a.b'"? `, 'p', { S: 'p' }, false],
-        ['the largest number', 'p', 9.9e125, { N: `${99}${'0'.repeat(124)}` }, false],
-        ['the smallest number', 'p', 1e-130, { N: `0.${'0'.repeat(129)}1` }, false],
-        ['a number too large', 'p', 1e126, { S: '1e+126' }, true],
-        ['a number too small', 'p', -1e-131, { S: '-1e-131' }, true],
-        ['infinity, as 1e400 is read', 'p', JSON.parse('1e400'), { S: 'Infinity' }, true],
-        ['a lone surrogate', 'p', 'a\ud800', { S: '"a\\ud800"' }, true],
-        ['an emoji', 'p', '👩‍💻', { S: '👩‍💻' }, false],
-        ['an object with an empty name', 'p', { '': 1 }, text({ '': 1 }), true],
-        [
-          'an object with a lone surrogate in a name',
-          'p',
-          { '\udc00': 1 },
-          text({ '\udc00': 1 }),
-          true,
-        ],
-      ])('%s', async (what, name, value, expected, warns) => {
+      it.each<[string, string, unknown, AttributeValue]>([
+        ['an empty string', 'p', '', { S: '' }],
+        ['an empty list', 'p', [], { L: [] }],
+        ['null', 'p', null, { NULL: true }],
+        ['a parameter named __proto__', '__proto__', 'p', { S: 'p' }],
+        ['a parameter named constructor', 'constructor', 'p', { S: 'p' }],
+        ['a name of dots and quotes', `a.b'"? `, 'p', { S: 'p' }],
+        ['the largest number', 'p', 9.9e125, { N: `${99}${'0'.repeat(124)}` }],
+        ['the smallest number', 'p', 1e-130, { N: `0.${'0'.repeat(129)}1` }],
+        ['an emoji', 'p', '👩‍💻', { S: '👩‍💻' }],
+      ])('%s', async (what, name, value, expected) => {
         const parameters = Object.fromEntries([[name, value]]);
-        const [result] = await commit(aDispatched(what, {}, { parameters }));
-        expect(result).toEqual({ kind: 'stored', warnings: warns ? 1 : 0 });
-        const item = await stored(what);
-        const written = Object.entries(item?.parameters?.M ?? {});
+        expect(await commit(aDispatched(what, {}, { parameters }))).toEqual([
+          { kind: 'stored', warnings: 0 },
+        ]);
+        const written = Object.entries((await stored(what))?.parameters?.M ?? {});
         expect(written).toEqual([[name, same(expected, written[0]?.[1])]]);
-        const path = `parameters.${name}`;
-        expect(item?.warnings).toEqual(
-          warns ? { L: [{ S: expect.stringContaining(path) }] } : undefined,
-        );
       });
 
-      it.each([29, 30, 31, 32, 100, 1000])('%i levels of nesting', async (levels) => {
+      it.each([29, 30, 31, 32, 100, 1000])('%i levels, from 31 on as JSON text', async (levels) => {
         const id = `levels-${levels}`;
-        await commit(aDispatched(id, {}, { parameters: { p: deep(levels, 'end') } }));
+        const parameters = { p: deep(levels) };
+        await commit(aDispatched(id, {}, { parameters }));
         const item = await stored(id);
         expect(item?.warnings === undefined).toBe(levels <= 30);
-        expect(JSON.stringify(unwrapped(item?.parameters))).toBe(
-          JSON.stringify({ p: deep(levels, 'end') }),
-        );
+        expect(JSON.stringify(unwrapped(item?.parameters))).toBe(JSON.stringify(parameters));
       });
 
       it('parameters with an empty name, all in one text', async () => {
@@ -316,62 +286,31 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
       ).toEqual(['kept', 'too-large', 'kept']);
     });
 
-    it('throws for a table that is not there, and says what to do', async () => {
-      let deadline = aDeadline();
-      const soon = () => {
-        deadline = aDeadline();
-        return deadline;
-      };
-      const nowhere = storeOf({
-        eventsTable: 'no-events',
-        rejectionsTable: 'no-rejections',
-        onOperatorAction: () => deadline.come(),
-      });
-      const mendable = (table: string, setting: string) => ({
-        name: 'ConfigurationError',
-        message: expect.stringMatching(
-          new RegExp(`"${table}".*${setting}.*deploy the stack again`),
-        ),
-      });
-      await expect(nowhere.known(['E'], soon())).rejects.toMatchObject(
-        mendable('no-events', 'EVENTS_TABLE'),
-      );
-      await expect(nowhere.commit([aDispatched('E')], soon())).rejects.toMatchObject(
-        mendable('no-events', 'EVENTS_TABLE'),
-      );
-      await expect(nowhere.reject([aRejection('r', 1)], soon())).rejects.toMatchObject(
-        mendable('no-rejections', 'REJECTIONS_TABLE'),
-      );
-    });
+    it.each<[string, string, string, (store: EventStore, deadline: Deadline) => Promise<unknown>]>([
+      ['lookup', 'no-events', 'EVENTS_TABLE', (s, end) => s.known(['E'], end)],
+      ['commit', 'no-events', 'EVENTS_TABLE', (s, end) => s.commit([aDispatched('E')], end)],
+      [
+        'rejection',
+        'no-rejections',
+        'REJECTIONS_TABLE',
+        (s, end) => s.reject([aRejection('r', 1)], end),
+      ],
+    ])(
+      'throws for a table that is not there, and says what to do: %s',
+      async (_, table, setting, use) => {
+        const deadline = aDeadline();
+        const nowhere = storeOf({
+          eventsTable: 'no-events',
+          rejectionsTable: 'no-rejections',
+          onOperatorAction: () => deadline.come(),
+        });
+        await expect(use(nowhere, deadline)).rejects.toMatchObject({
+          name: 'ConfigurationError',
+          message: expect.stringMatching(`"${table}".*${setting}.*deploy the stack again`),
+        });
+      },
+    );
   });
-}
-
-/** An event as it comes to the store; `attributes` as for a CloudEvent. */
-export function aDispatched(
-  id: string,
-  findings: Partial<Findings> = {},
-  attributes: Parameters<typeof aCloudEvent>[0] = {},
-): Dispatched {
-  const step = validate({
-    origin: originOf(aRecord('')),
-    value: aCloudEvent({ ...attributes, id }),
-    warnings: [],
-  });
-  if (step.kind !== 'valid') throw new Error(`no valid event: ${JSON.stringify(step)}`);
-  return {
-    origin: step.origin,
-    event: readEvent(step),
-    recognised: true,
-    findings: { details: {}, summary: 'summary', ...findings },
-  };
-}
-
-/** A record that is no JSON. */
-export function aRejection(content: string, number: number): Rejected {
-  const origin = originOf(aRecord(content, { number }));
-  const [step] = decode(aRecord(content || 'text', { number }));
-  if (step?.kind !== 'rejected') throw new Error('expected a rejection');
-  return { ...step, origin };
 }
 
 /** Numbers are compared by value: engines write them with and without an exponent. */

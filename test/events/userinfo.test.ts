@@ -6,6 +6,7 @@ describe('a URL with userinfo', () => {
   it.each([
     ['https://u:p@example.com/x?y=1', 'https://example.com/x?y=1'],
     ['https://token@example.com/', 'https://example.com/'],
+    ['http://u:p@example.com/', 'http://example.com/'],
     [' https://u:p@example.com/', 'https://example.com/'],
     ['ht\ttps://u:p@example.com/', 'https://example.com/'],
     ['https:\\\\u:p@example.com/', 'https://example.com/'],
@@ -23,6 +24,7 @@ describe('a URL without userinfo', () => {
     'https://example.com/x',
     'HTTPS://Example.com:443/%7Ex?y=1',
     'https://example.com/?mail=a@b.example',
+    'https://example.com/?to=https://a:b@c',
     'https://example.com:8443/x?to=a',
     'https://example.com/@me',
     'https://example.com/?mail=a%40b.example',

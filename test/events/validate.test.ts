@@ -1,24 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readEvent } from '../../src/events/read-event.ts';
-import { validate } from '../../src/events/validate.ts';
-import { originOf } from '../../src/kinesis/decode.ts';
 import type { Rejected } from '../../src/outcome.ts';
 import { aCloudEvent, aTestEvent, webhookData } from '../fixtures/cloud-event.ts';
-import { aRecord } from '../fixtures/records.ts';
-
-const ARRIVED = '2026-11-23T12:00:00.000Z';
-const origin = originOf(aRecord({}, { arrivedAt: ARRIVED }));
-const validated = (value: unknown) => validate({ origin, value, warnings: [] });
+import { recordIdOf } from '../fixtures/records.ts';
+import { eventOf, validated } from '../fixtures/valid-event.ts';
 
 /** As `JSON.parse` gives it: anything that compares its length with a number throws. */
 const NO_LENGTH = { length: { valueOf: 1, toString: 1 } };
-
-function eventOf(value: unknown) {
-  const step = validated(value);
-  if (step.kind !== 'valid') throw new Error(`expected a valid event: ${JSON.stringify(step)}`);
-  return readEvent(step);
-}
+const ERROR_LOGGED = 'com.twilio.error-logs.error.logged';
 
 function rejectionOf(value: unknown): Rejected {
   const step = validated(value);
@@ -73,12 +62,18 @@ describe('the envelope', () => {
     expect(event.occurredAt).toBe('2026-11-23T11:59:58.000Z');
   });
 
-  it('ignores other Twilio products, whatever their data', () => {
-    const type = 'com.twilio.messaging.message.delivered';
-    expect(validated(aCloudEvent({ type, data: 'text' }))).toEqual({
+  it.each<[string, string, unknown]>([
+    ['of another product', 'com.twilio.messaging.message.delivered', 'text'],
+    ['an error of another product', ERROR_LOGGED, { correlation_sid: 'SM1', level: 'ERROR' }],
+    ['an error of nothing', ERROR_LOGGED, { level: 'ERROR' }],
+    ['an error of a number', ERROR_LOGGED, { correlation_sid: 7 }],
+    ['only information', ERROR_LOGGED, { correlation_sid: 'CA1', level: 'INFO' }],
+    ['an error that cannot be read', ERROR_LOGGED, '{'],
+  ])('is enough to ignore what is not about a call: %s', (_, type, data) => {
+    expect(validated(aCloudEvent({ type, data }))).toMatchObject({
       kind: 'ignored',
-      origin,
       type,
+      origin: { recordId: recordIdOf(1) },
     });
   });
 });
@@ -88,8 +83,12 @@ describe('the data of a webhook event', () => {
     sid: 'CA1',
     request: { method: 'GET', url: 'u', ...parts },
   });
+  const answered = (responseCode: unknown) => ({ sid: 'CA1', response: { responseCode } });
   const DATA = 'expected an object, or a string of JSON with one';
+  const TEXT = 'expected text that is not empty';
   const OBJECT = 'expected an object';
+  const REQUEST = 'expected an object with method, url and parameters';
+  const NUMBER = 'expected a whole number';
 
   it.each([
     ['no data', undefined, 'data', DATA],
@@ -97,43 +96,23 @@ describe('the data of a webhook event', () => {
     ['null', null, 'data', DATA],
     ['a text that is no JSON', 'text', 'data', DATA],
     ['a text with an array', '[]', 'data', DATA],
-    ['no sid', { ...webhookData(), sid: undefined }, 'data.sid', 'expected text that is not empty'],
-    [
-      'a sid whose length is no number',
-      { sid: NO_LENGTH },
-      'data.sid',
-      'expected text that is not empty',
-    ],
-    ['an empty sid', { sid: '' }, 'data.sid', 'expected text that is not empty'],
+    ['no sid', { ...webhookData(), sid: undefined }, 'data.sid', TEXT],
+    ['a sid whose length is no number', { sid: NO_LENGTH }, 'data.sid', TEXT],
+    ['an empty sid', { sid: '' }, 'data.sid', TEXT],
     ['a request without parameters', request({}), 'data.request.parameters', OBJECT],
+    ['a request in a text', { sid: 'CA1', request: 'GET' }, 'data.request', REQUEST],
     [
       'a request without a url',
       request({ url: undefined, parameters: {} }),
       'data.request.url',
       'expected text',
     ],
-    [
-      'a request in a text',
-      { sid: 'CA1', request: 'GET' },
-      'data.request',
-      'expected an object with method, url and parameters',
-    ],
     ['parameters in an array', request({ parameters: [] }), 'data.request.parameters', OBJECT],
     ['parameters in a text', request({ parameters: '{}' }), 'data.request.parameters', OBJECT],
     ['null for parameters', request({ parameters: null }), 'data.request.parameters', OBJECT],
     ['a response in a text', { sid: 'CA1', response: 'ok' }, 'data.response', OBJECT],
-    [
-      'a response code in words',
-      { sid: 'CA1', response: { responseCode: 'ok' } },
-      'data.response.responseCode',
-      'expected a whole number',
-    ],
-    [
-      'half a response code',
-      { sid: 'CA1', response: { responseCode: 200.5 } },
-      'data.response.responseCode',
-      'expected a whole number',
-    ],
+    ['a response code in words', answered('ok'), 'data.response.responseCode', NUMBER],
+    ['half a response code', answered(200.5), 'data.response.responseCode', NUMBER],
   ])('is rejected with %s, and the rejection says what was expected', (_, data, path, message) => {
     const value = { ...aCloudEvent({ id: 'E9' }), data };
     expect(rejectionOf(value)).toMatchObject({
@@ -158,235 +137,24 @@ describe('the data of a webhook event', () => {
     expect(asText).toEqual(asObject);
   });
 
-  it('needs neither request nor response', () => {
-    const event = eventOf(aCloudEvent({ data: { sid: 'CA1' } }));
-    expect(event).toMatchObject({ callSid: 'CA1', parameters: {}, warnings: [] });
-    expect(event.webhook).toBeUndefined();
-  });
-
-  it('keeps parameters as they are, whatever their names', () => {
-    const parameters = JSON.parse('{"__proto__":"a","constructor":"b","":"c","Odd":{"x":[1]}}');
-    expect(Object.entries(eventOf(aCloudEvent({ parameters })).parameters)).toEqual(
-      Object.entries(parameters),
-    );
-  });
-
-  it('keeps attributes and fields that no schema names', () => {
-    const data = webhookData({ CallSid: 'CA1' });
-    const event = eventOf({
-      ...aCloudEvent(),
-      traceparent: '00-1',
-      data: {
-        ...data,
-        newField: 1,
-        request: { ...data.request, headers: {} },
-        response: { ...data.response, size: 3 },
-      },
-    });
-    expect(event.extra).toEqual({
-      envelope: { traceparent: '00-1' },
-      data: { newField: 1 },
-      request: { headers: {} },
-      response: { size: 3 },
-    });
-    expect(eventOf(aCloudEvent()).extra).toBeUndefined();
-  });
-
-  it('keeps an unknown attribute named __proto__ as one like any other', () => {
-    const text = JSON.stringify(aCloudEvent()).replace('{', '{"__proto__":{"polluted":1},');
-    const { extra } = eventOf(JSON.parse(text));
-    expect(Object.entries(extra?.envelope ?? {})).toEqual([['__proto__', { polluted: 1 }]]);
-    expect(Object.getPrototypeOf(extra?.envelope)).toBe(Object.prototype);
-  });
-
-  it('names the webhook request, where Twilio does', () => {
-    expect(eventOf(aCloudEvent()).eventSid).toBe('VW00000000000000000000000000000001');
-    const data = { sid: 'CA1', eventSid: null };
-    expect(eventOf(aCloudEvent({ data })).eventSid).toBeUndefined();
-  });
-
-  it('describes the webhook request and its answer', () => {
-    expect(eventOf(aCloudEvent()).webhook).toEqual({
-      method: 'POST',
-      url: 'https://example.com/status',
-      requestedAt: '2026-11-23T11:59:57.000Z',
-      responseCode: 200,
-      requestDurationMs: 140,
-      contentType: 'application/xml',
-      responseBody: '<Response/>',
-      respondedAt: '2026-11-23T11:59:57.000Z',
-    });
+  it.each([
+    ['Insights', 'com.twilio.voice.insights.call-summary.complete', undefined],
+    ['a logged error', ERROR_LOGGED, undefined],
+    ['a schema of its own', 'com.twilio.voice.dream.had', 'https://x/Voice.Dream/1'],
+  ])('need nothing where they are no webhook’s: %s', (_, type, dataschema) => {
+    const data = { correlation_sid: 'CA5' };
+    const event = eventOf(aCloudEvent({ type, dataschema, data }));
+    expect(event).toMatchObject({ data, isDataStored: true, webhook: undefined });
   });
 
   it.each([
-    ['https://user:secret@example.com/a?b=c', 'https://example.com/a?b=c'],
-    ['http://user:p@ss@example.com', 'http://example.com/'],
-    ['HTTPS://u:p@EXAMPLE.com', 'https://example.com/'],
-    ['https://example.com/users/a@b', 'https://example.com/users/a@b'],
-    ['not a url', 'not a url'],
-    ['https://example.com/?to=https://a:b@c', 'https://example.com/?to=https://a:b@c'],
-  ])('leaves the userinfo out of %s', (url, without) => {
-    const data = { sid: 'CA1', request: { method: 'GET', url, parameters: {} } };
-    expect(eventOf(aCloudEvent({ data })).webhook?.url).toBe(without);
-  });
-
-  it('leaves out what may hold a password, and is no URL, with a warning', () => {
-    const request = { method: 'GET', url: '//user:secret@example.com/', parameters: {} };
-    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', request } }));
-    expect(event.webhook).toMatchObject({ method: 'GET', url: undefined });
-    expect(event.warnings).toEqual([
-      'data.request.url: expected a URL; left out, because it may hold a password',
-    ]);
-  });
-
-  it('keeps numbers in data that are a text of JSON, and says which it could not hold', () => {
-    const data = `{"sid":"CA1","request":{"method":"GET","url":"","parameters":{"N":1e400}}}`;
-    const { parameters, warnings } = eventOf(aCloudEvent({ data }));
-    expect(parameters).toEqual({ N: '1e400' });
-    expect(warnings).toEqual([
-      expect.stringMatching(/^data\.request\.parameters\.N: kept as text/),
-    ]);
-  });
-
-  it('keeps a response body to the letter, with its byte-order mark', () => {
-    const responseBody = Buffer.from('\uFEFF<Response/>').toString('base64');
-    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', response: { responseBody } } }));
-    expect(event.webhook?.responseBody).toBe('\uFEFF<Response/>');
-  });
-
-  it.each([
-    ['no base64', 'ab!c'],
-    ['base64 but for its padding', 'PGEvPg'],
-    ['base64 of no text', Buffer.from([0xff, 0xfe]).toString('base64')],
-  ])('keeps a response body that is %s, with a warning', (_, responseBody) => {
-    const event = eventOf(aCloudEvent({ data: { sid: 'CA1', response: { responseBody } } }));
-    expect(event.webhook?.responseBody).toBe(responseBody);
-    expect(event.warnings).toEqual([expect.stringContaining('responseBody')]);
-  });
-});
-
-describe('when it happened', () => {
-  const time = '2026-01-01T00:00:01.000Z';
-  const data = {
-    ...webhookData({ Timestamp: 'Thu, 01 Jan 2026 00:00:03 +0000' }),
-    timestamp: '2026-01-01T00:00:02Z',
-    requestDateCreated: 'Thu, 01 Jan 2026 00:00:04 +0000',
-  };
-
-  it.each([
-    ['time', aCloudEvent({ time, data }), '01'],
-    ['data.timestamp', aCloudEvent({ time: 'x', data }), '02'],
-    ['the parameter Timestamp', aCloudEvent({ time: '', data: { ...data, timestamp: 'x' } }), '03'],
-    [
-      'data.requestDateCreated',
-      aCloudEvent({ time: undefined, data: { ...data, timestamp: null, request: null } }),
-      '04',
-    ],
-  ])('is %s, where those before it are not valid', (_, value, second) => {
-    expect(eventOf(value).occurredAt).toBe(`2026-01-01T00:00:${second}.000Z`);
-  });
-
-  it('is the arrival in Kinesis where nothing else is valid', () => {
-    expect(eventOf(aCloudEvent({ time: undefined, data: { sid: 'CA1' } })).occurredAt).toBe(
-      ARRIVED,
-    );
-  });
-});
-
-describe('what it is listed under', () => {
-  const sids = (data: object) => {
-    const { callSid, conferenceSid, accountSid } = eventOf(aCloudEvent({ data }));
-    return { callSid, conferenceSid, accountSid };
-  };
-  const request = (parameters: object, url = 'https://example.com') => ({
-    request: { method: 'GET', url, parameters },
-  });
-
-  it('takes call, conference and account from the parameters', () => {
-    const parameters = { CallSid: 'CA1', ConferenceSid: 'CF1', AccountSid: 'AC1' };
-    expect(sids({ sid: 'CA2', ...request(parameters) })).toEqual({
-      callSid: 'CA1',
-      conferenceSid: 'CF1',
-      accountSid: 'AC1',
+    ['no schema at all', 'com.twilio.voice.dream.had', undefined],
+    ['the schema of webhooks', 'com.twilio.voice.dream.had', 'https://x/Voice.WebhookEvent/3'],
+    ['another schema', 'com.twilio.voice.status-callback.dream', 'https://x/Voice.Dream/1'],
+  ])('are a webhook’s with %s: %s', (_, type, dataschema) => {
+    expect(rejectionOf(aCloudEvent({ type, dataschema, data: { dream: 1 } }))).toMatchObject({
+      issues: [{ path: 'data.sid' }],
     });
-  });
-
-  it('takes the call or the conference from the sid, by its first letters', () => {
-    expect(sids({ sid: 'CA2' })).toMatchObject({ callSid: 'CA2', conferenceSid: undefined });
-    expect(sids({ sid: 'CF2' })).toMatchObject({ callSid: undefined, conferenceSid: 'CF2' });
-    expect(sids({ sid: 'RE2' })).toMatchObject({ callSid: undefined, conferenceSid: undefined });
-  });
-
-  it('takes the account from the URL where no parameter has it', () => {
-    const url = 'https://api.example.com/2010-04-01/Accounts/AC77/Calls';
-    expect(sids({ sid: 'CA2', ...request({}, url) }).accountSid).toBe('AC77');
-  });
-
-  it('takes empty SIDs for absent, and leaves out what no index can hold, with a warning', () => {
-    const parameters = { CallSid: 'x'.repeat(2049), ConferenceSid: '', AccountSid: 5 };
-    const event = eventOf(aCloudEvent({ data: { sid: 'CF9', ...request(parameters) } }));
-    expect(event.callSid).toBeUndefined();
-    expect(event).toMatchObject({
-      conferenceSid: 'CF9',
-      warnings: [expect.stringMatching(/^CallSid: /)],
-    });
-  });
-
-  it('takes no account from a parameter that has none', () => {
-    const url = 'https://api.example.com/2010-04-01/Accounts/AC77/Calls';
-    expect(sids({ sid: 'CA2', ...request({ AccountSid: '' }, url) }).accountSid).toBe('AC77');
-    expect(sids({ sid: 'CA2', ...request({ AccountSid: 5 }, url) }).accountSid).toBe('AC77');
-  });
-
-  it.each([
-    ['CallSid', { sid: 'CF1', ...request({ CallSid: 5 }) }],
-    ['ConferenceSid', { sid: 'CA1', ...request({ ConferenceSid: {} }) }],
-    ['data.sid', { sid: `CA${'x'.repeat(2047)}` }],
-    ['data.sid', { sid: `CF${'x'.repeat(2047)}` }],
-    ['data.call_sid', { sid: 'XX', call_sid: 5 }],
-    ['data.conference_sid', { sid: 'XX', conference_sid: 'CF\ud800' }],
-  ])('says of %s that nothing can be listed under it', (place, data) => {
-    expect(eventOf(aCloudEvent({ data })).warnings).toEqual([
-      `${place}: expected a SID; the event is not listed under it`,
-    ]);
-  });
-
-  it('takes null for absent', () => {
-    const { callSid, warnings } = eventOf(
-      aCloudEvent({ data: { sid: 'CA2', ...request({ CallSid: null }) } }),
-    );
-    expect({ callSid, warnings }).toEqual({ callSid: 'CA2', warnings: [] });
-  });
-
-  it('finds call and conference of Insights events', () => {
-    const type = 'com.twilio.voice.insights.call-summary.complete';
-    const data = { call_sid: 'CA5', conference_sid: 'CF5', account_sid: 'AC5' };
-    const event = eventOf(
-      aCloudEvent({ type, dataschema: 'https://x/VoiceInsights.CallSummary/1', data }),
-    );
-    expect(event).toMatchObject({ callSid: 'CA5', conferenceSid: 'CF5', accountSid: 'AC5', data });
-  });
-});
-
-it('takes an Insights event for no webhook’s, though it names no schema', () => {
-  const type = 'com.twilio.voice.insights.call-summary.complete';
-  const data = { call_sid: 'CA5' };
-  expect(eventOf(aCloudEvent({ type, dataschema: undefined, data })).callSid).toBe('CA5');
-});
-
-it('takes a Voice type to come with a schema of its own', () => {
-  const type = 'com.twilio.voice.dream.had';
-  const dataschema = 'https://events-schemas.twilio.com/Voice.Dream/1';
-  expect(eventOf(aCloudEvent({ type, dataschema, data: { dream: 1 } })).data).toEqual({ dream: 1 });
-});
-
-it.each([
-  ['no schema at all', 'com.twilio.voice.dream.had', undefined],
-  ['the schema of webhooks', 'com.twilio.voice.dream.had', 'https://x/Voice.WebhookEvent/3'],
-  ['another schema', 'com.twilio.voice.status-callback.dream', 'https://x/Voice.Dream/1'],
-])('takes a Voice type with %s for a webhook’s: %s', (_, type, dataschema) => {
-  expect(rejectionOf(aCloudEvent({ type, dataschema, data: { dream: 1 } }))).toMatchObject({
-    issues: [{ path: 'data.sid' }],
   });
 });
 

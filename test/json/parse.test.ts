@@ -37,12 +37,7 @@ describe('a number that a double cannot hold', () => {
     );
     fc.assert(
       fc.property(fc.bigInt({ min: 2n ** 53n, max: 2n ** 200n }), (value) => {
-        expect(isExact(Number(value), String(value))).toBe(
-          BigInt(Number(value)) === value && isExact(Number(value), String(value)),
-        );
-        if (BigInt(Number(value)) !== value) {
-          expect(isExact(Number(value), String(value)) && Number(value) < 2 ** 53).toBe(false);
-        }
+        if (isExact(Number(value), String(value))) expect(BigInt(Number(value))).toBe(value);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/consumer.test.ts', 'test/{kinesis,events,store}/**/*.test.ts'],
+    include: ['test/{consumer,dispatch}.test.ts', 'test/{kinesis,events,store}/**/*.test.ts'],
     exclude: ['test/store/contract.test.ts'],
   },
 });

@@ -39,7 +39,7 @@ export async function consumedStream({
   signal,
 }: ConsumedStreamOptions): Promise<readonly (readonly KinesisStreamRecord[])[]> {
   const shardIds = Array.from({ length: shards }, (_, n) => `shardId-00000000000${n}`);
-  const kinesis = fakeKinesis(...shardIds);
+  const kinesis = fakeKinesis(Object.fromEntries(shardIds.map((id) => [id, []])));
   kinesis.setPageSize(1_000);
   for (const [n, record] of records.entries()) {
     kinesis.putRecord(String(shardIds[n % shards]), record);

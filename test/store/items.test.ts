@@ -1,19 +1,22 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { eventItem, type Item, MAX_ITEM_BYTES, rejectionItem } from '../../src/store/items.ts';
-import { aDispatched, aRejection } from '../contract/store-contract.ts';
 import { webhookData } from '../fixtures/cloud-event.ts';
 import { aStore, farAway } from '../fixtures/consumer.ts';
+import { aDispatched, aRejection } from '../fixtures/valid-event.ts';
 
 const EXPIRES_AT = 1_800_000_000;
 
-function itemOf(details: object, parameters: Record<string, unknown> = {}): Item {
-  const item = eventItem(
-    aDispatched('E1', { details: { ...details } }, { parameters }),
-    EXPIRES_AT,
-  );
-  if (item.kind !== 'item') throw new Error(`expected an item: ${JSON.stringify(item)}`);
+/** An event's item, which is not too large. */
+function written(dispatched: ReturnType<typeof aDispatched>): Item {
+  const item = eventItem(dispatched, 0);
+  if (item.kind !== 'item') throw new Error(`expected an item: ${item.reason}`);
+  expect(item.bytes).toBeLessThanOrEqual(MAX_ITEM_BYTES);
   return item;
+}
+
+function itemOf(details: object, parameters: Record<string, unknown> = {}): Item {
+  return written(aDispatched('E1', { details: { ...details } }, { parameters }));
 }
 
 /** The value that an event's details are stored with under this name, and the warnings. */
@@ -191,14 +194,6 @@ describe('an event that is larger than an item', () => {
   });
 });
 
-/** An event's item, which is not too large. */
-function written(dispatched: ReturnType<typeof aDispatched>): Item {
-  const item = eventItem(dispatched, 0);
-  if (item.kind !== 'item') throw new Error(`expected an item: ${item.reason}`);
-  expect(item.bytes).toBeLessThanOrEqual(MAX_ITEM_BYTES);
-  return item;
-}
-
 describe('the size of an item', () => {
   it('is what DynamoDB counts, whatever is in it', () => {
     const details = {
@@ -228,12 +223,22 @@ describe('the size of an item', () => {
   });
 });
 
+it('has the data of an event without a webhook, and the call that dialled its call', () => {
+  const type = 'com.twilio.voice.insights.call-summary.complete';
+  const data = { call_sid: 'CA1', parent_call_sid: 'CA0', from: { caller: '+15005550006' } };
+  const { attributes } = written(aDispatched('E1', {}, { type, data, time: undefined }));
+  expect(attributes).toMatchObject({
+    parentCallSid: { S: 'CA0' },
+    data: { M: { call_sid: { S: 'CA1' }, from: { M: { caller: { S: '+15005550006' } } } } },
+  });
+  expect(attributes).not.toHaveProperty('sentAt');
+  expect(written(aDispatched('E1')).attributes).not.toHaveProperty('data');
+});
+
 it('has the warnings of the event and of its processor, where there are any', () => {
-  const parameters = { CallSid: 5 };
-  const { attributes, warnings } = eventItem(
-    aDispatched('E1', { warnings: ['odd'] }, { data: { sid: 'CF1', ...requestOf(parameters) } }),
-    EXPIRES_AT,
-  ) as Item;
+  const { attributes, warnings } = written(
+    aDispatched('E1', { warnings: ['odd'] }, { parameters: { CallSid: 5 } }),
+  );
   expect(attributes.warnings?.L).toEqual([
     { S: expect.stringMatching(/^CallSid: /) },
     { S: 'odd' },
@@ -256,10 +261,6 @@ it('keeps of a rejection as many issues, and of its names as much, as say someth
   expect(attributes.type?.S).toBe('t'.repeat(1024));
   expect(attributes.eventId?.S).toBe('i'.repeat(1024));
 });
-
-function requestOf(parameters: object) {
-  return { request: { method: 'GET', url: 'u', parameters } };
-}
 
 /** An item's bytes by DynamoDB's rules (Developer Guide, item sizes), a number's at the most. */
 function sizeOf(attributes: Record<string, AttributeValue>): number {

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import {
   BatchExecuteStatementCommand,
@@ -12,53 +10,50 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoDb } from '../../src/store/client.ts';
+import { listening } from '../fixtures/listening.ts';
 
-type Send = (client: DynamoDBClient) => Promise<unknown>;
+type Command = typeof insert | typeof lookUp | typeof put;
 type Answer = (response: ServerResponse) => void;
 
 /** A request as it came, and what the server answers with next. */
 let received: { request: IncomingMessage; body: Buffer } | undefined;
 let answer: Answer = (response) => response.end('{}');
-let server: Server;
+let server: Awaited<ReturnType<typeof listening>>;
 let config: DynamoDBClientConfig;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    received = { request, body: await buffer(request) };
-    answer(response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  server = await listening(
+    createServer(async (request, response) => {
+      received = { request, body: await buffer(request) };
+      answer(response);
+    }),
+  );
   config = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/path`,
+    endpoint: `${server.endpoint}/path`,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
   };
 });
-
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.stop());
 
 const ours = () => dynamoDb(config).client;
 const theirs = () => new DynamoDBClient({ ...config, maxAttempts: 1 });
 
 /** What a client sends for a call. */
-async function requestOf(send: Send, client: DynamoDBClient) {
+async function requestOf(command: Command, client: DynamoDBClient) {
   answer = (response) => response.end('{}');
-  await send(client);
+  await client.send(command as typeof lookUp);
   if (received === undefined) throw new Error('nothing was sent');
   const { request, body } = received;
   return { method: request.method, url: request.url, headers: request.headers, body };
 }
 
 /** What a client makes of an answer: what it gives, or what it throws. */
-async function readingOf(send: Send, client: DynamoDBClient, given: Answer) {
+async function readingOf(command: Command, client: DynamoDBClient, given: Answer) {
   answer = given;
   try {
-    const { $metadata, ...output } = (await send(client)) as { $metadata: object };
-    return { output, requestId: ($metadata as { requestId?: string }).requestId };
+    const { $metadata, ...output } = await client.send(command as typeof lookUp);
+    return { output, requestId: $metadata.requestId };
   } catch (error) {
     const { name, message, $fault, code } = error as Error & { $fault?: string; code?: string };
     return { name, message: message.split('\n')[0], $fault, code };
@@ -87,15 +82,15 @@ const put = new BatchWriteItemCommand({
 });
 
 describe('a call', () => {
-  it.each<[string, Send, object]>([
-    ['inserts', (client) => client.send(insert), insert.input],
-    ['looks up', (client) => client.send(lookUp), lookUp.input],
-  ])('that %s says the same as the SDK’s, and is signed', async (_, send, input) => {
-    const mine = await requestOf(send, ours());
-    const sdks = await requestOf(send, theirs());
+  it.each<[string, Command]>([
+    ['inserts', insert],
+    ['looks up', lookUp],
+  ])('that %s says the same as the SDK’s, and is signed', async (_, command) => {
+    const mine = await requestOf(command, ours());
+    const sdks = await requestOf(command, theirs());
     expect(JSON.parse(mine.body.toString())).toEqual(JSON.parse(sdks.body.toString()));
     // The SDK writes in its schema's order.
-    expect(mine.body.toString()).toBe(JSON.stringify(input));
+    expect(mine.body.toString()).toBe(JSON.stringify(command.input));
     expect(sdks.body.toString()).not.toBe(mine.body.toString());
     expect([mine.method, mine.url]).toEqual([sdks.method, sdks.url]);
     expect(mine.headers).toMatchObject({
@@ -108,9 +103,8 @@ describe('a call', () => {
   });
 
   it('is left to the SDK where there are bytes in it', async () => {
-    const send: Send = (client) => client.send(put);
-    const mine = await requestOf(send, ours());
-    expect(mine.body).toEqual((await requestOf(send, theirs())).body);
+    const mine = await requestOf(put, ours());
+    expect(mine.body).toEqual((await requestOf(put, theirs())).body);
     expect(mine.body.toString()).toContain('"B":"AP8="');
   });
 
@@ -120,7 +114,7 @@ describe('a call', () => {
       calls += 1;
       response.writeHead(400).end('{"__type":"ThrottlingException","message":"slow down"}');
     };
-    expect(await readingOf((client) => client.send(insert), ours(), throttled)).toMatchObject({
+    expect(await readingOf(insert, ours(), throttled)).toMatchObject({
       name: 'ThrottlingException',
     });
     expect(calls).toBe(1);
@@ -196,17 +190,13 @@ describe('an answer', () => {
       .writeHead(status, { 'x-amzn-requestid': 'R1', 'x-amzn-errortype': type })
       .end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'no' }));
 
-  it.each<[string, Send, Answer]>([
-    [
-      'of items',
-      (client) => client.send(lookUp),
-      (response) => response.setHeader('x-amzn-requestid', 'R1').end(text),
-    ],
-    ['of statements', (client) => client.send(insert), (response) => response.end(statements)],
-    ['without content', (client) => client.send(insert), (response) => response.end('{}')],
+  it.each<[string, Command, Answer]>([
+    ['of items', lookUp, (response) => response.setHeader('x-amzn-requestid', 'R1').end(text)],
+    ['of statements', insert, (response) => response.end(statements)],
+    ['without content', insert, (response) => response.end('{}')],
     [
       'in pieces',
-      (client) => client.send(lookUp),
+      lookUp,
       (response) => {
         const bytes = Buffer.from(text);
         // The cut is in the middle of a character.
@@ -215,13 +205,13 @@ describe('an answer', () => {
         setTimeout(() => response.end(bytes.subarray(cut)), 20);
       },
     ],
-    ['that refuses', (client) => client.send(insert), fail(400, 'ResourceNotFoundException')],
-    ['that throttles', (client) => client.send(lookUp), fail(400, 'ThrottlingException')],
-    ['of a fault', (client) => client.send(lookUp), fail(500, 'InternalServerError')],
-    ['of nobody knows whom', (client) => client.send(lookUp), fail(503, 'ServiceUnavailable')],
+    ['that refuses', insert, fail(400, 'ResourceNotFoundException')],
+    ['that throttles', lookUp, fail(400, 'ThrottlingException')],
+    ['of a fault', lookUp, fail(500, 'InternalServerError')],
+    ['of nobody knows whom', lookUp, fail(503, 'ServiceUnavailable')],
     [
       'that is cut off',
-      (client) => client.send(lookUp),
+      lookUp,
       (response) => {
         response.setHeader('content-length', text.length);
         response.write(text.slice(0, 20), () => response.destroy());
@@ -229,32 +219,28 @@ describe('an answer', () => {
     ],
     [
       'for bytes',
-      (client) => client.send(put),
+      put,
       (response) =>
         response.end(
           '{"UnprocessedItems":{"rejections":[{"PutRequest":{"Item":{"p":{"B":"AP8="}}}}]}}',
         ),
     ],
-  ])('%s means what it means to the SDK', async (_, send, given) => {
-    expect(await readingOf(send, ours(), given)).toEqual(await readingOf(send, theirs(), given));
+  ])('%s means what it means to the SDK', async (_, command, given) => {
+    const theirReading = await readingOf(command, theirs(), given);
+    expect(await readingOf(command, ours(), given)).toEqual(theirReading);
   });
 
   it('that is no JSON is an error of syntax, as with the SDK', async () => {
     const given: Answer = (response) => response.end('{"Responses":{"ev');
-    const send: Send = (client) => client.send(lookUp);
-    expect(await readingOf(send, ours(), given)).toMatchObject({ name: 'SyntaxError' });
-    expect(await readingOf(send, theirs(), given)).toMatchObject({ name: 'SyntaxError' });
+    expect(await readingOf(lookUp, ours(), given)).toMatchObject({ name: 'SyntaxError' });
+    expect(await readingOf(lookUp, theirs(), given)).toMatchObject({ name: 'SyntaxError' });
   });
 
   it('leaves its socket to the next call', async () => {
     const client = ours();
     const sockets = new Set();
     for (let n = 0; n < 5; n += 1) {
-      await readingOf(
-        (it) => it.send(lookUp),
-        client,
-        (response) => response.end(text),
-      );
+      await readingOf(lookUp, client, (response) => response.end(text));
       sockets.add(received?.request.socket.remotePort);
     }
     expect(sockets.size).toBe(1);

@@ -12,8 +12,11 @@ interface Command {
   readonly input: { readonly [name: string]: unknown };
 }
 
-/** A stream in memory, with as much of Kinesis as a consumer sees, and faults on demand. */
-export function fakeKinesis(...shardIds: readonly string[]) {
+/**
+ * A stream in memory of these shards and their records' data, with as much of Kinesis as a consumer
+ * sees, and faults on demand. A record's key is what stands before the `-`.
+ */
+export function fakeKinesis(contents: Readonly<Record<string, readonly string[]>>) {
   const shards = new Map<string, FakeShard>();
   const faults: { command: string; error: Error }[] = [];
   const calls: string[] = [];
@@ -124,7 +127,15 @@ export function fakeKinesis(...shardIds: readonly string[]) {
     return sequenceNumber(made);
   }
 
-  for (const shardId of shardIds) open(shardId);
+  /** Puts records with this data and key into a shard. */
+  function put(shardId: string, ...data: readonly string[]): void {
+    for (const one of data) {
+      putRecord(shardId, { data: Buffer.from(one), partitionKey: one.split('-')[0] ?? '' });
+    }
+  }
+
+  for (const shardId in contents) open(shardId);
+  for (const [shardId, data] of Object.entries(contents)) put(shardId, ...data);
 
   return {
     /** Asks for what a mapping asks for. */
@@ -142,12 +153,7 @@ export function fakeKinesis(...shardIds: readonly string[]) {
     open,
     /** Puts a record into a shard and gives its sequence number. */
     putRecord,
-    /** Puts records with this data and key into a shard. */
-    put(shardId: string, ...data: readonly string[]): void {
-      for (const one of data) {
-        putRecord(shardId, { data: Buffer.from(one), partitionKey: one.split('-')[0] ?? '' });
-      }
-    },
+    put,
     split(parent: string, ...children: readonly string[]): void {
       close(parent);
       for (const child of children) open(child, [parent]);

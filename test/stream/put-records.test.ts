@@ -36,7 +36,10 @@ function scripted(refuses: (call: Call, index: number) => readonly string[] = ()
     );
     return { FailedRecordCount: refused.size, Records: results };
   };
-  return { client: { send } as unknown as KinesisClient, calls };
+  const client = { send } as unknown as KinesisClient;
+  const put = (of: readonly StreamRecord[], options?: Parameters<typeof putRecords>[3]) =>
+    putRecords(client, 'events', of, options);
+  return { put, calls };
 }
 
 function records(count: number, size = 10, key = (index: number) => `key-${index}`) {
@@ -64,8 +67,8 @@ afterEach(() => {
 
 describe('a call to Kinesis', () => {
   it('carries at most 500 records, all of them once and in order', async () => {
-    const { client, calls } = scripted();
-    await putRecords(client, 'events', records(1_201));
+    const { put, calls } = scripted();
+    await put(records(1_201));
     expect(calls.map(({ keys }) => keys.length)).toEqual([500, 500, 201]);
     expect(calls.flatMap(({ keys }) => keys)).toEqual(
       records(1_201).map(({ partitionKey }) => partitionKey),
@@ -74,39 +77,31 @@ describe('a call to Kinesis', () => {
   });
 
   it('carries at most 5 MiB', async () => {
-    const { client, calls } = scripted();
+    const { put, calls } = scripted();
     const mebibyte = 1024 * 1024;
-    await putRecords(
-      client,
-      'events',
-      records(11, mebibyte - 10, () => 'tenletters'),
-    );
+    await put(records(11, mebibyte - 10, () => 'tenletters'));
     expect(calls.map(({ bytes }) => bytes)).toEqual([5 * mebibyte, 5 * mebibyte, mebibyte]);
   });
 
   it('counts partition keys into the 5 MiB, in bytes of UTF-8', async () => {
-    const { client, calls } = scripted();
+    const { put, calls } = scripted();
     // Two such fit without their keys, and with keys of one byte a letter.
     const half = 2.5 * 1024 * 1024;
-    await putRecords(
-      client,
-      'events',
-      records(2, half - 150, () => 'ü'.repeat(100)),
-    );
+    await put(records(2, half - 150, () => 'ü'.repeat(100)));
     expect(calls.map(({ keys }) => keys.length)).toEqual([1, 1]);
   });
 
   it('is not made for no records', async () => {
-    const { client, calls } = scripted();
-    await putRecords(client, 'events', []);
+    const { put, calls } = scripted();
+    await put([]);
     expect(calls).toEqual([]);
   });
 });
 
 describe('refused records', () => {
   it('are sent again, and only they', async () => {
-    const { client, calls } = scripted((_, index) => [['key-1', 'key-3'], ['key-3']][index] ?? []);
-    expect(await finished(putRecords(client, 'events', records(4)))).toBeUndefined();
+    const { put, calls } = scripted((_, index) => [['key-1', 'key-3'], ['key-3']][index] ?? []);
+    expect(await finished(put(records(4)))).toBeUndefined();
     expect(calls.map(({ keys }) => keys)).toEqual([
       ['key-0', 'key-1', 'key-2', 'key-3'],
       ['key-1', 'key-3'],
@@ -116,15 +111,15 @@ describe('refused records', () => {
 
   it('wait a random part of a pause that doubles up to five seconds', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const { client, calls } = scripted(({ keys }) => keys as string[]);
-    await finished(putRecords(client, 'events', records(1)));
+    const { put, calls } = scripted(({ keys }) => keys as string[]);
+    await finished(put(records(1)));
     const pauses = calls.slice(1).map(({ at }, index) => at - (calls[index]?.at ?? 0));
     expect(pauses).toEqual([25, 50, 100, 200, 400, 800, 1_600, 2_500, 2_500]);
   });
 
   it('end in an error after ten attempts that says how many, why, and what to do', async () => {
-    const { client, calls } = scripted(() => ['key-600', 'key-601']);
-    const result = await finished(putRecords(client, 'events', records(700)));
+    const { put, calls } = scripted(() => ['key-600', 'key-601']);
+    const result = await finished(put(records(700)));
     expect(calls).toHaveLength(11);
     expect(String(result)).toBe(
       'Error: Kinesis refused 2 records for stream "events" 10 times (698 of 700 are in). ' +
@@ -135,9 +130,9 @@ describe('refused records', () => {
 });
 
 it('reports progress after each call that took records in, up to the total', async () => {
-  const { client } = scripted((_, index) => [[], ['key-500'], ['key-500']][index] ?? []);
+  const { put } = scripted((_, index) => [[], ['key-500'], ['key-500']][index] ?? []);
   const onProgress = vi.fn();
-  await finished(putRecords(client, 'events', records(600), { onProgress }));
+  await finished(put(records(600), { onProgress }));
   expect(onProgress.mock.calls).toEqual([
     [500, 600],
     [599, 600],
@@ -155,21 +150,19 @@ it('passes on the error of a call that fails as a whole, without another try', a
 
 describe('the signal', () => {
   it('stops before the next call', async () => {
-    const { client, calls } = scripted();
+    const { put, calls } = scripted();
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error('enough'));
     const { signal } = controller;
-    await expect(
-      putRecords(client, 'events', records(1_000), { signal, onProgress }),
-    ).rejects.toThrow('enough');
+    await expect(put(records(1_000), { signal, onProgress })).rejects.toThrow('enough');
     expect(calls).toHaveLength(1);
   });
 
   it('ends the pause before another attempt', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const { client, calls } = scripted(({ keys }) => keys as string[]);
+    const { put, calls } = scripted(({ keys }) => keys as string[]);
     const controller = new AbortController();
-    const promise = putRecords(client, 'events', records(1), { signal: controller.signal });
+    const promise = put(records(1), { signal: controller.signal });
     const result = promise.catch((error: unknown) => error);
     // The call has been answered by now, and the pause has begun.
     await vi.advanceTimersByTimeAsync(0);

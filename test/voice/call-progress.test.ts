@@ -9,27 +9,14 @@ const completed = (parameters: { [name: string]: unknown }) =>
 
 describe('call.*', () => {
   it.each([
-    ['status-callback.call.initiated', 'call initiated'],
-    ['status-callback.call.ringing', 'call ringing'],
-    ['status-callback.call.answered', 'call answered'],
-    ['status-callback.call.completed', 'call completed after 1 min 1 s'],
-    [
-      'status-callback.call.completed.failed',
-      'call failed before it was answered: SIP 404, error 13224',
-    ],
-    ['status-callback.call.completed.no-answer', 'call not answered (SIP 487)'],
-    ['webhook.status-callback.call.initiated', 'call initiated'],
-    ['webhook.status-callback.call.ringing', 'call ringing'],
-    ['webhook.status-callback.call.answered', 'call answered'],
-    ['webhook.status-callback.call.completed', 'call completed after 4 min 53 s'],
     [
       'public/003-completed-failed-errorcode',
       'call failed before it was answered: SIP 404, error 13224',
     ],
     ['public/095-ivr-call.jsonl:7', 'call completed after 33 s, answered by a machine'],
     ['public/115-somleng-no-answer', 'call not answered (SIP 487)'],
-  ])('says what happened: %s', async (name, summary) => {
-    expect(await findingsOf(voiceExample(name))).toMatchObject({ summary, warnings: [] });
+  ])('says what happened in a captured call: %s', async (name, summary) => {
+    expect((await findingsOf(voiceExample(name))).summary).toBe(summary);
   });
 
   it('keeps what ended a call, and why', async () => {

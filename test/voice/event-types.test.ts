@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DefinedProcessor } from '../../src/voice/define-processor.ts';
-import { registeredProcessors } from '../../src/voice/registry.ts';
+import { processorFor, registeredProcessors } from '../../src/voice/registry.ts';
 import { aVoiceEvent } from '../fixtures/voice-event.ts';
 import { findingsOf, voiceExamples } from '../fixtures/voice-examples.ts';
 
@@ -115,6 +115,11 @@ async function eventTypes(): Promise<string> {
   if (left.length > 0) throw new Error(`No family for ${left.map(({ type }) => type).join(', ')}.`);
   return INTRODUCTION + parts.join('');
 }
+
+it.each(voiceExamples)('warns of nothing in the example $name', async ({ event }) => {
+  const { warnings } = await processorFor(event.type).processor(event);
+  expect(warnings).toEqual([]);
+});
 
 describe('docs/event-types.md', () => {
   it('tells the details of each type in the registry, and what its summaries look like', async () => {

@@ -38,12 +38,6 @@ describe('types without a processor of their own', () => {
     });
   });
 
-  it('do not take billed minutes for seconds', () => {
-    expect(generic(aVoiceEvent({ parameters: { Duration: '3' } })).details).toEqual({
-      billedMinutes: 3,
-    });
-  });
-
   it.each([
     ['status-callback.call.ringing', 'call ringing'],
     ['webhook.status-callback.call.answered', 'call answered'],

@@ -37,13 +37,4 @@ describe('media.fetched', () => {
   ])('reads well with %j', async (webhook, summary) => {
     expect((await findingsOf(changed('media.fetched', { webhook }))).summary).toBe(summary);
   });
-
-  it('reads well without a webhook', async () => {
-    const event = { ...voiceExample('media.fetched'), webhook: undefined };
-    expect(await findingsOf(event)).toEqual({
-      details: {},
-      summary: 'media fetched',
-      warnings: [],
-    });
-  });
 });

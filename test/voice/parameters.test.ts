@@ -78,15 +78,6 @@ describe('parameters', () => {
     expect(read(text, 42).values.P).toBe('42');
   });
 
-  it('names the parameter and what was expected, never the value', () => {
-    expect(read(milliseconds, 'secret').warnings).toEqual(['P: expected whole milliseconds']);
-    expect(read(seconds, 'secret').warnings).toEqual(['P: expected whole seconds']);
-    expect(read(boolean, 'secret').warnings).toEqual(['P: expected true or false']);
-    expect(read(date, 'secret').warnings).toEqual(['P: expected an RFC 2822 or RFC 3339 date']);
-    expect(read(decimal, 'secret').warnings).toEqual(['P: expected a decimal from 0 to 1']);
-    expect(read(text, { a: 'secret' }).warnings).toEqual(['P: expected text']);
-  });
-
   it('takes any other zod schema, which gets what is no text as it was sent', () => {
     const shape = { Tags: z.array(z.string('expected a tag')), Code: z.coerce.number() };
     const { values, warnings } = readParameters(shape, { Tags: ['a', 'b'], Code: '7' });
@@ -99,40 +90,43 @@ describe('parameters', () => {
     expect(warnings).toEqual(['Data.confidence: expected a decimal from 0 to 1']);
   });
 
-  it.each([
-    '-5',
+  const megabytes = ['1'.repeat(1e6), `0.${'0'.repeat(1e6)}`, ' '.repeat(1e6), '['.repeat(1e6)];
+  const noNumbers = [
     '+5',
-    '1e5',
     ' 42',
     '42 ',
     '42\n',
-    '4.0',
     '0x10',
     'Infinity',
     'NaN',
     '٤٢',
-    '9007199254740992',
-    '1'.repeat(400),
-    -5,
-    4.5,
-    1e21,
-    true,
     [42],
     { valueOf: 42 },
-  ])('does not take %j for a whole number', (value) => {
-    expect(read(integer, value)).toEqual({ values: {}, warnings: ['P: expected a whole number'] });
+  ];
+  const noWhole = ['-5', '1e5', '4.0', '9007199254740992', '1'.repeat(400), -5, 4.5, 1e21, true];
+  const noShares = ['1.1', '-0.1', '1e0', '.5', '1.', '0,5', `0.${'1'.repeat(400)}`, '2e-1x'];
+  const noDates = ['2025', '31 Feb 2025 00:00:00 +0000', '2025-02-31T00:00:00Z', 1756043394];
+
+  it.each<[string, z.ZodType, readonly unknown[]]>([
+    ['a whole number', integer, [...noNumbers, ...noWhole, ...megabytes]],
+    ['whole milliseconds', milliseconds, ['secret']],
+    ['whole seconds', seconds, ['secret']],
+    ['a decimal from 0 to 1', decimal, [...noNumbers, ...noShares, ...megabytes]],
+    ['true or false', boolean, ['TRUE', 'True', '1', 'yes', ' true', 1, ...megabytes]],
+    ['an RFC 2822 or RFC 3339 date', date, [...noDates, ...megabytes]],
+    ['text', text, [{ a: 'secret' }]],
+    ['a URL', url, ['https://user:1/23@example.com']],
+    ['JSON of an object', json('an object', anObject), ['{', '[]', 'null', '"text"', { a: 1 }]],
+  ])('takes nothing else for %s, names the parameter and never the value', (what, schema, odd) => {
+    for (const value of odd) {
+      const warnings = [`P: expected ${what}`];
+      expect(read(schema, value), `${value}`.slice(0, 20)).toEqual({ values: {}, warnings });
+    }
   });
 
   it('reads the largest whole number that has no neighbour mistaken for it', () => {
     expect(read(integer, '9007199254740991').values.P).toBe(Number.MAX_SAFE_INTEGER);
   });
-
-  it.each(['1.1', '-0.1', '1e0', '.5', '1.', '0,5', '0x1', 'NaN', `0.${'1'.repeat(400)}`, '2e-1x'])(
-    'does not take %j for a share',
-    (value) => {
-      expect(read(decimal, value).warnings).toHaveLength(1);
-    },
-  );
 
   it.each([
     ['0', 0],
@@ -152,39 +146,16 @@ describe('parameters', () => {
     expect(read(url, value)).toEqual({ values: { P: expected }, warnings: [] });
   });
 
-  it('refuses a URL that may have a password anywhere', () => {
-    expect(read(url, 'https://user:1/23@example.com').warnings).toEqual(['P: expected a URL']);
-  });
-
   it('takes the error 0 for none', () => {
     expect(read(errorCode, '0')).toEqual({ values: { P: undefined }, warnings: [] });
     expect(read(errorCode, '13224').values.P).toBe(13224);
   });
-
-  it.each(['TRUE', 'True', '1', 'yes', ' true', 1])('does not take %j for a boolean', (value) => {
-    expect(read(boolean, value).warnings).toHaveLength(1);
-  });
-
-  it.each(['2025', '31 Feb 2025 00:00:00 +0000', '2025-02-31T00:00:00Z', 1756043394])(
-    'does not take %j for a date',
-    (value) => {
-      expect(read(date, value).warnings).toHaveLength(1);
-    },
-  );
 
   it('reads JSON that is nested deeper than a stack', () => {
     const deep = `{"transcript":"hi","more":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     const schema = json('an object', anObject);
     expect(read(schema, deep).values.P).toMatchObject({ transcript: 'hi' });
   });
-
-  it.each(['{', '[]', 'null', '"text"', { transcript: 'hi' }])(
-    'does not take %j for JSON of the form asked for',
-    (value) => {
-      const schema = json('an object', anObject);
-      expect(read(schema, value).warnings).toEqual(['P: expected JSON of an object']);
-    },
-  );
 
   it('looks at own parameters only, whatever their names', () => {
     const inherited = Object.create({ Count: '1', Text: 'x' });
@@ -194,13 +165,4 @@ describe('parameters', () => {
     expect(readParameters({ Count: integer }, hostile)).toEqual(nothing);
     expect(readParameters({ constructor: text }, {})).toEqual(nothing);
   });
-
-  it.each(['1'.repeat(1e6), `0.${'0'.repeat(1e6)}`, ' '.repeat(1e6), `${'['.repeat(1e6)}`])(
-    'refuses a megabyte (%#)',
-    (value) => {
-      for (const schema of [boolean, integer, decimal, date]) {
-        expect(read(schema, value).warnings).toHaveLength(1);
-      }
-    },
-  );
 });

@@ -92,6 +92,15 @@ describe('private data in an example', () => {
     expect(text).not.toContain(keys);
   });
 
+  it('are no numbers, names or positions that stand in an Insights example', async () => {
+    const personal = /1500|555|203\.0|198\.51|37\.|client:|agent-7|Mountain|California|PBX|b1c2d3/;
+    for (const { name, event } of voiceExamples) {
+      if (!event.type.includes('.insights.')) continue;
+      const { summary, details } = await processorFor(event.type).processor(event);
+      expect(JSON.stringify({ summary, details }), name).not.toMatch(personal);
+    }
+  });
+
   it('would be found, were they told', async () => {
     const example = voiceExamples.find(({ name }) => name === 'twiml.gather.finished.speech');
     if (example === undefined) throw new Error('There is no example of speech.');

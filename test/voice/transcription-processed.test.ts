@@ -31,8 +31,7 @@ describe('transcription.processed of a recording', () => {
   });
 
   it('tells that it failed', () => {
-    const failed = process({ TranscriptionStatus: 'failed', TranscriptionText: '' });
-    expect(failed).toEqual({
+    expect(process({ TranscriptionStatus: 'failed', TranscriptionText: '' })).toEqual({
       details: { kind: 'recording', status: 'failed' },
       summary: 'recording transcription failed',
       warnings: [],
@@ -79,9 +78,9 @@ describe('transcription.processed in real time', () => {
   });
 
   it('marks what may still change', () => {
-    expect(process({ ...content, Final: 'false', Track: 'outbound_track' }).summary).toBe(
-      'real-time transcript 3 (outbound, partial): "I need help"',
-    );
+    const partial = { ...content, Final: 'false', Track: 'outbound_track' };
+    const summary = 'real-time transcript 3 (outbound, partial): "I need help"';
+    expect(process(partial)).toMatchObject({ summary, details: { final: false } });
   });
 
   it('keeps the transcript when its confidence cannot be read', () => {
@@ -125,15 +124,5 @@ describe('transcription.processed in real time', () => {
     });
     expect(failed.summary).toBe('real-time transcription failed (error 32650): Failed to connect');
     expect(failed.details).toMatchObject({ errorCode: 32650, error: 'Failed to connect' });
-  });
-});
-
-describe('transcription.processed without parameters', () => {
-  it('claims neither kind', () => {
-    expect(process({})).toEqual({
-      details: {},
-      summary: 'transcription processed',
-      warnings: [],
-    });
   });
 });

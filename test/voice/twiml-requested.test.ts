@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, findingsOf } from '../fixtures/voice-examples.ts';
+import { changed, findingsOf, voiceExample } from '../fixtures/voice-examples.ts';
 
 const summaryOf = async (...[name, changes]: Parameters<typeof changed>) =>
   (await findingsOf(changed(name, changes))).summary;
@@ -8,21 +8,14 @@ describe('twiml.call.requested', () => {
   const requested = 'twiml.call.requested';
 
   it('tells a slow answer, what it was, and a caller who is not verified', async () => {
-    const event = changed(requested, {
-      parameters: { StirVerstat: 'TN-Validation-Failed-C', Direction: 'inbound' },
-      webhook: { requestDurationMs: 4_210, responseBody: '<Response><Gather/></Response>' },
-    });
-    expect(await findingsOf(event)).toEqual({
-      details: {
-        callStatus: 'in-progress',
-        direction: 'inbound',
-        responseCode: 200,
-        requestDurationMs: 4_210,
-        verbs: ['Gather'],
-        stirStatus: 'TN-Validation-Failed-C',
-      },
-      summary: 'TwiML requested: 200 after 4.2 s (slow): Gather; caller ID not verified',
-      warnings: [],
+    const { details } = await findingsOf(voiceExample('twiml.call.requested.slow'));
+    expect(details).toEqual({
+      callStatus: 'ringing',
+      direction: 'inbound',
+      responseCode: 200,
+      requestDurationMs: 4_210,
+      verbs: ['Gather'],
+      stirStatus: 'TN-Validation-Failed-C',
     });
   });
 

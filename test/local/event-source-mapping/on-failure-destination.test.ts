@@ -10,8 +10,7 @@ describe('the on-failure destination', () => {
   const noRetries = inputWith({ maximumRetryAttempts: 0, batchSize: 1 });
 
   it('gets what is given up, and the shard moves on', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', 'bad', 'good');
+    const kinesis = fakeKinesis({ a: ['bad', 'good'] });
     const kept: FailedBatch[] = [];
     const { mapping, events } = await start(kinesis, {
       settings: noRetries,
@@ -36,8 +35,7 @@ describe('the on-failure destination', () => {
   });
 
   it('is tried again until it takes the batch', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', 'bad');
+    const kinesis = fakeKinesis({ a: ['bad'] });
     const { saved, checkpoints } = memoryCheckpoints();
     let tries = 0;
     const { mapping, problems } = await start(kinesis, {
@@ -60,8 +58,7 @@ describe('the on-failure destination', () => {
   });
 
   it('that does not take a batch before the mapping stops leaves it to the next start', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', 'bad');
+    const kinesis = fakeKinesis({ a: ['bad'] });
     const { saved, checkpoints } = memoryCheckpoints();
     const { mapping, problems } = await start(kinesis, {
       settings: noRetries,

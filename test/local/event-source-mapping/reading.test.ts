@@ -7,9 +7,7 @@ afterEach(stopMappings);
 
 describe('reading a stream', () => {
   it('delivers every record of every shard, and tells how far it is', async () => {
-    const kinesis = fakeKinesis('a', 'b');
-    kinesis.put('a', '1', '2', '3');
-    kinesis.put('b', '4');
+    const kinesis = fakeKinesis({ a: ['1', '2', '3'], b: ['4'] });
     const { mapping, delivered } = await start(kinesis);
     await mapping.idle();
     expect(delivered.toSorted()).toEqual(['a:1', 'a:2', 'a:3', 'b:4']);
@@ -28,7 +26,7 @@ describe('reading a stream', () => {
   });
 
   it('is idle only when what came in before the question is done', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const { mapping, delivered } = await start(kinesis);
     for (const data of ['1', '2', '3']) {
       kinesis.put('a', data);
@@ -38,8 +36,7 @@ describe('reading a stream', () => {
   });
 
   it('is not idle for an empty answer when there is more to come', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     kinesis.setEmptyPages(5);
     const { mapping, delivered } = await start(kinesis);
     await mapping.idle();
@@ -47,7 +44,7 @@ describe('reading a stream', () => {
   });
 
   it('is not idle before it has looked for new shards', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const { mapping, delivered } = await start(kinesis);
     await mapping.idle();
     const release = kinesis.holdListings();
@@ -62,7 +59,7 @@ describe('reading a stream', () => {
   });
 
   it('reads page by page, in order', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     kinesis.setPageSize(2);
     kinesis.put('a', ...Array.from({ length: 9 }, (_, n) => String(n)));
     const { mapping, delivered } = await start(kinesis, { settings: inputWith({ batchSize: 4 }) });
@@ -71,7 +68,7 @@ describe('reading a stream', () => {
   });
 
   it('reads no further ahead than the function can follow', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     kinesis.setPageSize(2);
     kinesis.put('a', ...Array.from({ length: 20 }, (_, n) => String(n)));
     let release = () => {};
@@ -96,8 +93,7 @@ describe('reading a stream', () => {
   });
 
   it('renews an iterator that expired after the last record it read', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1', '2');
+    const kinesis = fakeKinesis({ a: ['1', '2'] });
     const { mapping, delivered, problems } = await start(kinesis);
     await mapping.idle();
     kinesis.expireIterators();
@@ -108,7 +104,7 @@ describe('reading a stream', () => {
   });
 
   it('waits and asks again when it is throttled', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const pauses: number[] = [];
     const retryDelayMs = (failures: number) => {
       pauses.push(failures);
@@ -131,7 +127,7 @@ describe('reading a stream', () => {
   });
 
   it('goes on when shards cannot be listed for a while', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const { mapping, delivered, problems } = await start(kinesis);
     kinesis.failNext('ListShards', 'LimitExceededException');
     kinesis.put('a', '1');
@@ -141,7 +137,7 @@ describe('reading a stream', () => {
   });
 
   it('does not start on a stream that is not there', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     kinesis.failNext('DescribeStreamSummary', 'ResourceNotFoundException');
     await expect(start(kinesis)).rejects.toThrow(
       /cannot read stream voice-events: ResourceNotFound/,
@@ -150,14 +146,13 @@ describe('reading a stream', () => {
 
   it('does not start with settings that AWS would refuse', async () => {
     const settings = inputWith({ batchSize: 0 });
-    await expect(start(fakeKinesis('a'), { settings })).rejects.toThrow('batchSize is 0');
+    await expect(start(fakeKinesis({ a: [] }), { settings })).rejects.toThrow('batchSize is 0');
   });
 });
 
 describe('lanes', () => {
   it('run at the same time, one invocation each', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', ...Array.from({ length: 40 }, (_, n) => `call${n}-x`));
+    const kinesis = fakeKinesis({ a: [...Array.from({ length: 40 }, (_, n) => `call${n}-x`)] });
     let now = 0;
     let most = 0;
     const { mapping } = await start(kinesis, {

@@ -6,8 +6,7 @@ afterEach(stopMappings);
 
 describe('resharding', () => {
   it('reads children when their parent is done, not before', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1', '2');
+    const kinesis = fakeKinesis({ a: ['1', '2'] });
     kinesis.split('a', 'b', 'c');
     kinesis.put('b', '3');
     kinesis.put('c', '4');
@@ -37,8 +36,7 @@ describe('resharding', () => {
   });
 
   it('finds new shards while it runs', async () => {
-    const kinesis = fakeKinesis('a', 'b');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'], b: [] });
     const { mapping, delivered } = await start(kinesis);
     await mapping.idle();
     kinesis.put('a', '2');
@@ -58,8 +56,7 @@ describe('resharding', () => {
   });
 
   it('shows a child that waits for its parent', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     kinesis.split('a', 'b');
     const { mapping } = await start(kinesis, { invoke: fails });
     await vi.waitFor(() => expect(mapping.progress().shards[0]?.failures).toBeGreaterThan(2));

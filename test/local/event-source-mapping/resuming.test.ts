@@ -7,8 +7,7 @@ afterEach(stopMappings);
 
 describe('the starting position', () => {
   it('LATEST: what was there before is not delivered, what comes after is', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', 'old');
+    const kinesis = fakeKinesis({ a: ['old'] });
     const settings = inputWith({ startingPosition: 'LATEST' });
     const { mapping, delivered } = await start(kinesis, { settings });
     await mapping.idle();
@@ -20,7 +19,7 @@ describe('the starting position', () => {
   });
 
   it('LATEST: loses nothing when its iterator expires before the first record', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const settings = inputWith({ startingPosition: 'LATEST' });
     const { mapping, delivered } = await start(kinesis, { settings });
     await mapping.idle();
@@ -31,8 +30,7 @@ describe('the starting position', () => {
   });
 
   it('AT_TIMESTAMP: what arrived since', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', 'new');
+    const kinesis = fakeKinesis({ a: ['new'] });
     for (const [startingPositionTimestamp, expected] of [
       [new Date(Date.now() - 60_000), ['a:new']],
       [new Date(Date.now() + 60_000), []],
@@ -47,7 +45,7 @@ describe('the starting position', () => {
 
 describe('checkpoints', () => {
   it('let the next start go on where this one ended, children after their parent', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const { saved, checkpoints } = memoryCheckpoints();
     kinesis.put('a', '1', '2');
     const first = await start(kinesis, { checkpoints });
@@ -72,7 +70,7 @@ describe('checkpoints', () => {
   });
 
   it('never pass a record that is not done, in whichever lane', async () => {
-    const kinesis = fakeKinesis('a');
+    const kinesis = fakeKinesis({ a: [] });
     const { saved, checkpoints } = memoryCheckpoints();
     kinesis.put('a', 'good-1', 'bad-1', 'good-2', 'good-3');
     const { mapping } = await start(kinesis, {
@@ -88,8 +86,7 @@ describe('checkpoints', () => {
   });
 
   it('that cannot be saved are a problem, but hold up nothing', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     const { checkpoints } = memoryCheckpoints();
     const { mapping, delivered, problems } = await start(kinesis, {
       checkpoints: { ...checkpoints, save: () => Promise.reject(new Error('disk full')) },

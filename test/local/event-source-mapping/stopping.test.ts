@@ -7,8 +7,7 @@ afterEach(stopMappings);
 
 describe('stopping', () => {
   it('waits for the running invocation and keeps what it got done', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1', '2', '3');
+    const kinesis = fakeKinesis({ a: ['1', '2', '3'] });
     const { saved, checkpoints } = memoryCheckpoints();
     let isInvoked = false;
     let answer = () => {};
@@ -31,8 +30,7 @@ describe('stopping', () => {
   });
 
   it('does not count a shard as ended of which something is left', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     kinesis.split('a', 'b');
     const { saved, checkpoints } = memoryCheckpoints();
     const { mapping, events } = await start(kinesis, { checkpoints, invoke: fails });
@@ -44,8 +42,7 @@ describe('stopping', () => {
   });
 
   it('does not wait longer than the function may take', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     const { mapping, events } = await start(kinesis, {
       settings: inputWith({ timeoutMs: 5 }),
       invoke: () => new Promise(() => {}),
@@ -58,8 +55,7 @@ describe('stopping', () => {
   });
 
   it('ends the wait for idle', async () => {
-    const kinesis = fakeKinesis('a');
-    kinesis.put('a', '1');
+    const kinesis = fakeKinesis({ a: ['1'] });
     const { mapping } = await start(kinesis, { invoke: fails });
     const idle = mapping.idle();
     await Promise.all([expect(idle).rejects.toThrow('stopped before'), mapping.stop()]);
@@ -67,8 +63,7 @@ describe('stopping', () => {
 });
 
 it('tells whoever waits when its own onProgress throws', async () => {
-  const kinesis = fakeKinesis('a');
-  kinesis.put('a', '1');
+  const kinesis = fakeKinesis({ a: ['1'] });
   const { mapping } = await start(kinesis, {
     onProgress: (event) => {
       if (event.kind === 'invoked') throw new Error('cannot print');

@@ -17,7 +17,7 @@ const table = during(aLocalTable);
 const TIME = '2026-11-20T12:00:00.000Z';
 
 /** What happens to the puts of a client, told their number. */
-type OnPut = (number: number) => 'put' | 'lost';
+type OnPut = (number: number) => 'put' | 'lost' | Promise<'put'>;
 
 /** Forgets, and has its puts answered so. */
 async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
@@ -29,7 +29,7 @@ async function forgetBy(subject: Subject, onPut: OnPut = () => 'put') {
         if (commandName !== 'PutItemCommand') return next(args);
         puts += 1;
         const output = { $metadata: {} };
-        return onPut(puts) === 'put' ? next(args) : { response: {}, output };
+        return (await onPut(puts)) === 'put' ? next(args) : { response: {}, output };
       },
     { step: 'initialize', name: 'onPut' },
   );
@@ -107,4 +107,16 @@ it('finds by reading again what is left, whatever was answered', async () => {
   const subject = { numbers: ['+41790000011'], callSids: [] };
   const { left } = await forgetBy(subject, () => 'lost');
   expect(left.events.toSorted()).toEqual(ids.toSorted());
+});
+
+it('looks again, and forgets what came in the middle of it', async () => {
+  const ids = await aCallOf('+41790000012', 'late');
+  const late = aCloudEvent({ id: 'EZlate5', parameters: { CallSid: 'CAlate' } });
+  const subject = { numbers: ['+41790000012'], callSids: [] };
+  const { left } = await forgetBy(subject, async (count): Promise<'put'> => {
+    if (count === 1) await table.store([late]);
+    return 'put';
+  });
+  expect(left.events).toEqual([]);
+  expect(await leftOf([...ids, 'EZlate5'])).toEqual([]);
 });

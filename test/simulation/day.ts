@@ -53,6 +53,7 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
     batchingWindowSeconds: oneOf(random, [0, 2, 10]),
     parallelizationFactor: oneOf(random, [1, 1, 2]),
     retries: oneOf(random, [2, 5, 20]),
+    maxRecordAgeSeconds: oneOf(random, [600, 3_600]),
     bisect: chance(random, 0.7),
     brokenType: oneOf(random, types),
     hasEffects: chance(random, 0.3),
@@ -147,7 +148,13 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
     }
   }
 
+  // In a process of Lambda's, it would be the end of whatever is under way.
+  const onUnhandled = (reason: unknown) =>
+    world.invariants.violate(`a rejected promise has no handler: ${reason}`);
+  process.on('unhandledRejection', onUnhandled);
   await clock.run(() => isOver || world.invariants.violation() !== undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', onUnhandled);
   const violation = world.invariants.violation();
   if (violation !== undefined) tell?.(`violation: ${violation}`);
   return { violation, struck: faults.struck, counts: world.invariants.counts };

@@ -153,7 +153,10 @@ export function dynamoDb(world: World, onChange: (change: Change) => void): Dyna
         });
       }
       case 'PutItemCommand': {
-        const { TableName = '', Item = {} } = input as PutItemCommandInput;
+        const { TableName = '', Item = {}, ConditionExpression } = input as PutItemCommandInput;
+        if (ConditionExpression !== undefined) {
+          invariants.violate('a put has a condition, which is not simulated');
+        }
         return single('put', () => {
           put(TableName, Item);
           return {};

@@ -146,11 +146,12 @@ export function functions(world: World, dynamoDb: DynamoDb): Functions {
       processor(event) {
         if (type === settings.brokenType && clock.now() < world.mendedAt) throw new Error('broken');
         if (!settings.hasEffects) return real.processor(event);
-        if (faults.strike('processor', [['asks to retry', 3]]) !== 'none') {
-          throw new RetryableError('not now');
-        }
+        const asksToRetry = faults.strike('processor', [['asks to retry', 3]]) !== 'none';
         const ms = 50 * faults.random('effect');
-        return pause(ms, signal, clock).then(() => real.processor(event));
+        return pause(ms, signal, clock).then(() => {
+          if (asksToRetry) throw new RetryableError('not now');
+          return real.processor(event);
+        });
       },
     };
   }

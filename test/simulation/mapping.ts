@@ -7,7 +7,7 @@ import { shardsInTurn } from '../../src/stream/lineage.ts';
 import { type MappingSettings, parseSettings } from '../../src/stream/mapping-settings.ts';
 import { lambdaEvent, type ShardRecord } from '../../src/stream/record.ts';
 import type { PlacedRecord, Shard, Stream } from './stream.ts';
-import { MAX_RECORD_AGE_SECONDS, STREAM_RETENTION_MS, type World } from './world.ts';
+import { STREAM_RETENTION_MS, type World } from './world.ts';
 
 /** What takes records from a mapping. */
 export interface MappingPorts {
@@ -25,7 +25,7 @@ export function mappingSettings({ settings }: World): MappingSettings {
     maximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
     parallelizationFactor: settings.parallelizationFactor,
     maximumRetryAttempts: settings.retries,
-    maximumRecordAgeInSeconds: MAX_RECORD_AGE_SECONDS,
+    maximumRecordAgeInSeconds: settings.maxRecordAgeSeconds,
     bisectBatchOnFunctionError: settings.bisect,
   });
 }

@@ -135,4 +135,51 @@ export const mutants: readonly Mutant[] = [
     file: 'src/cli/forgotten.ts',
     changes: [['now.getTime() + eventDays * DAY_MS + streamHours * HOUR_MS', 'now.getTime()']],
   },
+  {
+    name: 'a tombstone spares the event',
+    file: 'src/cli/forget/put-tombstones.ts',
+    changes: [['...(sparesEvents && NOT_OVER_AN_EVENT)', '...(sparesEvents || NOT_OVER_AN_EVENT)']],
+  },
+  {
+    name: 'a rejected promise is without a handler for a while',
+    file: 'src/publish.ts',
+    changes: [
+      [
+        'const puts = await bus.put(entries, deadline);',
+        `const late = Promise.reject(new Error('late'));
+  const puts = await bus.put(entries, deadline);
+  await late.catch(() => {});`,
+      ],
+    ],
+  },
+  {
+    name: 'batches behind one that expired in part are dropped',
+    file: 'src/stream/lane.ts',
+    changes: [['records: age.current }, ...later]', 'records: age.current }]']],
+  },
+  {
+    name: 'a replay drops a record behind each full batch',
+    file: 'src/cli/replay/replay.ts',
+    changes: [['waiting = waiting.slice(next.size);', 'waiting = waiting.slice(next.size + 1);']],
+  },
+  {
+    name: 'the second processor that asks to retry is taken for broken',
+    file: 'src/dispatch.ts',
+    changes: [
+      [
+        'if (error instanceof RetryableError) {',
+        'if (error instanceof RetryableError && !retryAsked) {',
+      ],
+    ],
+  },
+  {
+    name: 'a redrive takes an array for stored when a part of it is',
+    file: 'src/cli/redrive/redrive.ts',
+    changes: [
+      [
+        "watches.every(({ end }) => end === 'stored')",
+        "watches.some(({ end }) => end === 'stored')",
+      ],
+    ],
+  },
 ];

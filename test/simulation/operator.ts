@@ -37,6 +37,8 @@ export interface OperatorPorts {
 const MINUTE_MS = 60_000;
 const REPLAYED_MS = 120 * MINUTE_MS;
 const REJECTED_AGAIN = 3;
+/** Small, so that batches are full. */
+const REPLAY_BATCH = 10;
 const RETENTION = {
   eventDays: EVENT_RETENTION_MS / 86_400_000,
   streamHours: STREAM_RETENTION_MS / 3_600_000,
@@ -47,7 +49,7 @@ const never = new AbortController().signal;
 export function operator(world: World, ports: OperatorPorts) {
   const { clock, tell } = world;
   const { dynamoDb, stream, functions, failedBatches, thingsIn } = ports;
-  const caller: Caller = { name: 'operator', isAlive: () => true, crash: () => {}, attempts: 3 };
+  const caller: Caller = { name: 'operator', isAlive: () => true, crash: () => {}, attempts: 1 };
   const client = dynamoDb.clientOf(caller);
   const system: System = {
     title: 'the simulation',
@@ -118,7 +120,7 @@ export function operator(world: World, ports: OperatorPorts) {
       startingPosition: 'TRIM_HORIZON',
       reportBatchItemFailures: true,
       bisectBatchOnFunctionError: true,
-      batchSize: 1_000,
+      batchSize: REPLAY_BATCH,
       maximumRetryAttempts: 5,
     });
     const consumer = {
@@ -129,6 +131,10 @@ export function operator(world: World, ports: OperatorPorts) {
     for (const { shardId, records } of stream.shards) {
       const polls = pollsOf(records.filter(({ arrivedAt }) => arrivedAt >= since));
       await replayShard({ shardId, polls }, consumer, settings, { tally, signal: never, clock });
+    }
+    const { records, accepted, unfinished, stoppedBy } = tally;
+    if (stoppedBy === undefined && accepted + unfinished.length !== records) {
+      world.invariants.violate(`of ${records} records, a replay lost some`);
     }
   }
 
@@ -144,6 +150,9 @@ export function operator(world: World, ports: OperatorPorts) {
       pause: (ms: number) => pause(ms, undefined, clock),
     };
     await putTombstones(table, [id], { retention: RETENTION, clock });
+    if (dynamoDb.events.get(id)?.type !== undefined) {
+      world.invariants.violate(`${id} was to be forgotten, and is still there`);
+    }
   }
 
   async function run(name: string, work: () => Promise<void>): Promise<void> {

@@ -91,14 +91,21 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
 
   while (made < events) {
     const beginning = random() * DAY_MS;
+    const burst: Thing[] = [];
     for (let size = Math.exp(random() * Math.log(400)); size > 0 && made < events; size -= 1) {
       const at = Math.min(beginning + random() * 1_000, DAY_MS - 1);
       if (chance(random, 0.01)) put(at, [{ kind: 'bad', bytes: oneOf(random, bad.records) }]);
       else if (chance(random, 0.05)) {
         const things = Array.from({ length: integer(random, 2, 5) }, element);
         if (chance(random, 0.2)) things.push(things[0] as Thing);
+        // An array, a part of which is stored before the whole.
+        if (burst.length > 0 && chance(random, 0.2)) things.push(oneOf(random, burst as [Thing]));
         put(at, things);
-      } else put(at, [element()]);
+      } else {
+        const thing = element();
+        burst.push(thing);
+        put(at, [thing]);
+      }
     }
   }
   return records.sort((one, other) => one.at - other.at);

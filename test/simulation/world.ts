@@ -22,6 +22,7 @@ export interface Settings {
   readonly batchingWindowSeconds: number;
   readonly parallelizationFactor: number;
   readonly retries: number;
+  readonly maxRecordAgeSeconds: number;
   readonly bisect: boolean;
   /** The type whose processor is broken for a part of the day. */
   readonly brokenType: string;
@@ -32,7 +33,6 @@ export interface Settings {
 /** How long events, rejections and tombstones are kept: short, so that a day sees them expire. */
 export const EVENT_RETENTION_MS = 12 * 3_600_000;
 export const STREAM_RETENTION_MS = 6 * 3_600_000;
-export const MAX_RECORD_AGE_SECONDS = 3_600;
 export const EVENTS_TABLE = 'events';
 export const REJECTIONS_TABLE = 'rejections';
 

@@ -99,6 +99,15 @@ describe('a processor', () => {
     expect(rejections.size).toBe(1);
   });
 
+  it('that asks for a retry after a wait is unfinished, and so is the next one that does', async () => {
+    const { consume } = consumerWith(async () => {
+      await turn();
+      throw new RetryableError('the API says 429');
+    });
+    const consumed = await consume(batchOf('E1', 'E2'));
+    expect(kinds(consumed)).toEqual(['unfinished', 'unfinished']);
+  });
+
   it('that only computes runs although another one asked for a retry', async () => {
     const { consume, events } = aConsumer(memoryDynamoDb(), {
       processorFor: (type) => ({

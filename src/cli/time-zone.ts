@@ -45,7 +45,9 @@ export function timeZone(name: string): TimeZone {
       const asUtc = Date.parse(`${text}Z`);
       // The offset at that hour of UTC may be the one before or after a change of the clocks.
       const near = asUtc - offsetMs(asUtc);
-      return new Date(asUtc - offsetMs(near));
+      const at = asUtc - offsetMs(near);
+      // A local time that the change leaves out is the moment of the change, or soon after it.
+      return new Date(offsetMs(at) === offsetMs(near) ? at : Math.max(near, at));
     },
   };
 }

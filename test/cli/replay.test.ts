@@ -1,10 +1,14 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { KinesisStreamEvent } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { InvokedFunction } from '../../src/cli/replay/invoke.ts';
+import { replayShard } from '../../src/cli/replay/replay.ts';
 import { EVENTS_TABLE } from '../../src/local/names.ts';
 import { startAwsServer } from '../fixtures/aws-server.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { during } from '../fixtures/during.ts';
 import { quietStack } from '../fixtures/stand-in-stack.ts';
+import { aRecord, settingsWith } from '../stream/factories.ts';
 import { useCliStack } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 import { startS3AndLambda } from './s3-and-lambda.ts';
@@ -112,3 +116,28 @@ async function forget(id: string): Promise<void> {
   const Key = { id: { S: id } };
   await local.stack.dynamoDb.client.send(new DeleteItemCommand({ TableName: EVENTS_TABLE, Key }));
 }
+
+it('delivers each record once, in full batches and in what is left at the end', async () => {
+  const records = Array.from({ length: 25 }, (_, n) => aRecord(n));
+  const batches: string[][] = [];
+  const consumer: InvokedFunction = {
+    title: '',
+    close: async () => {},
+    async invoke(event) {
+      const { Records } = event as KinesisStreamEvent;
+      batches.push(Records.map(({ kinesis }) => kinesis.sequenceNumber));
+      return { kind: 'returned', response: { batchItemFailures: [] } };
+    },
+  };
+  const polls = (async function* () {
+    yield records.slice(0, 13);
+    yield records.slice(13);
+  })();
+  const tally = { records: 0, accepted: 0, invocations: 0, repeated: 0, unfinished: [] };
+  const { signal } = new AbortController();
+  const settings = settingsWith({ batchSize: 10, reportBatchItemFailures: true });
+  await replayShard({ shardId: 'a', polls }, consumer, settings, { tally, signal });
+  expect(batches.map(({ length }) => length)).toEqual([10, 10, 5]);
+  expect(batches.flat()).toEqual(records.map(({ sequenceNumber }) => sequenceNumber));
+  expect(tally).toMatchObject({ records: 25, accepted: 25, unfinished: [] });
+});

@@ -45,6 +45,11 @@ describe('times of options', () => {
     expect(time('yesterday', 'Europe/Berlin')).toBe('2026-10-24T22:00:00.000Z');
   });
 
+  it('begins a day that has no midnight when its clocks have moved on', () => {
+    expect(time('2026-03-08', 'America/Havana')).toBe('2026-03-08T05:00:00.000Z');
+    expect(time('2026-04-24', 'Africa/Cairo')).toBe('2026-04-23T22:00:00.000Z');
+  });
+
   it.each(['', 'tomorrow', '5', '5 m', '-5m', '2026', '23.11.2026', '2026-11-23T9:30'])(
     'refuses "%s" and says what is expected',
     (text) => expect(() => time(text)).toThrow('Expected ISO 8601 such as'),

@@ -263,6 +263,19 @@ describe('whether the bus is there', () => {
     expect(asked).toEqual(['DescribeEventBus', 'PutEvents']);
   });
 
+  it('is not known where no answer came in time, and nothing is put then or remembered', async () => {
+    let deadline = aDeadline();
+    const { bus, asked } = aBusSeenBy(() => {
+      deadline.come();
+      throw named('ThrottlingException', 400);
+    });
+    for (let n = 0; n < 2; n += 1) {
+      deadline = aDeadline();
+      expect(await bus.put(entries(1), deadline)).toEqual([{ kind: 'unfinished' }]);
+    }
+    expect(asked).toEqual(['DescribeEventBus', 'DescribeEventBus']);
+  });
+
   it('is asked again where the answer is a throttle', async () => {
     let looks = 0;
     const { bus, asked } = aBusSeenBy(() => {

@@ -28,7 +28,7 @@ export async function twilioClient(
     request: (options) => {
       const uri = base === undefined ? options.uri : movedTo(base, options.uri);
       const call = () => library.request({ ...options, uri });
-      return throttle === undefined ? call() : throttle(call);
+      return throttle !== undefined && options.method === 'get' ? throttle(call) : call();
     },
   };
   return twilio(username, password, { accountSid, httpClient: httpClient as RequestClient });

@@ -19,11 +19,20 @@ interface ThrottleOptions {
   readonly now?: () => number;
 }
 
-const MAX_ATTEMPTS = 8;
+const MAX_REFUSALS = 8;
 /** Of a request that Twilio does not answer, or with a fault of its own: somebody waits for the error. */
 const MAX_FAULTS = 4;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
+/** Codes of Node.js and the library for what may be over in a moment. */
+const PASSING: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 /** No request waits longer for another attempt, whatever Twilio asks for. */
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
@@ -58,18 +67,25 @@ export function throttle({
   return async (request) => {
     await slot();
     try {
-      for (let attempt = 1; ; attempt += 1) {
+      let refusals = 0;
+      let faults = 0;
+      for (;;) {
         while (notBefore > now()) await pause(notBefore - now());
         signal.throwIfAborted();
-        const isLast = attempt >= MAX_FAULTS;
         const answer = await request().catch((error: unknown) => {
-          if (isLast || !isConnectionError(error)) throw error;
+          if (!isPassing(error) || faults + 1 === MAX_FAULTS) throw error;
           return undefined;
         });
-        if (answer !== undefined && !isWorthAnother(answer.statusCode, attempt)) return answer;
-        const delay = Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-        const asked = retryAfterMs(answer?.headers, now()) ?? delay;
-        notBefore = Math.max(notBefore, now() + Math.min(MAX_RETRY_AFTER_MS, asked));
+        const isRefusal = answer?.statusCode === 429;
+        if (answer !== undefined && !isRefusal && answer.statusCode < 500) return answer;
+        if (isRefusal) refusals += 1;
+        else faults += 1;
+        const isLast = refusals === MAX_REFUSALS || faults === MAX_FAULTS;
+        if (answer !== undefined && isLast) return answer;
+        const backoff = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (refusals + faults));
+        const asked = isRefusal ? (retryAfterMs(answer.headers, now()) ?? 0) : 0;
+        const delay = Math.max(Math.random() * backoff, Math.min(MAX_RETRY_AFTER_MS, asked));
+        notBefore = Math.max(notBefore, now() + delay);
       }
     } finally {
       release();
@@ -77,13 +93,10 @@ export function throttle({
   };
 }
 
-function isWorthAnother(status: number, attempt: number): boolean {
-  return status === 429 ? attempt < MAX_ATTEMPTS : status >= 500 && attempt < MAX_FAULTS;
-}
-
-/** Of the network: those of the library itself have no code. */
-function isConnectionError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+/** Of the network, and not of an address or a certificate that is wrong. */
+function isPassing(error: unknown): boolean {
+  const { code } = Object(error);
+  return typeof code === 'string' && PASSING.has(code);
 }
 
 /**

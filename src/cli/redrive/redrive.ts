@@ -83,7 +83,8 @@ export async function redriveRecords(
 
 /** A record's events as the consumer reads them. Processors do not change ids. */
 function watchesOf(record: StreamRecord, placement: Placement, streamArn: string): Watch[] {
-  return decode(lambdaRecord(record, placement, streamArn)).map((step) => {
+  // When it arrived makes no difference to where it ends.
+  return decode(lambdaRecord(record, placement, streamArn, new Date(0))).map((step) => {
     const end = step.kind === 'decoded' ? validate(step) : step;
     const { recordId } = end.origin;
     const isIgnored = end.kind === 'ignored';

@@ -83,8 +83,6 @@ export function functions(world: World, dynamoDb: DynamoDb): Functions {
       const invocation: Invocation = {
         name: title,
         isAlive: () => isAlive,
-        // They try again themselves.
-        attempts: 1,
         crash,
         remainingMs: () => endsAt - clock.now(),
         clock: {

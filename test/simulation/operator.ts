@@ -49,7 +49,7 @@ const never = new AbortController().signal;
 export function operator(world: World, ports: OperatorPorts) {
   const { clock, tell } = world;
   const { dynamoDb, stream, functions, failedBatches, thingsIn } = ports;
-  const caller: Caller = { name: 'operator', isAlive: () => true, crash: () => {}, attempts: 1 };
+  const caller: Caller = { name: 'operator', isAlive: () => true, crash: () => {} };
   const client = dynamoDb.clientOf(caller);
   const system: System = {
     title: 'the simulation',

@@ -49,7 +49,7 @@ type CallFault =
   | 'crash before'
   | 'crash after';
 
-/** Nobody types commands: the network is not that bad, and the SDK tries again. */
+/** An operator's network is not that bad, and their commands try again themselves. */
 const OPERATOR_FAULTS: FaultTable<CallFault> = [
   ['dropped before', 4],
   ['answer lost', 8],
@@ -58,27 +58,11 @@ const OPERATOR_FAULTS: FaultTable<CallFault> = [
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** Makes a call, as often as the caller's SDK does. */
-export async function callService(
-  world: World,
-  caller: Caller,
-  call: ServiceCall,
-  abortSignal: AbortSignal | undefined,
-): Promise<object> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await callOnce(world, caller, call, abortSignal);
-    } catch (error) {
-      if (attempt === caller.attempts) throw error;
-    }
-  }
-}
-
 /**
- * Makes a call: it has its effect after some milliseconds, and its answer comes after some more. A
+ * Makes a call, once: it has its effect after some milliseconds, and its answer comes after some more. A
  * caller that is gone by then hears nothing, and the effect is there all the same.
  */
-function callOnce(
+export function callService(
   world: World,
   caller: Caller,
   call: ServiceCall,

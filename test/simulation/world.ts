@@ -41,6 +41,4 @@ export interface Caller {
   readonly name: string;
   readonly isAlive: () => boolean;
   readonly crash: (why: string) => void;
-  /** How often its SDK makes a call that fails. */
-  readonly attempts: number;
 }

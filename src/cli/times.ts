@@ -101,10 +101,14 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError('Expected a port: a whole number from 1 to 65535.');
 }
 
+/** The day so many days after one: `2026-11-23`. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 function beginOfDay({ day, dateOf }: TimeZone, daysAgo: number): Date {
-  const today = Date.parse(day(new Date().toISOString()));
-  const wanted = new Date(today - daysAgo * DAY_MS).toISOString().slice(0, 10);
-  return dateOf(`${wanted}T00:00:00`);
+  const today = day(new Date().toISOString());
+  return dateOf(`${dayAfter(today, -daysAgo)}T00:00:00`);
 }
 
 function milliseconds(text: string): number | undefined {

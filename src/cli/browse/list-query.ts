@@ -4,6 +4,7 @@ import type { CallRange } from '../calls/find-calls.ts';
 import { RUNNING } from '../calls/listed-call.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { known } from '../timeline/fields.ts';
+import { dayAfter } from '../times.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -164,11 +165,6 @@ export function cutToMaxDays({ since, until }: CallRange) {
   const first = new Date(until.getTime() - MAX_DAYS * DAY_MS);
   const isCut = since < first;
   return { range: { since: isCut ? first : since, until }, isCut };
-}
-
-/** The day so many days after one. */
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Half-typed years such as 0002; after 9998 the next day may not have four digits. */

@@ -33,6 +33,14 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
+/** The text wrapped behind a beginning, in whose place the later lines have spaces. */
+export function hanging(begin: string, text: string, width: number): string[] {
+  const indent = stringWidth(begin);
+  return wrap(text, width - indent).map(
+    (line, index) => (index === 0 ? begin : ' '.repeat(indent)) + line,
+  );
+}
+
 /** The text in lines of at most `width` columns: broken at spaces, a longer word wherever it ends. */
 export function wrap(text: string, width: number): string[] {
   return wrapAnsi(text, width, { hard: true }).split('\n');

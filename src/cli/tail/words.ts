@@ -2,7 +2,7 @@ import textWidth from 'string-width';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
 import type { Seen } from '../stream/look.ts';
-import { padTo, wrap } from '../terminal-text.ts';
+import { hanging, padTo } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 
 /** Which events to show; what is not given does not matter. */
@@ -44,9 +44,8 @@ export function tailText(seen: Seen, columns: number, zone: TimeZone): string {
 
 /** Words behind a beginning, folded so that they stay on its right. */
 function folded(begin: string, words: string, columns: number): string {
-  const indent = textWidth(begin);
-  const lines = wrap(words, Math.max(MIN_ROOM, columns - indent));
-  return (begin + lines.join(`\n${' '.repeat(indent)}`)).trimEnd();
+  const width = Math.max(columns, textWidth(begin) + MIN_ROOM);
+  return hanging(begin, words, width).join('\n').trimEnd();
 }
 
 /** The same for machines. */

@@ -1,6 +1,6 @@
 import { colour } from '../output.ts';
 import { printableLine } from '../printable.ts';
-import { padTo, printable, widest, wrap } from '../terminal-text.ts';
+import { hanging, padTo, printable, widest, wrap } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { callFactLines } from './call-fact-lines.ts';
 import { conferenceFactLines, participantName, stayWords } from './conference-fact-lines.ts';
@@ -32,7 +32,7 @@ function factLines(facts: readonly Fact[], columns: number): string[] {
   const width = Math.max(...facts.map(({ name }) => name.length)) + 2;
   return facts.flatMap(({ name, values, tone }) =>
     values
-      .flatMap((value) => hanging(printable(value), columns - width - INDENT.length))
+      .flatMap((value) => wrapped(printable(value), columns - width - INDENT.length))
       .map((line, index) => {
         const format = tone === 'bad' ? 'red' : tone === 'odd' ? 'yellow' : undefined;
         const value = format === undefined ? line : colour(format, line);
@@ -41,13 +41,10 @@ function factLines(facts: readonly Fact[], columns: number): string[] {
   );
 }
 
-/** Wrapped, with what a line began with (spaces, or a time) before its continuations. */
-function hanging(text: string, width: number): string[] {
-  const begin = /^ {1,2}|^[+−][\d:.]{1,16}(?: s)? {2}/.exec(text)?.[0].length ?? 0;
-  const lines = wrap(text.slice(begin), width - begin);
-  return lines.map(
-    (line, index) => (index === 0 ? text.slice(0, begin) : ' '.repeat(begin)) + line,
-  );
+/** Wrapped behind what a line began with: spaces, or a time. */
+function wrapped(text: string, width: number): string[] {
+  const [begin] = /^ {1,2}|^[+−][\d:.]{1,16}(?: s)? {2}/.exec(text) ?? [''];
+  return hanging(begin, text.slice(begin.length), width);
 }
 
 function participantLines({ facts, lanes }: ConferenceTimeline, columns: number): string[] {

@@ -70,7 +70,7 @@ function addNumber(text: string, before: readonly string[] = []): readonly strin
 function addCall(sid: string, before: readonly string[] = []): readonly string[] {
   if (isCallSid(sid)) return [...before, sid];
   throw new InvalidArgumentError(
-    `The SID of a call begins with CA and has 34 characters, of which the last 32 are 0-9 and a-f: copy it whole.`,
+    'The SID of a call begins with CA and has 34 characters, of which the last 32 are 0-9 and a-f: copy it whole.',
   );
 }
 

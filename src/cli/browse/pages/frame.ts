@@ -29,20 +29,38 @@ export function framed(
   },
 ): Html {
   const scripts = ['page.js', ...(page.scripts ?? [])];
+  return htmlDocument({
+    title: page.title,
+    head: html`${ICON}
+<link rel="stylesheet" href="/assets/pages.css">
+${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}`,
+    body: html`${bar(viewed, page.section, page.search)}
+${page.content}`,
+  });
+}
+
+/** A page from its beginning to its end. */
+export function htmlDocument({
+  title,
+  head,
+  body,
+}: {
+  readonly title: string;
+  /** Style and scripts. */
+  readonly head: Html;
+  readonly body: Html;
+}): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${page.title} – Voice events</title>
-${ICON}
-<link rel="stylesheet" href="/assets/pages.css">
-${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
+<title>${title} – Voice events</title>
+${head}
 </head>
 <body>
-${bar(viewed, page.section, page.search)}
-${page.content}
+${body}
 </body>
 </html>
 `;

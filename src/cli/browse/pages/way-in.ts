@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
-import type { Html } from './frame.ts';
+import { type Html, htmlDocument } from './frame.ts';
 
 const STYLES = [
   '../../timeline/page/colours.css',
@@ -15,21 +15,12 @@ export const WAY_IN_STYLE = STYLES.map((path) =>
 
 /** The page for whoever has no token: what to do, and nothing of the system. */
 export function wayInPage(title: string): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} – Voice events</title>
-<style>${raw(WAY_IN_STYLE)}</style>
-</head>
-<body>
-<main class="card problem">
+  return htmlDocument({
+    title,
+    head: html`<style>${raw(WAY_IN_STYLE)}</style>`,
+    body: html`<main class="card problem">
 <h1>${title}</h1>
 <p id="problem">Open the address that "voice-events browse" (or "npm run local") printed when it started: it ends with a token. It can be opened again and again until the program ends; each start has another one.</p>
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }

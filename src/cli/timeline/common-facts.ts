@@ -26,12 +26,14 @@ export function commonFacts(events: readonly StoredEvent[]): CommonFacts {
   };
 }
 
-/** All that went wrong, in order. */
+/** All that went wrong, in order, with the event that it happened to. */
 export function problemsOf(events: readonly StoredEvent[]): Problem[] {
   return events.flatMap((event) => {
     // 486 is told as how the call ended, see `ending.ts`.
     const what = problemOf(event, true);
-    return what === undefined ? [] : [{ at: event.occurredAt, what }];
+    if (what === undefined) return [];
+    const { occurredAt: at, summary } = event;
+    return [{ at, what: what === summary ? what : `${summary}; ${what}` }];
   });
 }
 

@@ -94,7 +94,9 @@ describe('the facts of a call', () => {
     const events = [stream('EZ1', 'stream-error', 200), stream('EZ2', 'stream-stopped', 502)];
     const { facts } = callTimeline('CA1', await stored(events));
     expect(facts.streams[0]?.errors.map(({ error }) => error)).toEqual(['31920']);
-    expect(facts.problems.map(({ what }) => what)).toEqual(['the webhook was answered with 502']);
+    expect(facts.problems.map(({ what }) => what)).toEqual([
+      'stream stopped: 31920; the webhook was answered with 502',
+    ]);
   });
 
   it('hold no phone numbers', async () => {

@@ -20,6 +20,10 @@ describe('README.md', () => {
     const conferenceSid = /--local conference (\S+)/.exec(readme)?.[1];
     expect(events.map((event) => event.callSid)).toContain(callSid);
     expect(events.map((event) => event.conferenceSid)).toContain(conferenceSid);
+    const number = /--local calls --number '([^']+)'/.exec(readme)?.[1]?.replaceAll(' ', '');
+    const named = events.filter((event) => event.callSid === callSid);
+    expect(JSON.stringify(named)).toContain(`"From":"${number}"`);
+    expect(JSON.stringify(events)).toContain('"CallStatus":"failed"');
   });
 
   it('shows the outcomes that the demo prints', () => {

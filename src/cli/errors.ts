@@ -53,7 +53,10 @@ export function forPeople(error: unknown): CliError {
     );
   }
   if (message === 'Region is missing') {
-    return new CliError('No AWS region is set. Give --region, or set AWS_REGION.', EXIT.usage);
+    return new CliError(
+      'No AWS region is set. Give --region, or set AWS_REGION; or give --local, for npm run local.',
+      EXIT.usage,
+    );
   }
   if ('code' in error && error.code === 'ECONNREFUSED') {
     return new CliError(

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT, forPeople } from './errors.ts';
 import { type SpellOut, spellOut } from './hints.ts';
 import { createOutput, type Output } from './output.ts';
@@ -75,6 +76,7 @@ export async function runProgram(
       );
     };
   for (const add of commands) add(program, action);
+  pointToOwnHelp(program, program.name());
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -111,14 +113,20 @@ function createProgram({ stdout, stderr }: Terminal, json: boolean): Command {
     .option('--profile <name>', 'the AWS profile')
     .option('--time-zone <zone>', 'for times that people read (default: the host’s)', parseTimeZone)
     .option('--json', 'one JSON document on the standard output')
+    .version(packageJson.version, '--version', 'show the version')
     .addHelpText('after', EXIT_CODES)
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void (json || stderr.write(text)),
     })
     .configureHelp({ helpWidth: Math.min(stdout.columns ?? 80, 100), showGlobalOptions: false })
-    .showHelpAfterError('(npx voice-events --help tells more)')
     .exitOverride();
+}
+
+/** After an error, names the help of the command that it is about. */
+function pointToOwnHelp(command: Command, words: string): void {
+  command.showHelpAfterError(`(${words} --help tells more)`);
+  for (const one of command.commands) pointToOwnHelp(one, `${words} ${one.name()}`);
 }
 
 /** What commander would have printed; of a command line without a command, it prints the help. */

@@ -148,6 +148,9 @@ Times are UTC.
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
     await table.store([aCallEnd('CA23h', hoursAgo(23)), aCallEnd('CA25h', hoursAgo(25))]);
     expect(await sidsOf()).toEqual(['CA23h']);
+    const { stderr, json } = await calls('--until', '2999-01-01', '--json');
+    expect(stderr).toContain('--until lies in the future: the list ends now.');
+    expect(json.calls).toMatchObject([{ callSid: 'CA23h' }]);
   });
 
   it('reads through any number of pages', async () => {
@@ -236,6 +239,9 @@ describe('a command line that cannot be meant', () => {
   it.each([
     ['--running', '--running needs --number'],
     ['--since 1h --until 2h', '--since is after --until'],
+    ['--since 2999-01-01', '--since lies in the future'],
+    ['--since yesterday --until yesterday', 'give the next day as --until'],
+    ['--since noon', 'voice-events calls --help tells more'],
     ['--number alice@example.com', 'Expected a number such as'],
     ['--status lost', 'Allowed choices are completed, busy'],
     ['--problem noise', 'Allowed choices are quality, error'],

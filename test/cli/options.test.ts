@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { DEPLOYMENT_DEFAULTS } from '../../src/local/deployment-defaults.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { useCliTable } from './local-stack.ts';
@@ -69,6 +70,11 @@ describe('commands that a message names', () => {
     expect(stderr).toMatch(new RegExp(`npm run local -- --dynamodb-port ${port}$`, 'm'));
     expect(exitCode).toBe(1);
   });
+});
+
+it('--version shows the version', async () => {
+  const { stdout, exitCode } = await runCli(['--version']);
+  expect([stdout, exitCode]).toEqual([`${packageJson.version}\n`, 0]);
 });
 
 it('the help of replay names the retention that a deployment has', async () => {

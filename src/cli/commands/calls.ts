@@ -104,11 +104,27 @@ async function calls(context: Context, options: Options): Promise<number> {
   return EXIT.ok;
 }
 
-function rangeOf({ since, until }: Options, { zone }: Output): CallRange {
-  const last = until?.(zone) ?? new Date();
+function rangeOf({ since, until }: Options, output: Output): CallRange {
+  const { zone } = output;
+  const now = new Date();
+  const asked = until?.(zone) ?? now;
+  const last = asked > now ? now : asked;
   const first = since?.(zone) ?? new Date(last.getTime() - DAY_MS);
-  if (first <= last) return { since: first, until: last };
-  throw new CliError('--since is after --until: give the earlier one as --since.', EXIT.usage);
+  if (first > now) {
+    throw new CliError('--since lies in the future: no call has ended then.', EXIT.usage);
+  }
+  if (first > last) {
+    throw new CliError('--since is after --until: give the earlier one as --since.', EXIT.usage);
+  }
+  // A day stands for its midnight, so the same day twice is no time at all.
+  if (since && until && first.getTime() === last.getTime()) {
+    throw new CliError(
+      '--since and --until are the same moment. A day begins at its midnight: for all of it give the next day as --until (--since yesterday --until today).',
+      EXIT.usage,
+    );
+  }
+  if (asked > now) output.warn('--until lies in the future: the list ends now.');
+  return { since: first, until: last };
 }
 
 /** The range, cut to the time for which events are kept, with a warning where that is shorter. */

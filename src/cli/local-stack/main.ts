@@ -23,15 +23,23 @@ Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
   --help                show this
 `;
 
+const SEE_HELP = 'See npm run local -- --help.';
+
 /** Which sample calls the guide names. */
 const SEED = 1;
 
+const SHARDS = 'expected 1 to 32';
 const port = z.coerce.number('expected a port').int('expected a port').min(0).max(65_535);
 const settings = z.object({
   'dynamodb-port': port.default(8000),
   'kinesis-port': port.default(4567),
   'browse-port': port.default(8001),
-  shards: z.coerce.number('expected a number').int().min(1).max(32).default(2),
+  shards: z.coerce
+    .number('expected a number')
+    .int(SHARDS)
+    .min(1, SHARDS)
+    .max(32, SHARDS)
+    .default(2),
   'data-dir': z.string().min(1).optional(),
   'event-bus': z.boolean().default(false),
   help: z.boolean().default(false),
@@ -79,24 +87,32 @@ process.exitCode = await untilStopped(async (signal, started) => {
 });
 
 function readOptions() {
-  const string = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      'dynamodb-port': string,
-      'kinesis-port': string,
-      'browse-port': string,
-      shards: string,
-      'data-dir': string,
-      'event-bus': { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
+  const values = readArguments();
   const parsed = settings.safeParse(values);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0]);
   const value = (values as Record<string, unknown>)[name];
-  throw new Error(`--${name} ${value}: ${issue?.message}. See npm run local -- --help.`);
+  throw new Error(`--${name} ${value}: ${issue?.message}. ${SEE_HELP}`);
+}
+
+function readArguments() {
+  const string = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      options: {
+        'dynamodb-port': string,
+        'kinesis-port': string,
+        'browse-port': string,
+        shards: string,
+        'data-dir': string,
+        'event-bus': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message.replace(/\.?$/, '.')} ${SEE_HELP}`);
+  }
 }
 
 /** The options that lead the command line to these ports, where they are not the usual ones. */

@@ -67,8 +67,9 @@ describe('npm run local', () => {
 
   it.each([
     [['--shards', 'many'], '--shards many: expected a number'],
+    [['--shards', '99'], '--shards 99: expected 1 to 32. See npm run local -- --help.'],
     [['--kinesis-port', '70000'], '--kinesis-port 70000'],
-    [['--wrong'], "Unknown option '--wrong'"],
+    [['--wrong'], "Unknown option '--wrong'. See npm run local -- --help."],
   ])('refuses %o', async (args, message) => {
     const { code, output } = await runLocal(...args);
     expect(output).toContain(message);

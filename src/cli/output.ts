@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
-import { liveLine } from '../terminal/live-line.ts';
+import { type LiveLine, liveLine } from '../terminal/live-line.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { SpellOut } from './hints.ts';
 import type { Terminal } from './terminal.ts';
-import { printable, withEscapes } from './terminal-text.ts';
+import { printable, withEscapes, wrapLines } from './terminal-text.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /**
@@ -31,8 +31,8 @@ export interface Output {
   readonly warn: (text: string) => void;
   /** What ended the command: on the standard error, or the document with `--json`. */
   readonly error: (message: string, exitCode: number) => void;
-  /** Shows how far something is while it goes on; on a terminal, in one line. */
-  readonly progress: (words: () => string) => { end(): void };
+  /** Shows how far something is while it goes on; on a terminal, in one line, which Ctrl-C leaves there. */
+  readonly progress: (words: () => string) => LiveLine;
 }
 
 const MIN_COLUMNS = 40;
@@ -50,6 +50,9 @@ export function createOutput(
   const forScreen = (stream: Screen, text: string) =>
     takesColours(stream) ? text : stripVTControlCharacters(text);
   const write = (stream: Screen, text: string) => stream.write(`${forScreen(stream, text)}\n`);
+  // Broken at spaces on a terminal only: whoever reads a log or a pipe looks for whole sentences.
+  const fitted = (text: string) =>
+    stderr.isTTY ? wrapLines(text, Math.max(MIN_COLUMNS, stderr.columns ?? 80)) : text;
   const document = (value: unknown, indent?: number) =>
     // JSON leaves most of what a terminal obeys as it is, and the only line breaks are its own.
     stdout.write(`${withEscapes(JSON.stringify(value, null, indent))}\n`);
@@ -70,14 +73,17 @@ export function createOutput(
       if (json) document(value);
     },
     warn(text) {
-      write(stderr, colour('yellow', printable(hint(text))));
+      write(stderr, colour('yellow', fitted(printable(hint(text)))));
     },
     error(text, exitCode) {
       const message = hint(text);
       if (json) document({ error: { message, exitCode } });
-      else write(stderr, `${colour('red', 'error:')} ${printable(message)}`);
+      else write(stderr, fitted(`${colour('red', 'error:')} ${printable(message)}`));
     },
-    progress: (words) => liveLine(stderr, words),
+    progress(words) {
+      const { end, keep } = liveLine(stderr, words);
+      return { end: () => (signal.aborted ? keep() : end()), keep };
+    },
   };
 }
 

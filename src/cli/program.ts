@@ -5,6 +5,7 @@ import { type SpellOut, spellOut } from './hints.ts';
 import { createOutput, type Output } from './output.ts';
 import { findSystem, type System, type SystemOptions } from './system.ts';
 import type { Terminal } from './terminal.ts';
+import { wrapLines } from './terminal-text.ts';
 import { type TimeZone, timeZone } from './time-zone.ts';
 import { parsePort, parseTimeZone } from './times.ts';
 
@@ -90,6 +91,7 @@ export async function runProgram(
 }
 
 function createProgram({ stdout, stderr }: Terminal, json: boolean): Command {
+  const helpWidth = Math.min(stdout.columns ?? 80, 100);
   return new Command('npx voice-events')
     .description('Operates Twilio Voice events on AWS: connect, look, send, repair.')
     .option('--stack <name>', 'the deployed stack', 'TwilioVoiceEvents')
@@ -118,8 +120,9 @@ function createProgram({ stdout, stderr }: Terminal, json: boolean): Command {
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void (json || stderr.write(text)),
+      outputError: (text, write) => write(stderr.isTTY ? wrapLines(text, helpWidth) : text),
     })
-    .configureHelp({ helpWidth: Math.min(stdout.columns ?? 80, 100), showGlobalOptions: false })
+    .configureHelp({ helpWidth, showGlobalOptions: false })
     .exitOverride();
 }
 

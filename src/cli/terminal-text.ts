@@ -45,3 +45,14 @@ export function hanging(begin: string, text: string, width: number): string[] {
 export function wrap(text: string, width: number): string[] {
   return wrapAnsi(text, width, { hard: true }).split('\n');
 }
+
+/** A text of several lines, each of them in lines of at most `width` columns that begin as far in, up to 8 columns. */
+export function wrapLines(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const indent = /^ {0,8}/.exec(line)?.[0] ?? '';
+      return wrap(line.slice(indent.length), width - indent.length).map((one) => indent + one);
+    })
+    .join('\n');
+}

@@ -9,11 +9,12 @@ export interface Progress {
 
 const BAR_WIDTH = 24;
 
-/** Shows progress on the standard output until it is ended, with a bar. */
+/** Shows progress on the standard output, with a bar; how it ended stays. */
 export function progressLine(progress: () => Progress): { end(): void } {
-  return liveLine(process.stdout, () => {
+  const { keep } = liveLine(process.stdout, () => {
     const { done, total, words } = progress();
     const filled = Math.round((BAR_WIDTH * Math.min(done, total)) / Math.max(1, total));
     return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${words}`;
   });
+  return { end: keep };
 }

@@ -72,6 +72,23 @@ describe('commands that a message names', () => {
   });
 });
 
+it.each([
+  ['send -', '\n  line 1: not-cloudevent: '],
+  ['calls --since soon', '\n(npx voice-events calls --help tells more)\n'],
+])('on a terminal, errors of %s are broken at spaces', async (line, words) => {
+  const args = line.split(' ');
+  const [fitted, whole] = [
+    await runCli(args, { input: '{}', isTerminal: true }),
+    await runCli(args, { input: '{}' }),
+  ];
+  expect(Math.max(...fitted.stderr.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(
+    80,
+  );
+  expect(Math.max(...whole.stderr.split('\n').map(({ length }) => length))).toBeGreaterThan(80);
+  expect(fitted.stderr).toContain(words);
+  expect(fitted.stderr.replace(/\s+/g, ' ')).toBe(whole.stderr.replace(/\s+/g, ' '));
+});
+
 it('--version shows the version', async () => {
   const { stdout, exitCode } = await runCli(['--version']);
   expect([stdout, exitCode]).toEqual([`${packageJson.version}\n`, 0]);

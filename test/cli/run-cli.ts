@@ -23,6 +23,7 @@ export async function runCli(
     interrupt,
     interruptAfter,
     onOutput,
+    isTerminal = false,
   }: {
     env?: Record<string, string>;
     /** The standard input. */
@@ -35,6 +36,8 @@ export async function runCli(
     interruptAfter?: (stdout: string) => Promise<unknown> | undefined;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
+    /** Whether the standard error is a terminal, 80 columns wide. */
+    isTerminal?: boolean;
   } = {},
 ): Promise<Run> {
   const interrupted = new AbortController();
@@ -45,6 +48,7 @@ export async function runCli(
     if (interruptAt !== undefined && text.includes(interruptAt)) interrupted.abort();
   });
   const stderr = aScreen();
+  Object.assign(stderr.stream, { isTTY: isTerminal, columns: 80, getColorDepth: () => 1 });
   const environment = { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', ...env };
   const outside = process.env;
   // The AWS SDK and Twilio's library read it themselves.

@@ -79,6 +79,7 @@ async function list(context: Context, options: Folder & { limit: number }) {
     const batches: FailedBatch[] = [];
     const shown = keys.slice(0, options.limit);
     const progress = output.progress(() => `${batches.length} of ${shown.length} read`);
+    const unreadable: string[] = [];
     try {
       for (const key of shown) {
         const text = await objects.read(key, signal);
@@ -86,11 +87,12 @@ async function list(context: Context, options: Folder & { limit: number }) {
           batches.push(failedBatchOf(key, text));
         } catch (error) {
           // One that cannot be read does not hide the others.
-          output.warn(forPeople(error).message);
+          unreadable.push(forPeople(error).message);
         }
       }
     } finally {
       progress.end();
+      for (const message of unreadable) output.warn(message);
     }
     output.result({
       found: keys.length,

@@ -106,7 +106,7 @@ async function run(context: Context, options: Options): Promise<number> {
         },
       )
     : undefined;
-  if (forgotten) output.print(`\n${forgottenText(forgotten)}`);
+  if (forgotten) output.print(`\n${forgottenText(forgotten, output.columns)}`);
 
   const reach = reachOf(found, retention, new Date());
   const at = (time: string) => `${dayAndClock(time, output.zone)} ${output.zone.name}`;

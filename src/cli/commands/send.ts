@@ -96,7 +96,8 @@ async function send(context: Context, file: string | undefined, options: SendOpt
       signal,
     });
   } finally {
-    progress.end();
+    // However it ends: so much was sent.
+    progress.keep();
   }
   const bytes = records.reduce((sum, { data }) => sum + data.byteLength, 0);
   const seconds = ((Date.now() - begun) / 1_000).toFixed(1);

@@ -2,7 +2,7 @@ import { counted } from '../../voice/wording.ts';
 import { callsText } from '../calls/calls-text.ts';
 import { colour, type Output, table } from '../output.ts';
 import { printableLine, shortType } from '../printable.ts';
-import { padTo, printable, widest, wrap } from '../terminal-text.ts';
+import { padTo, printable, widest, wrap, wrapLines } from '../terminal-text.ts';
 import type { Forgotten } from './forget.ts';
 import { type Forgettable, isNothing } from './forgettable.ts';
 
@@ -43,10 +43,14 @@ function byType(title: string, types: Readonly<Record<string, number>>): string 
 }
 
 /** What was forgotten, and what is left. */
-export function forgottenText({ calls, events, rejections, left }: Forgotten): string {
+export function forgottenText(
+  { calls, events, rejections, left }: Forgotten,
+  columns: number,
+): string {
   const done = `Forgotten: ${counted(calls, 'call')}, ${counted(events, 'event')}, ${counted(rejections, 'rejection')}.`;
   const rest = [...left.events, ...left.rejections];
-  if (rest.length === 0) return `${done} Nothing of these is left in the tables.`;
+  if (rest.length === 0)
+    return wrapLines(`${done} Nothing of these is left in the tables.`, columns);
   return [
     done,
     colour(

@@ -6,6 +6,12 @@ import type { Context } from './program.ts';
 /** A command of `voice-events` and its arguments. */
 export type NextCommand = readonly [command: string, ...args: string[]];
 
+/** One that needs a word of what it is for, or when: a line of its own above it. */
+export interface ExplainedCommand {
+  readonly words: string;
+  readonly command: NextCommand;
+}
+
 /** More commands than this are no longer a hint. */
 const MAX_COMMANDS = 6;
 
@@ -15,19 +21,24 @@ const MAX_COMMANDS = 6;
  */
 export function printNext(
   { output, hint }: Pick<Context, 'output' | 'hint'>,
-  commands: readonly NextCommand[],
+  commands: readonly (NextCommand | ExplainedCommand)[],
 ): void {
   if (commands.length === 0) return;
-  const all = new Set(
-    commands.map(([command, ...args]) => {
+  const all = new Map(
+    commands.map((one) => {
+      const { words, command } = 'command' in one ? one : { words: undefined, command: one };
+      const [name, ...args] = command;
       // Ids are what others wrote: in a shell they have to be words.
-      return [command, ...args.map((one) => quoted(printableLine(one)))].join(' ');
+      return [[name, ...args.map((arg) => quoted(printableLine(arg)))].join(' '), words];
     }),
   );
-  const lines = [...all].slice(0, MAX_COMMANDS).map((command) => {
+  const lines = [...all].slice(0, MAX_COMMANDS).flatMap(([command, words]) => {
     const program = `  ${hint('voice-events x')}`.slice(0, -2);
     const line = `${program} ${command}`;
-    return line.length <= output.columns ? line : `${program} \\\n    ${command}`;
+    return [
+      ...(words === undefined ? [] : [colour('dim', `  ${words}:`)]),
+      line.length <= output.columns ? line : `${program} \\\n    ${command}`,
+    ];
   });
   output.print(['', colour('bold', 'Next'), ...lines].join('\n'));
 }

@@ -1,3 +1,5 @@
+import { printableLine } from './printable.ts';
+
 const CALL_SID = /^CA[0-9a-f]{32}$/;
 /** Two letters and 32 hexadecimal digits. */
 const LENGTH = 34;
@@ -12,4 +14,19 @@ export function lengthHint(sid: string): string {
   return sid.length === LENGTH
     ? ''
     : `: a SID has ${LENGTH} characters, and this one has ${sid.length}`;
+}
+
+/** What shows a thing, by what its SID begins with. */
+const SHOWN_BY: ReadonlyMap<string, string> = new Map([
+  ['CA', 'That is a call: voice-events call'],
+  ['CF', 'That is a conference: voice-events conference'],
+  ['EZ', 'That is an event: voice-events event'],
+]);
+
+/** For somebody who gave another SID than was asked for, or one in small letters: the command to type. */
+export function commandHint(sid: string): string | undefined {
+  const prefix = sid.slice(0, 2).toUpperCase();
+  if (prefix === 'RE') return 'That is a recording: the timeline of its call shows it.';
+  const command = SHOWN_BY.get(prefix);
+  return command && `${command} ${printableLine(prefix + sid.slice(2))}`;
 }

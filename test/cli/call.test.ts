@@ -92,6 +92,7 @@ describe('voice-events call', () => {
     expect(json.legs).toEqual(['CAleg1', 'CAleg2']);
     const { stdout } = await call('CAmiddle');
     expect(stdout).toContain(`\n  npx voice-events ${table.options.join(' ')} call CAabove\n`);
+    expect(stdout).toContain('\n  calls that ended at about the same time:\n');
     const [above, ...others] = nextCommands(stdout);
     expect(above).toBe('call CAabove');
     expect(others.toSorted()).toEqual([

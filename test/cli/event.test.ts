@@ -83,4 +83,13 @@ describe('voice-events event', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/no event "EZ404" .* time to live .* rejections/);
   });
+
+  it.each([
+    ['event CA1', / That is a call: npx voice-events .* call CA1\n$/],
+    ['event cf1', / That is a conference: npx voice-events .* conference CF1\n$/],
+    ['event RE1', / That is a recording: the timeline of its call shows it\.\n$/],
+    ['call ca1', / begins with CA\. That is a call: npx voice-events .* call CA1\n$/],
+  ])('says what to type instead of %s', async (line, words) => {
+    expect((await table.cli(...line.split(' '))).stderr).toMatch(words);
+  });
 });

@@ -27,6 +27,8 @@ describe('rejections list and show', () => {
   it('lists the newest first, with when, why and what', async () => {
     await plantTwo();
     const { stdout, exitCode } = await rejections('list');
+    const program = `  npx voice-events ${local.options.join(' ')}`;
+    const next = (what: string) => `${program} \\\n    rejections ${what} shard:2`;
     expect(exitCode).toBe(0);
     expect(stdout.replace(/ +$/gm, '')).toBe(`2026-11-23 11:00:00  processor-failed  amd.detected
   data.sid: expected text
@@ -36,6 +38,11 @@ describe('rejections list and show', () => {
   shard:1
 
 2 rejections: 1 processor-failed, 1 not-json. Times are UTC.
+
+Next
+${next('show')}
+  once what was wrong is mended:
+${next('redrive')}
 `);
   });
 
@@ -50,6 +57,18 @@ describe('rejections list and show', () => {
     const { json } = await rejections('list', '--json', ...filter);
     const found = json.rejections.map(({ recordId }: { recordId: string }) => recordId);
     expect(found).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'in lines',
+      '{"id":"EZ1","data":{"sid":7}}',
+      '\n{\n  "id": "EZ1",\n  "data": {\n    "sid": 7\n  }\n}\n',
+    ],
+    ['as it is where a name stands twice', '{"id":1,"id":2}', '\n{"id":1,"id":2}\n'],
+  ])('shows JSON %s', async (_, payload, shown) => {
+    await plant('shard:json', payload);
+    expect((await rejections('show', 'shard:json')).stdout).toContain(shown);
   });
 
   it('shows a payload as text, harmless to a terminal, or else as bytes', async () => {

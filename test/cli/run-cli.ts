@@ -89,7 +89,7 @@ function aScreen(onText?: (whole: string) => void) {
   return { stream, text: () => text };
 }
 
-/** The commands below "Next", without the program and the options that lead it to a system. */
+/** The commands below "Next", without what explains them, the program and the options that lead it to a system. */
 export function nextCommands(stdout: string): string[] {
   const [, next = ''] = stdout.split('\nNext\n');
   // A line is broken before the command where it is longer than the terminal is wide.
@@ -98,6 +98,7 @@ export function nextCommands(stdout: string): string[] {
     .replaceAll(/ \\\n */g, ' ')
     .split('\n');
   return lines
+    .filter((line) => !line.endsWith(':'))
     .map((line) => line.trim().replace(/^npx voice-events (?:--local )?(?:--[\w-]+ \S+ )*/, ''))
     .filter((command) => command !== '');
 }

@@ -3,6 +3,7 @@ import { eventText } from '../event-text.ts';
 import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { type NextCommand, printNext } from '../next-commands.ts';
 import type { AddCommand } from '../program.ts';
+import { commandHint } from '../sids.ts';
 import { eventOf, readEventItem, type StoredEvent } from '../stored-events.ts';
 import { printable } from '../terminal-text.ts';
 
@@ -12,6 +13,9 @@ shown may be private: phone numbers, speech, links to recordings.
 
 Example:
   npx voice-events event EZ0123456789abcdef0123456789abcdef`;
+
+const CHECK =
+  'Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).';
 
 /** `event <id>`: everything that is stored of one event. */
 export const addEvent: AddCommand = (program, action) => {
@@ -27,8 +31,10 @@ export const addEvent: AddCommand = (program, action) => {
         const { dynamoDb, eventsTable: table, title } = await system();
         const item = await readEventItem({ client: dynamoDb, table, signal }, id);
         if (item === undefined) {
+          // Any text may be an event's id, so it is looked for first.
+          const other = id.startsWith('EZ') ? undefined : commandHint(id);
           throw new CliError(
-            `There is no event "${printable(id)}" in the table ${table} (${title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).`,
+            `There is no event "${printable(id)}" in the table ${table} (${title}). ${other ?? CHECK}`,
             EXIT.notFound,
           );
         }

@@ -116,7 +116,10 @@ async function run(context: Context, options: Options): Promise<number> {
   output.print(`\n${reachText(rows, output.columns)}`);
   const { young } = reach;
   const next = isDone
-    ? young && commandFor(numbers, young.callSids)
+    ? young && {
+        words: `after ${at(young.until)}, when no more events come`,
+        command: commandFor(numbers, young.callSids),
+      }
     : commandFor(numbers, callSids);
   printNext({ output, hint }, next && !isNothing(found) ? [next] : []);
   const { calls, types, typesOfOthers, rejections } = found;

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { counted } from '../../voice/wording.ts';
 import { confirmed } from '../confirm.ts';
 import { CliError, EXIT } from '../errors.ts';
+import { printNext } from '../next-commands.ts';
 import { printableLine } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { type RedriveTally, redriveRejections } from '../rejections/redrive-rejections.ts';
@@ -106,6 +107,16 @@ async function list(context: Context, options: Selection & { limit: number }) {
     );
   const more = found.length - shown.length;
   if (more > 0) output.print(`Not shown: ${more} older. --limit ${found.length} shows all.`);
+  const [newest] = shown;
+  if (newest !== undefined) {
+    printNext(context, [
+      ['rejections', 'show', newest.recordId],
+      {
+        words: 'once what was wrong is mended',
+        command: ['rejections', 'redrive', newest.recordId],
+      },
+    ]);
+  }
   return undefined;
 }
 

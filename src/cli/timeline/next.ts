@@ -1,4 +1,4 @@
-import type { NextCommand } from '../next-commands.ts';
+import type { ExplainedCommand, NextCommand } from '../next-commands.ts';
 import type { StoredEvent } from '../stored-events.ts';
 import { text } from './fields.ts';
 import { problemOf } from './problem.ts';
@@ -20,7 +20,7 @@ export function nextAfter(
   timeline: Timeline,
   events: readonly StoredEvent[],
   legs: readonly string[],
-): NextCommand[] {
+): (NextCommand | ExplainedCommand)[] {
   const { kind, sid, facts } = timeline;
   const isOther = (other: string | undefined) => other !== undefined && other !== sid;
   const all = (sidOf: (event: StoredEvent) => string | undefined) => [
@@ -37,7 +37,9 @@ export function nextAfter(
       .slice(0, 1)
       .map((conference) => ['conference', conference] as const),
     ...(event === undefined ? [] : [['event', event.id] as const]),
-    ...(kind === 'call' && facts.endedAt !== undefined ? [neighboursOf(facts.endedAt)] : []),
+    ...(kind === 'call' && facts.endedAt !== undefined
+      ? [{ words: 'calls that ended at about the same time', command: neighboursOf(facts.endedAt) }]
+      : []),
   ];
 }
 

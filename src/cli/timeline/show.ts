@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../errors.ts';
 import { forgottenCalls, wasForgotten } from '../forgotten.ts';
 import { printNext } from '../next-commands.ts';
 import type { Context } from '../program.ts';
-import { lengthHint } from '../sids.ts';
+import { commandHint, lengthHint } from '../sids.ts';
 import { readEventsOf } from '../stored-events.ts';
 import type { System } from '../system.ts';
 import { printable } from '../terminal-text.ts';
@@ -22,13 +22,6 @@ export interface ShowOptions {
   /** Of a call: false with `--no-numbers`. */
   readonly numbers?: boolean;
 }
-
-/** Other kinds of SIDs, and the command for each. */
-const OTHERS: ReadonlyMap<string, string> = new Map([
-  ['CA', 'That is a call: voice-events call'],
-  ['CF', 'That is a conference: voice-events conference'],
-  ['EZ', 'That is an event: voice-events event'],
-]);
 
 /**
  * Reads the events of a call or a conference and shows its timeline: in the terminal, as JSON, or
@@ -98,10 +91,9 @@ export async function knownLegs(source: Table, sid: string): Promise<ListedCall[
 function checkSid(sid: string, kind: string, prefix: string): void {
   // Never by length: see the SIDs of Twilio's own examples.
   if (sid.startsWith(prefix)) return;
-  const other = OTHERS.get(sid.slice(0, 2));
-  const hint = other === undefined ? '' : ` ${other} ${printable(sid)}`;
+  const hint = commandHint(sid);
   throw new CliError(
-    `"${printable(sid)}" is not the SID of a ${kind}: such a SID begins with ${prefix}.${hint}`,
+    `"${printable(sid)}" is not the SID of a ${kind}: such a SID begins with ${prefix}.${hint ? ` ${hint}` : ''}`,
     EXIT.usage,
   );
 }

@@ -54,6 +54,8 @@ describe('what forget cannot reach', () => {
     expect(daysUntil(reach.pointInTimeRecovery)).toBe(35);
     const done = await local.forget('--number', number, '--yes');
     expect(done.stdout.replace(/\s+/g, ' ')).toContain('forget again after');
+    const at = `${until.slice(0, 10)} ${until.slice(11, 19)} UTC`;
+    expect(done.stdout).toContain(`\nNext\n  after ${at}, when no more events come:\n`);
     expect(done.stdout).toMatch(new RegExp(`--call ${sid('young')} --yes\n$`));
   });
 

@@ -35,11 +35,38 @@ export function isAskedFor(call: ListedCall, filter: CallFilter): boolean {
 export const OTHER_PARTY =
   'A number is looked for as that of the other party: of who called you, or of whom you called. Your own numbers find nothing.';
 
+/**
+ * What Twilio writes for a caller without a number. It has persisted the carrier's word since 2022, and
+ * before that the digits that spell it on a keypad (+266696687):
+ * https://www.twilio.com/en-us/changelog/upcoming-changes-to-withheld-caller-ids-behavior-for-dial-calls
+ */
+const WITHHELD = /^(?:anonymous|blocked|restricted|unavailable|unknown)$/i;
+
+const ADDRESS = /^(?:sips?|client|whatsapp):./;
+
+/** Spaces, and the characters that chats and contacts put around a number to give it a direction. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+
 /** What people write between the digits of a number, and its dashes as word processors have them. */
-const BETWEEN_DIGITS = /[\s().\-/\u2010-\u2015]/g;
+const BETWEEN_DIGITS = /[\s\p{Cf}.\-/\u2010-\u2015]/gu;
+
+/** The zero that is dialled only without the country code: `+44 (0)20`. */
+const TRUNK_ZERO = /^(\(?(?:\+|00)(\d{1,3})\)?)\(0\)/;
+/** Here it is dialled always: Italy and the Vatican, Côte d'Ivoire, Benin, Congo, San Marino. */
+const ZERO_IS_DIALLED = new Set(['39', '225', '229', '242', '378']);
 
 /** Numbers without a plus: short codes, emergency numbers, and extensions behind a trunk. */
 const MAX_SHORT_DIGITS = 6;
+
+/** A text as it was meant, without what came along when it was copied. */
+export function asPasted(text: string): string {
+  return text.replace(AROUND, '');
+}
+
+/** Whether a text is an address such as `sip:…` or `client:…`, and no number. */
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
 
 /**
  * The other party of a call as Twilio writes it. Of a number spaces, dashes and brackets are
@@ -49,15 +76,22 @@ const MAX_SHORT_DIGITS = 6;
  * @throws InvalidArgumentError, which commander tells with the option's name
  */
 export function parseParty(text: string): string {
-  const trimmed = text.trim();
-  if (/^(?:sips?|client|whatsapp):./.test(trimmed)) return trimmed;
-  const number = trimmed.replace(BETWEEN_DIGITS, '').replace(/^00(?=[1-9])/, '+');
+  const pasted = asPasted(text);
+  if (isAddress(pasted) || WITHHELD.test(pasted)) return pasted;
+  const number = pasted
+    .replace(BETWEEN_DIGITS, '')
+    .replace(TRUNK_ZERO, (all, before: string, code: string) =>
+      ZERO_IS_DIALLED.has(code) ? all : before,
+    )
+    .replace(/[()]/g, '')
+    .replace(/^00(?=[1-9])/, '+');
   if (/^\d+$/.test(number) && number.length > MAX_SHORT_DIGITS) {
     throw new InvalidArgumentError(
       'Numbers begin with + and the country code, for example +14155550123.',
     );
   }
-  // A caller without a number has a word: anonymous.
-  if (/^(?:\+?\d{2,20}|[A-Za-z]+)$/.test(number)) return number;
-  throw new InvalidArgumentError('Expected a number such as +14155550123, or sip:… or client:….');
+  if (/^\+?\d{2,20}$/.test(number)) return number;
+  throw new InvalidArgumentError(
+    'Expected a number such as +14155550123, or sip:…, client:…, or anonymous.',
+  );
 }

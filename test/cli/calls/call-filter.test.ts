@@ -8,20 +8,31 @@ describe('--number', () => {
     ['+41 44\u2011668\u201318.00', '+41446681800'],
     ['0041446681800', '+41446681800'],
     ['(+1) 514/555-0182', '+15145550182'],
+    ['+44 (0)20 7946 0018', '+442079460018'],
+    ['(+44)(0) 20 7946 0018', '+442079460018'],
+    ['0044 (0)20 7946 0018', '+442079460018'],
+    // Without the zero it would be a mobile phone.
+    ['+39 (0)331 123456', '+390331123456'],
+    ['+44 20 (0) 7946 (0018)', '+4420079460018'],
+    ['\u202a+1\u00ad415 555\u200e-0123\u202c', '+14155550123'],
     ['12345', '12345'],
     ['911', '911'],
     ['anonymous', 'anonymous'],
+    ['\ufeffRESTRICTED\u200e', 'RESTRICTED'],
     ['sip:alice-1@example.com', 'sip:alice-1@example.com'],
-    ['sips:a@example.com', 'sips:a@example.com'],
+    ['\u2068sips:a@example.com\u2069 ', 'sips:a@example.com'],
     ['client:Alice B', 'client:Alice B'],
     ['whatsapp:+14155550123', 'whatsapp:+14155550123'],
   ])('takes %s as %s', (text, party) => {
     expect(parseParty(text)).toBe(party);
   });
 
-  it.each(['', 'sip:', '+', 'alice@example.com', '+1 415 CALL'])('refuses "%s"', (text) => {
-    expect(() => parseParty(text)).toThrow('Expected a number');
-  });
+  it.each(['', 'sip:', '+', 'alice@example.com', '+1 415 CALL', 'failed', 'Support'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseParty(text)).toThrow('Expected a number');
+    },
+  );
 
   it.each(['5145550182', '(514) 555-0182', '15145550182', '011 41 44 668 18 00'])(
     'says of %s that a number begins with + and the country code',

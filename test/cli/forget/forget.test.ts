@@ -104,6 +104,16 @@ describe('voice-events forget', () => {
     expect(lines).toEqual([expect.stringContaining(`,${sid('own')},`)]);
   });
 
+  it('of a number with its trunk zero finds those of that number alone', async () => {
+    const [london, other] = ['+442079460018', '+4402079460018'];
+    const { sid } = somebody();
+    await local.store([aCallEnd(sid('london'), DAYS_AGO, { To: london })]);
+    await local.store([aCallEnd(sid('other'), DAYS_AGO, { To: other })]);
+    const { json } = await local.forget('--number', '+44 (0)20 7946 0018', '--json');
+    expect(json.subject.numbers).toEqual([london]);
+    expect(json.found.calls).toMatchObject([{ callSid: sid('london') }]);
+  });
+
   it('forgets a call and its legs by its SID, and says so to who asks', async () => {
     const { number, sid } = somebody();
     const events = [
@@ -169,6 +179,7 @@ describe('voice-events forget', () => {
   it.each([
     [[], 'Say what to forget'],
     [['--number', 'anonymous'], 'is many people'],
+    [['--number', 'Support'], 'Expected a number'],
     [['--call', 'EZ0123456789abcdef0123456789abcdef'], 'begins with CA'],
     [['--call', 'CA4f60'], 'has 34 characters'],
   ])('refuses %j', async (args, words) => {

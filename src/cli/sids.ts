@@ -23,10 +23,16 @@ const SHOWN_BY: ReadonlyMap<string, string> = new Map([
   ['EZ', 'That is an event: voice-events event'],
 ]);
 
+/** A SID as Twilio writes it, of one whose letters in front became small, or were capitalised by a phone. */
+export function asTwilioWrites(sid: string): string {
+  return sid.slice(0, 2).toUpperCase() + sid.slice(2);
+}
+
 /** For somebody who gave another SID than was asked for, or one in small letters: the command to type. */
 export function commandHint(sid: string): string | undefined {
-  const prefix = sid.slice(0, 2).toUpperCase();
+  const written = asTwilioWrites(sid);
+  const prefix = written.slice(0, 2);
   if (prefix === 'RE') return 'That is a recording: the timeline of its call shows it.';
   const command = SHOWN_BY.get(prefix);
-  return command && `${command} ${printableLine(prefix + sid.slice(2))}`;
+  return command && `${command} ${printableLine(written)}`;
 }

@@ -34,11 +34,13 @@ export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
   const cookie = `voice-events-${port}`;
   const session = newSecret();
   let isTicketUsed = false;
-  const isKey = (given: string) => {
-    if (isSame(given, token)) return true;
-    const isFirst = isSame(given, ticket) && !isTicketUsed;
-    isTicketUsed ||= isFirst;
-    return isFirst;
+  /** What is wrong with what was given for the token; nothing where it lets in. */
+  const wrongWith = (given: string) => {
+    if (isSame(given, token)) return undefined;
+    if (!isSame(given, ticket)) return 'That is not the token of this run';
+    if (isTicketUsed) return 'That address opens the pages only once';
+    isTicketUsed = true;
+    return undefined;
   };
   return async (c, next) => {
     const { method, url } = c.req;
@@ -56,9 +58,8 @@ export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
     const { pathname, searchParams } = new URL(url);
     const given = searchParams.get('token');
     if (given !== null) {
-      if (!isKey(given)) {
-        return c.html(wayInPage('That is not the token, or it was used up'), 403);
-      }
+      const wrong = wrongWith(given);
+      if (wrong !== undefined) return c.html(wayInPage(wrong), 403);
       setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
       searchParams.delete('token');
       // Two slashes would begin the name of another host.

@@ -27,7 +27,14 @@ for (let first = 0; first < CALLS; first += BATCH) {
   );
 }
 
-const viewed = { system, zone: timeZone('UTC'), hint: String, env: {}, refreshSeconds: 3 };
+const viewed = {
+  system,
+  zone: timeZone('UTC'),
+  hint: String,
+  server: '',
+  env: {},
+  refreshSeconds: 3,
+};
 const server = await startBrowse(viewed, 0);
 const { headers } = await fetch(server.url, { redirect: 'manual' });
 const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';

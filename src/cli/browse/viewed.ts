@@ -10,6 +10,8 @@ export interface Viewed {
   readonly zone: TimeZone;
   /** For text that names a command. */
   readonly hint: SpellOut;
+  /** What serves the pages, as somebody typed it. */
+  readonly server: string;
   /** Of whoever started the server: Twilio's credentials, for the status. */
   readonly env: Environment;
   /** How often a list that goes on refreshes itself. */

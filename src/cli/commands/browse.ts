@@ -43,7 +43,14 @@ async function browse(
   // It brings a bundler with it, which nothing else here needs.
   const { startBrowse } = await import('../browse/start-browse.ts');
   const refreshSeconds = system.isLocal ? REFRESH_SECONDS.local : REFRESH_SECONDS.deployed;
-  const viewed = { system, zone: output.zone, hint, env: terminal.env, refreshSeconds };
+  const viewed = {
+    system,
+    zone: output.zone,
+    hint,
+    server: hint('voice-events browse'),
+    env: terminal.env,
+    refreshSeconds,
+  };
   const server = await startBrowse(viewed, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new CliError(

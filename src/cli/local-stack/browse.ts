@@ -25,6 +25,7 @@ export async function browseLocalStack(
       system,
       zone: timeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
       hint: (text) => withProgram(text, programFor(options)),
+      server: 'npm run local',
       env: process.env,
       refreshSeconds: REFRESH_SECONDS,
     },

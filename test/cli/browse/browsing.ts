@@ -9,19 +9,20 @@ import { aCallEnd, aCallSummary } from '../calls/call-events.ts';
 export async function browsing(options: Partial<SystemOptions>, changes: Partial<System> = {}) {
   const system = { ...(await findSystem({ stack: 'TwilioVoiceEvents', ...options })), ...changes };
   const hint = (text: string) => withProgram(text, 'npx voice-events --local');
-  const viewed = { system, zone: timeZone('UTC'), hint, env: {}, refreshSeconds: 1 };
-  const server = await startBrowse(viewed, 0);
-  const { headers } = await fetch(server.url, { redirect: 'manual' });
+  const server = 'npm run local';
+  const viewed = { system, zone: timeZone('UTC'), hint, server, env: {}, refreshSeconds: 1 };
+  const started = await startBrowse(viewed, 0);
+  const { headers } = await fetch(started.url, { redirect: 'manual' });
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   /** Asks for a page as a browser does that has the cookie. */
   const get = (path: string) =>
-    fetch(new URL(path, server.url), { redirect: 'manual', headers: { cookie } });
+    fetch(new URL(path, started.url), { redirect: 'manual', headers: { cookie } });
   return {
-    server,
+    server: started,
     get,
     text: async (path: string) => (await get(path)).text(),
     async stop() {
-      await server.stop();
+      await started.stop();
       system.dynamoDb.destroy();
       system.kinesis.destroy();
     },

@@ -67,9 +67,9 @@ ${body}
 }
 
 /** What stands above every page: where one may go, and the search. */
-export function bar({ system }: Viewed, section?: Section, search = ''): Html {
+export function bar({ system, server }: Viewed, section?: Section, search = ''): Html {
   return html`<a class="skip" href="#main">Skip to the content</a>
-<header class="bar">
+<header class="bar" data-server="${server}">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="26" height="26"><span>Voice events</span></a>
 <span class="system" title="The system that is shown"><bdi>${system.isLocal ? 'local' : system.title}</bdi></span>
 <nav aria-label="Sections">

@@ -33,7 +33,8 @@ for (const link of document.querySelectorAll('[data-back]')) {
 export async function fetched(address, signal) {
   const answer = await fetch(address, { signal }).catch((error) => {
     if (error.name === 'AbortError') throw error;
-    throw new Error('Connection lost. Is "voice-events browse" still running? Trying again …');
+    const { server } = document.querySelector('.bar').dataset;
+    throw new Error(`Connection lost. Is "${server}" still running? Trying again …`);
   });
   const text = await answer.text();
   if (answer.ok) return text;

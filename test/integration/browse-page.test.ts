@@ -63,6 +63,16 @@ inChromium('voice-events browse', (open) => {
     expect(await page.getByLabel('Status').inputValue()).toBe('');
   });
 
+  it('writes the days that a list is of, until others are chosen', async () => {
+    const today = minutesAgo(0).slice(0, 10);
+    await page.getByLabel('Time').selectOption('days');
+    await expect.poll(() => page.getByLabel('To', { exact: true }).inputValue()).toBe(today);
+    await page.getByLabel('From').fill('2026-01-02');
+    await page.waitForURL(`**/?time=days&from=2026-01-02&to=${today}`);
+    await page.getByLabel('Time').selectOption('1h');
+    await page.waitForURL('**/?time=1h');
+  });
+
   it('finds a failed call, its reason and its neighbours', async () => {
     expect(await row('CAfailed').textContent()).toContain('SIP 404');
     await row('CAfailed').click();
@@ -119,7 +129,7 @@ inChromium('voice-events browse', (open) => {
 
   it('says when the connection is lost, and when it is back', async () => {
     await page.route('**/list*', (route) => route.abort());
-    await page.locator('#lost', { hasText: 'Connection lost.' }).waitFor();
+    await page.locator('#lost', { hasText: 'Connection lost. Is "npm run local"' }).waitFor();
     expect(await rows().count()).toBe(4);
     await page.unroute('**/list*');
     await page.locator('#lost', { hasText: /^$/ }).waitFor({ state: 'attached' });

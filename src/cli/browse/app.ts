@@ -6,13 +6,14 @@ import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { lookAtParts } from '../status/parts.ts';
 import { countEventsOf, readEventItem } from '../stored-events.ts';
+import { around } from '../timeline/around.ts';
 import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
 import { destinationOf } from './destination.ts';
-import { cutToMaxDays, listQuery, rangeOf } from './list-query.ts';
-import { pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
+import { cutToMaxDays, listAddress, listQuery, rangeOf, withDays } from './list-query.ts';
+import { cursorAround, pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
 import { problemPage } from './pages/problem.ts';
@@ -54,7 +55,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     signal: signalOf(c),
   });
   async function listOf(c: Context) {
-    const query = listQuery(new URL(c.req.url).searchParams);
+    const query = withDays(listQuery(new URL(c.req.url).searchParams), viewed.zone);
     const { isOpen, ...asked } = rangeOf(query, viewed.zone);
     const { range: kept, keptDays } = await cutToRetention(asked, retentionDays);
     // The calls of a number are one partition, however long the time.
@@ -94,6 +95,20 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
       c.json({ events: await countEventsOf(eventsOf(c), kind.index, c.req.param('sid')) }),
     );
   }
+
+  app.get('/calls/:sid/around', async (c) => {
+    const [at = '', callSid] = [c.req.query('at'), c.req.param('sid')];
+    if (Number.isNaN(Date.parse(at))) return c.notFound();
+    const { day } = viewed.zone;
+    const { since, until } = around(at);
+    const list = listAddress({
+      time: 'days',
+      from: day(since.toISOString()),
+      to: day(until.toISOString()),
+      before: await cursorAround(eventsOf(c), { at, callSid }),
+    });
+    return c.redirect(`${list}#call-${encodeURIComponent(callSid)}`, 303);
+  });
 
   app.get('/events/:id', async (c) => {
     const id = c.req.param('id');

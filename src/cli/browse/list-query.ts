@@ -94,6 +94,11 @@ function partyOf(text: string | undefined): Pick<Partial<ListQuery>, 'party' | '
   }
 }
 
+/** Whether a party, as Twilio wrote it, can be looked for: a trunk may send any word for a caller. */
+export function hasList(party: string): boolean {
+  return partyOf(party).party === party;
+}
+
 /** The address of a list, from its root on, with what is not usual. */
 export function listAddress(query: ListQuery, path = '/'): string {
   const { time, from, to, party, status, problem, account, before, refused } = query;
@@ -122,12 +127,22 @@ export function filterOf({ status, problem, account }: ListQuery): CallFilter {
   });
 }
 
+/** A query that says which days it is of, where it is of days. */
+export function withDays(query: ListQuery, { day }: TimeZone, now = new Date()): ListQuery {
+  if (query.time !== 'days') return query;
+  const today = day(now.toISOString());
+  const [from, to] = [validDay(query.from), validDay(query.to)];
+  const [first = today, last = today] = [from ?? to ?? today, to ?? today].sort();
+  return { ...query, from: first, to: last };
+}
+
 /** The range of a query, and whether calls may still come into it. */
 export function rangeOf(
-  { time, from, to }: ListQuery,
-  { day, dateOf }: TimeZone,
+  query: ListQuery,
+  zone: TimeZone,
   now = new Date(),
 ): CallRange & { readonly isOpen: boolean } {
+  const { day, dateOf } = zone;
   const today = day(now.toISOString());
   const startOf = (one: string) => dateOf(`${one}T00:00:00`);
   const endOf = (one: string) => new Date(startOf(dayAfter(one, 1)).getTime() - 1);
@@ -137,7 +152,7 @@ export function rangeOf(
     return { since: startOf(first), until: isOpen ? now : until, isOpen };
   };
   const ago = (ms: number) => ({ since: new Date(now.getTime() - ms), until: now, isOpen: true });
-  switch (time) {
+  switch (query.time) {
     case '1h':
       return ago(HOUR_MS);
     case '24h':
@@ -151,8 +166,8 @@ export function rangeOf(
     case 'yesterday':
       return daysFrom(dayAfter(today, -1), dayAfter(today, -1));
     case 'days': {
-      const days = [validDay(from) ?? validDay(to) ?? today, validDay(to) ?? today].sort();
-      return daysFrom(days[0] ?? today, days[1] ?? today);
+      const { from = today, to = today } = withDays(query, zone, now);
+      return daysFrom(from, to);
     }
   }
 }

@@ -3,11 +3,15 @@ import { isAskedFor } from '../calls/call-filter.ts';
 import { type CallRange, callsOfNumber, endedCalls } from '../calls/find-calls.ts';
 import type { ListedCall } from '../calls/listed-call.ts';
 import { type Sums, summing } from '../calls/sums.ts';
+import { around } from '../timeline/around.ts';
 import { type Cursor, filterOf, type ListQuery } from './list-query.ts';
 
 const PAGE_SIZE = 50;
 /** A request reads no more calls than this: a rare kind is looked for in steps. */
 const MAX_READ = 20_000;
+
+/** So many calls that ended after a call are shown with it: it has to be on the same page. */
+const MAX_LATER = PAGE_SIZE / 2;
 
 /** One page of a list of calls. */
 export interface PageOfCalls {
@@ -70,6 +74,18 @@ export async function sumsOfCalls(
     if (isAskedFor(call, filter)) add(call);
   }
   return { sums: sums() };
+}
+
+/** Where a page begins that has a call on it, and the calls that ended soon after it. */
+export async function cursorAround(source: Table, call: Cursor): Promise<Cursor> {
+  const range = around(call.at);
+  const later: Cursor[] = [{ at: range.until.toISOString(), callSid: call.callSid }];
+  for await (const one of listed(source, { time: 'days' }, range)) {
+    if (one.callSid === call.callSid) break;
+    later.push(cursorOf(one));
+    if (later.length > MAX_LATER) later.shift();
+  }
+  return later[0] as Cursor;
 }
 
 /** The calls of a query after its cursor. Whoever has enough stops what is still being read. */

@@ -1,5 +1,6 @@
 import type { ExplainedCommand, NextCommand } from '../next-commands.ts';
 import type { StoredEvent } from '../stored-events.ts';
+import { around } from './around.ts';
 import { text } from './fields.ts';
 import { problemOf } from './problem.ts';
 import type { Timeline } from './timeline.ts';
@@ -8,8 +9,6 @@ import type { Timeline } from './timeline.ts';
 const MAX_CALLS = 3;
 
 const MINUTE_MS = 60_000;
-/** So long before and after its end, other calls are a call's neighbours. */
-const AROUND_MS = 3 * MINUTE_MS;
 
 /**
  * What to look at next, after the timeline of these events: the calls and conferences that belong
@@ -47,12 +46,12 @@ export function nextAfter(
 function neighboursOf(endedAt: string): NextCommand {
   const minute = (time: number) =>
     `${new Date(time * MINUTE_MS).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)}Z`;
-  const end = Date.parse(endedAt);
+  const { since, until } = around(endedAt);
   return [
     'calls',
     '--since',
-    minute(Math.floor((end - AROUND_MS) / MINUTE_MS)),
+    minute(Math.floor(since.getTime() / MINUTE_MS)),
     '--until',
-    minute(Math.ceil((end + AROUND_MS) / MINUTE_MS)),
+    minute(Math.ceil(until.getTime() / MINUTE_MS)),
   ];
 }

@@ -22,6 +22,7 @@ beforeAll(async () => {
     aCallEnd('CAhostile', minutesAgo(50), { From: HOSTILE, To: 'sip:alice@example.com' }),
     aCallBegin('CAruns', minutesAgo(5), { To: '+41446681800' }),
     aCallEnd('CAold', minutesAgo(60 * 26)),
+    aCallEnd('CAword', minutesAgo(60 * 24 * 20), { To: 'asterisk' }),
     aCallEnd(LEG, minutesAgo(60), { ParentCallSid: PARENT, CallStatus: 'no-answer' }),
     aCallEnd(PARENT, minutesAgo(61), { CallDuration: '5' }),
     aCloudEvent({
@@ -94,6 +95,13 @@ describe('the calls', () => {
     expect(await pages.text(`/?q=${encodeURIComponent(number)}`)).toContain(hint);
   });
 
+  it('of days that nobody chose are those of today, and it says so', async () => {
+    const today = minutesAgo(0).slice(0, 10);
+    const page = await pages.text('/?time=days&to=2999-02-30');
+    expect(page).toContain(`name="from" value="${today}"`);
+    expect(page).toContain(`name="to" value="${today}"`);
+  });
+
   it('lead from a SID to its page', async () => {
     const { status, headers } = await pages.get(`/?q=${PARENT}`);
     expect([status, headers.get('location')]).toEqual([303, `/calls/${PARENT}`]);
@@ -108,6 +116,8 @@ describe('a call and a conference', () => {
     expect(page).toContain(`href="/conferences/${CONFERENCE}"`);
     expect(page).toMatch(/href="\/events\/EZ[^"]+"/);
     expect(page).toContain('href="/?q=%2B13125550199"');
+    // The list would not take what its other party is.
+    expect(await pages.text('/calls/CAword')).not.toContain('All calls of');
   });
 
   it('leads from a leg to who dialled it', async () => {

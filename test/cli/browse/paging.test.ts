@@ -2,17 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCallEnd } from '../calls/call-events.ts';
 import { type Browsed, browsedTable, browsing, sidsOn } from './browsing.ts';
 
+const MIDNIGHT = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+const atMidnight = (minutes: number) =>
+  new Date(Date.parse(MIDNIGHT) + minutes * 60_000).toISOString();
+
 describe('more calls than a page holds', () => {
   const count = 120;
   let many: Browsed;
   beforeAll(async () => {
-    many = await browsedTable(
-      Array.from({ length: count }, (_, n) => {
+    many = await browsedTable([
+      ...[-4, -2, 0, 2, 4].map((n) => aCallEnd(`CAnight${n + 4}`, atMidnight(n))),
+      ...Array.from({ length: count }, (_, n) => {
         // Three of each instant: a page ends between two of them.
         const at = new Date(Date.now() - 3_600_000 - Math.floor(n / 3) * 1000).toISOString();
         return aCallEnd(`CA${n}`, at, { CallStatus: n % 40 === 0 ? 'failed' : 'completed' });
       }),
-    );
+    ]);
   });
   afterAll(() => many.stop());
   const olderOn = (page: string) =>
@@ -44,6 +49,19 @@ describe('more calls than a page holds', () => {
     const page = await many.text('/?status=failed');
     expect(sidsOn(page)).toEqual(['CA0', 'CA40', 'CA80']);
     expect(olderOn(page)).toBeUndefined();
+  });
+
+  it.each([
+    ['across midnight', 'CAnight4', ['CAnight6', 'CAnight4', 'CAnight2', 'CAnight0']],
+    ['with that call on the first page, however many there are', 'CA119', ['CA119']],
+  ])('lie around one of them: %s', async (_, sid, some) => {
+    const [, link = ''] =
+      /href="([^"]+)">Calls around/.exec(await many.text(`/calls/${sid}`)) ?? [];
+    const list = (await many.get(link)).headers.get('location') ?? '';
+    expect(list).toContain(`#call-${sid}`);
+    const shown = sidsOn(await many.text(list));
+    expect(shown.filter((one) => one.startsWith('CAnight') || one === sid)).toEqual(some);
+    expect((await many.get(`/calls/${sid}/around?at=x`)).status).toBe(404);
   });
 
   it('of a time whose events have expired are none, and it says why', async () => {

@@ -90,7 +90,8 @@ export function listResults(viewed: Viewed, list: List): Html {
   const { query, isOpen, page } = list;
   const isLive = isOpen && query.before === undefined && query.refused === undefined;
   const clock = viewed.zone.clock(new Date().toISOString()).slice(0, 'HH:MM:SS'.length);
-  return html`<div id="results" data-every="${isLive ? viewed.refreshSeconds : 0}">
+  const days = query.time === 'days' ? html` data-from="${query.from}" data-to="${query.to}"` : '';
+  return html`<div id="results" data-every="${isLive ? viewed.refreshSeconds : 0}"${days}>
 ${sums(viewed, list)}
 <section class="card list" aria-label="Calls">
 <p class="caption"><span id="caption">${caption(viewed, list)}</span>

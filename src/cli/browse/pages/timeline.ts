@@ -5,12 +5,11 @@ import type { ListedCall } from '../../calls/listed-call.ts';
 import { CliError, EXIT } from '../../errors.ts';
 import { forgottenCalls, wasForgotten } from '../../forgotten.ts';
 import { countEventsOf, readEventsOf } from '../../stored-events.ts';
-import type { TimeZone } from '../../time-zone.ts';
 import { type Site, timelinePage } from '../../timeline/page.ts';
 import { knownLegs, noEventsOf } from '../../timeline/show.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { TimelineKind } from '../../timeline/timeline-kind.ts';
-import { listAddress } from '../list-query.ts';
+import { hasList, listAddress } from '../list-query.ts';
 import type { Viewed } from '../viewed.ts';
 import { statusView } from './calls-table.ts';
 import { bar, type Html, ICON } from './frame.ts';
@@ -79,15 +78,14 @@ async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise
     script: '<script src="/assets/timeline.js"></script>',
     bar: String(await bar(viewed, 'calls')),
     above: String(await above),
-    below: String(await related(timeline, viewed.zone, known)),
+    below: String(await related(timeline, known)),
     links: PAGES,
   };
 }
 
 /** Links to the calls, conferences and lists that belong to a timeline. */
-function related(timeline: Timeline, zone: TimeZone, { legs, isWhole }: Known): Html {
-  const items =
-    timeline.kind === 'call' ? aroundCall(timeline, zone, legs) : aroundConference(timeline);
+function related(timeline: Timeline, { legs, isWhole }: Known): Html {
+  const items = timeline.kind === 'call' ? aroundCall(timeline, legs) : aroundConference(timeline);
   const { hidden } = timeline;
   return html`<nav class="related" aria-label="Related"><ul>
 ${items.map((item) => html`<li>${item}</li>`)}
@@ -97,7 +95,6 @@ ${isWhole ? html`<li><a href="?">Without what says less</a></li>` : hidden > 0 ?
 
 function aroundCall(
   { sid, facts }: Extract<Timeline, { kind: 'call' }>,
-  zone: TimeZone,
   found: readonly ListedCall[],
 ): Html[] {
   const parents = facts.legs.filter(({ relation }) => relation === 'parent');
@@ -122,31 +119,17 @@ function aroundCall(
       ({ conferenceSid, friendlyName }) =>
         html`Conference <a href="/conferences/${encodeURIComponent(conferenceSid)}"><bdi>${friendlyName ?? conferenceSid}</bdi></a>`,
     ),
-    ...(party === undefined
+    ...(party === undefined || !hasList(party)
       ? []
       : [
           html`<a href="${listAddress({ time: '30d', party })}">All calls of <bdi>${party}</bdi></a>`,
         ]),
     ...(facts.endedAt === undefined
       ? []
-      : [html`<a href="${neighbours(sid, facts.endedAt, zone)}">Calls around it</a>`]),
+      : [
+          html`<a href="/calls/${encodeURIComponent(sid)}/around?at=${facts.endedAt}">Calls around it</a>`,
+        ]),
   ];
-}
-
-/** Not long: where there are many calls, it has to be on the first page. */
-const NEIGHBOURS_MS = 60 * 1000;
-
-/** The list of the day in which a call ended, from a minute after it on, and its row there. */
-function neighbours(callSid: string, endedAt: string, { day }: TimeZone): string {
-  const at = new Date(Date.parse(endedAt) + NEIGHBOURS_MS).toISOString();
-  const itsDay = day(endedAt);
-  const address = listAddress({
-    time: 'days',
-    from: itsDay,
-    to: itsDay,
-    before: { at, callSid },
-  });
-  return `${address}#call-${encodeURIComponent(callSid)}`;
 }
 
 function aroundConference({ facts }: Extract<Timeline, { kind: 'conference' }>): Html[] {

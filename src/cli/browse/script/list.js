@@ -6,6 +6,7 @@ import { showRows } from './rows.js';
 const REFRESHES_A_COUNT = 20;
 /** Parts of the list that are replaced as they are, where they changed. */
 const PARTS = ['caption', 'freshness', 'pages'];
+const DAYS = ['from', 'to'];
 const OPENED = 'opened';
 
 const byId = (id) => document.getElementById(id);
@@ -35,6 +36,7 @@ async function show(address, isNews) {
     showRows(byId('rows'), find('rows'), isNews);
     showSums(find('sums'), isNews);
     results.dataset.every = next.dataset.every;
+    fillDays(next.dataset);
     lost('');
   } catch (error) {
     if (error.name !== 'AbortError') lost(error.message);
@@ -45,6 +47,14 @@ async function show(address, isNews) {
       loadedAt = Date.now();
       results.classList.remove('loading');
     }
+  }
+}
+
+/** Days that nobody chose are those that the list is of; who is writing one is left alone. */
+function fillDays(shown) {
+  for (const name of DAYS) {
+    const field = filters.elements[name];
+    if (field !== document.activeElement) field.value ||= shown[name] ?? '';
   }
 }
 
@@ -77,6 +87,7 @@ function lost(words) {
 /** The address that the filters say. */
 function chosen() {
   const params = new URLSearchParams(new FormData(filters));
+  if (params.get('time') !== 'days') for (const name of DAYS) params.delete(name);
   return params.size > 0 ? `?${params}` : '';
 }
 

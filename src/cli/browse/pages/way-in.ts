@@ -20,7 +20,7 @@ export function wayInPage(title: string): Html {
     head: html`<style>${raw(WAY_IN_STYLE)}</style>`,
     body: html`<main class="card problem">
 <h1>${title}</h1>
-<p id="problem">Open the address that "voice-events browse" (or "npm run local") printed when it started, whole: it ends with the token. It opens the pages as often as you like, until the program ends; each start has another token.</p>
+<p id="problem">Open the address that "voice-events browse" (or "npm run local") printed when it started: copy it whole, with the token at its end. It works until the program ends, as often as you like; each run has a new token.</p>
 </main>`,
   });
 }

@@ -117,7 +117,7 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
       else if (incident === 'mapping restarts') mapping.restart();
     },
   );
-  every(() => 3 * TEN_MINUTES_MS, tables.expire);
+  every(() => 2 * HOUR_MS, tables.expire);
   every(
     () => MINUTE_MS * (20 + 60 * faults.random('operator')),
     () => void person.work(faults.random('replay') < 0.05),

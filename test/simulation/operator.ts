@@ -35,7 +35,7 @@ export interface OperatorPorts {
 }
 
 const MINUTE_MS = 60_000;
-const REPLAYED_MS = 120 * MINUTE_MS;
+const REPLAYED_MS = 45 * MINUTE_MS;
 const REJECTED_AGAIN = 3;
 /** Small, so that batches are full. */
 const REPLAY_BATCH = 10;

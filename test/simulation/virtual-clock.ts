@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 
 /** After one in so many tasks, the event loop turns. */
-const LOOP_EVERY = 16;
+const LOOP_EVERY = 64;
 
 /** A clock that stands still until the next thing that waits for it. */
 export interface VirtualClock extends Pick<Clock, 'now' | 'after'> {

@@ -26,7 +26,7 @@ describe('README.md', () => {
     expect(JSON.stringify(events)).toContain('"CallStatus":"failed"');
   });
 
-  it('shows the outcomes that the demo prints', () => {
+  it('shows the outcomes that the demo prints', async () => {
     const { expected } = sampleTraffic({ seed: 1, events: 4_000 });
     const { rows } = compare(expected, [], [], {
       processed: 0,
@@ -36,6 +36,9 @@ describe('README.md', () => {
       unfinished: 0,
     });
     const found = rows.map((row) => ({ ...row, found: row.expected, holds: true }));
-    expect(readme).toContain(stripVTControlCharacters(outcomeLines(found)).trim());
+    const lines = stripVTControlCharacters(outcomeLines(found)).trim();
+    const shown = readme.replace(/^Outcomes .*?(?=\n```)/ms, () => lines);
+    expect(shown).toContain(lines);
+    await expect(shown).toMatchFileSnapshot('../../README.md');
   });
 });

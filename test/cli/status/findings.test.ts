@@ -7,7 +7,7 @@ import { EXTERNAL_ID, OUTPUTS, QUIET_HOUR, ROLE_ARN } from '../../fixtures/stand
 import { SINK, SUBSCRIPTION } from '../twilio-account.ts';
 
 describe('what is connected at Twilio', () => {
-  const all = subscribableTypes;
+  const all = subscribableTypes.slice(0, 10);
   const sink = { sid: SINK, status: 'active', roleArn: ROLE_ARN, externalId: EXTERNAL_ID };
   const to = (types: readonly string[]) => [{ sid: SUBSCRIPTION, types }];
   const connected = (differing: object) => [
@@ -32,21 +32,21 @@ describe('what is connected at Twilio', () => {
   const offered = (type: string, status = 'available') => ({ type, status });
   const catalogue = all.map((type) => offered(type));
   it.each([
-    ['a type less', all.slice(1), [], /36 of 37 Voice types; not to \S+$/],
-    ['many less', all.slice(7), [], /30 of 37 Voice types; not to (\S+, ){3}\S+ and 3 more$/],
+    ['a type less', all.slice(1), [], /9 of 10 Voice types; not to \S+$/],
+    ['many less', all.slice(7), [], /3 of 10 Voice types; not to (\S+, ){3}\S+ and 3 more$/],
     [
       'a type that this version does not know',
       all,
       [offered(UNKNOWN)],
-      /37 of 38 Voice types; not to hologram\.projected, which this version does not know$/,
+      /10 of 11 Voice types; not to hologram\.projected, which this version does not know$/,
     ],
     [
       'a deprecated type',
       [...all, DEPRECATED],
       [offered(DEPRECATED, 'deprecated')],
-      /37 of 37 Voice types; and to webhook\.\S+, which Twilio does not offer any more$/,
+      /10 of 10 Voice types; and to webhook\.\S+, which Twilio does not offer any more$/,
     ],
-    ['another product', [...all, OTHER], [offered(OTHER)], /37 of 37 Voice types and 1 other$/],
+    ['another product', [...all, OTHER], [offered(OTHER)], /10 of 10 Voice types and 1 other$/],
   ])('is held against what Twilio offers: %s', (_, types, more, words) => {
     const connections = [{ sink, subscriptions: to(types) }];
     const finding = connectionFinding(connections, OUTPUTS, [...catalogue, ...more]);

@@ -44,7 +44,7 @@ describe('the schema version of a type', () => {
     const { schema, schemaVersion } = factsOf(type);
     const dataschema = `https://events-schemas.twilio.com/${schema}/${schemaVersion}`;
     expect(examples.get(type)).toContain(dataschema);
-    expect(new Set(samples.get(type))).toEqual(new Set([dataschema]));
+    expect(new Set(samples.get(type)), 'in src/local/sample-calls').toEqual(new Set([dataschema]));
   });
 });
 

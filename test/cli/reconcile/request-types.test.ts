@@ -17,7 +17,7 @@ const unknown = examples.filter((example) => !known.includes(example));
 describe('the types of event that a request of the ledger makes', () => {
   it.each(known.map(({ name, event }) => [name, event] as const))('has that of %s', (_, event) => {
     const types = typesFrom(event.data);
-    expect(types, 'by src/cli/reconcile/request-types.ts').toContain(present(event.type));
+    expect(types, 'src/cli/reconcile/request-types.ts').toContain(present(event.type));
   });
 
   it.each(unknown.map(({ name, event }) => [name, event] as const))(

@@ -207,7 +207,7 @@ describe('the calls', () => {
     const missing = registeredProcessors
       .flatMap((each) => each.types)
       .filter((type) => !types.has(type));
-    expect(missing, 'that src/local/sample-calls has no event of').toEqual([]);
+    expect(missing, 'src/local/sample-calls has none of these').toEqual([]);
   });
 
   it('are of a form in which no processor misses anything', async () => {

@@ -38,7 +38,7 @@ describe.each(Object.entries(scenarios))('every event of the scenario %s', (_, s
           .filter(([name, value]) => !parameterForms[sample.event.type]?.[name]?.test(value))
           .map(([name, value]) => `${sample.event.type} ${name}: ${value}`),
       );
-    expect(wrong, 'that twilio-parameters.ts does not have').toEqual([]);
+    expect(wrong, 'unlike twilio-parameters.ts').toEqual([]);
   });
 
   it('says what call or conference it is about where Twilio says it', () => {

@@ -44,7 +44,7 @@ function insights(family: string, schema: string, version: number) {
 /** What is known of a type that can be subscribed to. */
 export function factsOf(type: string): TypeFacts {
   const found = FAMILIES.find(([prefix]) => type.startsWith(prefix));
-  if (!found) throw new Error(`nothing is known of the type ${type}`);
+  if (!found) throw new Error(`no family in type-facts.ts has the type ${type}`);
   const [, schema, schemaVersion, comes] = found;
   return { schema, schemaVersion, comes };
 }

@@ -147,7 +147,7 @@ describe('an invocation that cannot work', () => {
     const { thrown, lines, response } = await invoke(
       aBatch(aCloudEvent()),
       { EVENTS_TABLE: 'no-such-table' },
-      2_600,
+      4_500,
     );
     expect(response).toBeUndefined();
     expect(thrown).toMatchObject({

@@ -106,7 +106,7 @@ describe('an invocation', () => {
 
   it('leaves the batch unfinished in time where the bus cannot be reached', async () => {
     const environment = { AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://127.0.0.1:9' };
-    const { response, lines } = await invoke([aChange()], environment, 2_600);
+    const { response, lines } = await invoke([aChange()], environment, 4_500);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: changeNumberOf(1) }] });
     const batch = lines.find((line) => 'retries' in line);
     expect(batch?.retries).toMatchObject({ ECONNREFUSED: expect.any(Number) });
@@ -118,7 +118,7 @@ describe('an invocation', () => {
   });
 
   it('logs at once what an operator has to do, and throws it at the deadline', async () => {
-    const { thrown, lines } = await invoke([aChange()], { EVENT_BUS: 'no-such-bus' }, 2_600);
+    const { thrown, lines } = await invoke([aChange()], { EVENT_BUS: 'no-such-bus' }, 4_500);
     expect(published).toEqual([]);
     expect(thrown).toMatchObject({
       name: 'ConfigurationError',

@@ -4,18 +4,20 @@ import { aChange, aStoredEvent } from '../../fixtures/changes.ts';
 import { aBatch } from '../../fixtures/records.ts';
 import type { FunctionId } from '../../infra/assembly.ts';
 import type { FunctionUnderTest } from './function-under-test.ts';
-import { startRecordedDynamoDb } from './recorded-dynamodb.ts';
-import { startRecordedEventBus } from './recorded-event-bus.ts';
-import type { RecordingEndpoint } from './recording-endpoint.ts';
+import {
+  type RecordedService,
+  startRecordedDynamoDb,
+  startRecordedEventBus,
+} from './recorded-services.ts';
 
 /** How an asset is taken through all of its outcomes. */
 export interface AssetCourse {
   readonly outcomes: readonly string[];
   /** Starts what stands for the services that it calls. */
-  readonly startEndpoint: (environment: Record<string, string>) => Promise<RecordingEndpoint>;
+  readonly startEndpoint: () => Promise<RecordedService>;
   readonly course: (
     fn: FunctionUnderTest,
-    meet: RecordingEndpoint['meet'],
+    meet: RecordedService['meet'],
     seed: number,
   ) => Promise<void>;
 }
@@ -28,8 +30,7 @@ const throttle = jsonAnswer(400, { __type: 'ThrottlingException' });
 export const ASSETS: Readonly<Record<FunctionId, AssetCourse>> = {
   ConsumerFunction: {
     outcomes: ['processed', 'duplicate', 'ignored', 'rejected', 'unfinished'],
-    startEndpoint: ({ EVENTS_TABLE = '', REJECTIONS_TABLE = '' }) =>
-      startRecordedDynamoDb({ eventsTable: EVENTS_TABLE, rejectionsTable: REJECTIONS_TABLE }),
+    startEndpoint: startRecordedDynamoDb,
     async course(fn, meet, seed) {
       const { records } = sampleTraffic({ seed, events: 500, bad: 0.1, otherProducts: 0.1 });
       const batch = aBatch(...records.map(({ data }) => data));
@@ -68,7 +69,7 @@ export const ASSETS: Readonly<Record<FunctionId, AssetCourse>> = {
 
 /** One invocation of which every other call is throttled, and one of which each is. */
 async function throughThrottles(
-  meet: RecordingEndpoint['meet'],
+  meet: RecordedService['meet'],
   some: () => Promise<void>,
   all: () => Promise<void>,
 ): Promise<void> {

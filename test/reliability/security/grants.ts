@@ -1,42 +1,52 @@
 import type { Resource, Template } from '../../infra/assembly.ts';
 
-/** One action on one resource. A resource is `*`, or a logical id with the path below it. */
-export interface Grant {
-  readonly action: string;
-  readonly resource: string;
-}
-
-/** A grant that was used. */
-export interface CountedUse extends Grant {
-  readonly times: number;
-}
-
 interface Statement {
   readonly Effect: string;
   readonly Action?: string | string[];
   readonly Resource?: unknown;
 }
 
-/**
- * Everything that a role may do, by its own policies and those attached to it.
- *
- * @throws Error for what cannot be read action by action: a managed policy, NotAction, NotResource
- */
-export function grantsOf(template: Template, role: string): Grant[] {
-  return statementsOf(template, role)
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(grantsIn);
+/** One action on one resource, which is `*`, or a logical id with the path below it. */
+export function grant(action: string, resource: string): string {
+  return `${action} on ${resource}`;
 }
 
-/** The statements of a role's own policies and of those attached to it. */
-export function statementsOf({ Resources }: Template, role: string): Statement[] {
+/**
+ * Everything that statements allow.
+ *
+ * @throws Error for what cannot be read action by action: NotAction, NotResource
+ */
+export function grantsIn(statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement) => {
+    const { Action, Resource } = statement;
+    if (Action === undefined || Resource === undefined) {
+      throw new Error(`A statement allows by what it does not name: ${JSON.stringify(statement)}`);
+    }
+    const resources = [Resource].flat().map(resourceName);
+    return [Action].flat().flatMap((action) => resources.map((one) => grant(action, one)));
+  });
+}
+
+/**
+ * The statements that allow a role something, its own and those attached to it.
+ *
+ * @throws Error for a managed policy, which names its statements elsewhere
+ */
+export function allowedTo({ Resources }: Template, role: string): Statement[] {
   const { Policies = [], ManagedPolicyArns = [] } = Resources[role]?.Properties ?? {};
   if (ManagedPolicyArns.length > 0) throw new Error(`${role} has a managed policy`);
   const attached = Object.values(Resources).filter(
-    ({ Type, Properties }) => isPolicy(Type) && attachedTo(Properties).includes(role),
+    ({ Type, Properties }) => POLICIES.includes(Type) && attachedTo(Properties).includes(role),
   );
-  const documents = [...Policies, ...attached.map(({ Properties }) => Properties)];
-  return documents.flatMap(({ PolicyDocument }): Statement[] => PolicyDocument.Statement);
+  return [...Policies, ...attached.map(({ Properties }) => Properties)]
+    .flatMap(({ PolicyDocument }): Statement[] => PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+}
+
+const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
+
+function attachedTo({ Roles = [], RoleName }: { Roles?: unknown[]; RoleName?: unknown }) {
+  return [...Roles, RoleName].map(logicalId);
 }
 
 /** How many statements allow something, wherever in a template they stand. */
@@ -47,26 +57,6 @@ export function allowedAnywhere({ Resources }: Template): number {
 /** The resources of a type, by their logical ids. */
 export function resourcesOf({ Resources }: Template, type: string): [string, Resource][] {
   return Object.entries(Resources).filter(([, { Type }]) => Type === type);
-}
-
-function isPolicy(type: string): boolean {
-  return ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'].includes(type);
-}
-
-function attachedTo({ Roles = [], RoleName }: { Roles?: unknown[]; RoleName?: unknown }) {
-  return [...Roles, RoleName].map(logicalId);
-}
-
-function grantsIn(statement: Statement): Grant[] {
-  const { Action, Resource } = statement;
-  if (Action === undefined || Resource === undefined) {
-    throw new Error(`A statement allows by what it does not name: ${JSON.stringify(statement)}`);
-  }
-  return [Action]
-    .flat()
-    .flatMap((action) =>
-      [Resource].flat().map((resource) => ({ action, resource: resourceName(resource) })),
-    );
 }
 
 /**

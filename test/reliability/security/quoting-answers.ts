@@ -1,5 +1,5 @@
 import { type Answer, jsonAnswer } from '../../../src/local/dynamodb/exchange.ts';
-import type { Trouble } from './recording-endpoint.ts';
+import type { Trouble } from './recorded-services.ts';
 
 /**
  * Everything that can go wrong with each of the consumer's calls, every time with the request in

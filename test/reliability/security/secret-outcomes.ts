@@ -7,7 +7,7 @@ import type { FunctionUnderTest } from './function-under-test.ts';
 import type { Planter } from './planting.ts';
 import { quotingBusTroubles, quotingTroubles } from './quoting-answers.ts';
 import { UNFORESEEN, ways } from './quoting-registry.ts';
-import type { Trouble } from './recording-endpoint.ts';
+import type { Trouble } from './recorded-services.ts';
 
 const BATCH_RECORDS = 1000;
 /** Less than the handler's margin: nothing is begun. */

@@ -3,8 +3,7 @@ import type { Conditions, Scenario } from '../scenario.ts';
 import { type FunctionUnderTest, startFunctionUnderTest } from './function-under-test.ts';
 import { readLine } from './leaks.ts';
 import { kinesisRecords, planter, tableChanges } from './planting.ts';
-import { startRecordedDynamoDb } from './recorded-dynamodb.ts';
-import { startRecordedEventBus } from './recorded-event-bus.ts';
+import { startRecordedDynamoDb, startRecordedEventBus } from './recorded-services.ts';
 import { meetEverything, meetFailingProcessors, publishEverything } from './secret-outcomes.ts';
 
 export const secrets: Scenario = {
@@ -22,10 +21,7 @@ async function run(conditions: Conditions) {
 
 async function consumerKeepsSecrets({ seed, say }: Conditions) {
   await using started = new AsyncDisposableStack();
-  const dynamoDb = await startRecordedDynamoDb({
-    eventsTable: 'events',
-    rejectionsTable: 'rejections',
-  });
+  const dynamoDb = await startRecordedDynamoDb();
   started.defer(dynamoDb.stop);
   const start = (module: URL, ...preload: URL[]) => {
     const environment = {

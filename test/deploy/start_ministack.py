@@ -11,14 +11,12 @@ import sys
 import threading
 
 from ministack.core import iam_actions
-from ministack.core.responses import error_response_json
-from ministack.services import dynamodb, kinesis, lambda_svc
+from ministack.services import dynamodb, kinesis
 from ministack.services.cloudformation import provisioners
 
 alarm_record = provisioners._cw_metric_alarm_record
 transaction_checks = iam_actions.dynamodb_transaction_checks
 resource_arn = iam_actions.extract_resource_arn
-create_mapping = lambda_svc._create_esm
 partiql_insert = dynamodb._partiql_insert
 
 
@@ -53,19 +51,6 @@ def resource_arn_of_iterator(service, method, path, headers, body, params, regio
     return f"arn:aws:kinesis:{region}:{account}:stream/{iterator['stream']}" if iterator else arn
 
 
-def create_only_mapping(data):
-    """AWS refuses a second mapping of the same stream and function; here it is let through."""
-    stream, function = data.get("EventSourceArn"), data.get("FunctionName", "").split(":")[-1]
-    for mapping in lambda_svc._esms.values():
-        if mapping["EventSourceArn"] == stream and mapping["FunctionName"] == function:
-            return error_response_json(
-                "ResourceConflictException",
-                f"{stream} and {function} have the mapping {mapping['UUID']} already.",
-                409,
-            )
-    return create_mapping(data)
-
-
 def leave_out(logical_id, props, stack_name):
     """Composite alarms are unknown here: the stack goes through without them, and the rehearsal says so."""
     return f"{stack_name}-{logical_id}-left-out", {}
@@ -88,7 +73,6 @@ def end_with_parent():
 provisioners._cw_metric_alarm_record = alarm_record_without_math
 iam_actions.dynamodb_transaction_checks = partiql_checks
 iam_actions.extract_resource_arn = resource_arn_of_iterator
-lambda_svc._create_esm = create_only_mapping
 provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::CompositeAlarm"] = {
     "create": leave_out,
     "delete": lambda physical_id, props: None,

@@ -26,15 +26,13 @@ export function fakeKinesis(contents: Readonly<Record<string, readonly string[]>
   let emptyPages = 0;
   let held: Promise<void> = Promise.resolve();
 
-  function open(shardId: string, parents: readonly string[] = []): void {
-    const [ParentShardId, AdjacentParentShardId] = parents;
+  function open(shardId: string, ParentShardId?: string): void {
     shards.set(shardId, {
       shard: {
         ShardId: shardId,
         HashKeyRange: { StartingHashKey: '0', EndingHashKey: '1' },
         SequenceNumberRange: { StartingSequenceNumber: sequenceNumber(made) },
         ...(ParentShardId !== undefined && { ParentShardId }),
-        ...(AdjacentParentShardId !== undefined && { AdjacentParentShardId }),
       },
       records: [],
     });
@@ -156,12 +154,7 @@ export function fakeKinesis(contents: Readonly<Record<string, readonly string[]>
     put,
     split(parent: string, ...children: readonly string[]): void {
       close(parent);
-      for (const child of children) open(child, [parent]);
-    },
-    merge(first: string, second: string, child: string): void {
-      close(first);
-      close(second);
-      open(child, [first, second]);
+      for (const child of children) open(child, parent);
     },
     /** As after five minutes without a poll. */
     expireIterators(): void {

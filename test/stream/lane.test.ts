@@ -60,11 +60,6 @@ describe('a lane', () => {
     vi.useRealTimers();
   });
 
-  it('delivers one batch after the other', async () => {
-    const { happened } = await work({ batches: [records(1, 2), records(3)] });
-    expect(happened).toBe('invoke 1,2; done 1,2; invoke 3; done 3');
-  });
-
   it('holds the later batches up until a failing one is done', async () => {
     const { happened } = await work({
       batches: [records(1, 2), records(3)],
@@ -101,17 +96,6 @@ describe('a lane', () => {
       'invoke 1,2,3,4; invoke 1,2; done 1,2; invoke 3,4; ' +
         'invoke 3; invoke 3; discard 3 RetryAttemptsExhausted; invoke 4; done 4',
     );
-  });
-
-  // AWS, "Retain discarded batch records …", Before invocation: a throttled batch is retried "until
-  // the records expire or exceed the maximum age".
-  it('never discards a throttled batch for its retries', async () => {
-    const { happened } = await work({
-      settings: { maximumRetryAttempts: 0 },
-      batches: [records(1)],
-      results: Array.from({ length: 20 }, () => throttled),
-    });
-    expect(happened).toBe(`${'invoke 1; '.repeat(21)}done 1`);
   });
 
   it('discards a throttled batch for its age', async () => {

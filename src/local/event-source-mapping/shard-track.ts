@@ -7,8 +7,8 @@ export interface ShardTrack {
    * that has moved: the last one before the lowest that is not done.
    */
   readonly done: (sequenceNumbers: readonly string[]) => string | undefined;
-  /** How many were read and are not done. */
-  readonly open: () => number;
+  /** Whether all that was read is done. */
+  readonly isDone: () => boolean;
 }
 
 /** A shard of which nothing was read yet. */
@@ -34,6 +34,6 @@ export function trackShard(): ShardTrack {
       }
       return checkpoint;
     },
-    open: () => order.length - head - aheadOfHead.size,
+    isDone: () => head === order.length,
   };
 }

@@ -62,7 +62,7 @@ export async function workShard(options: ShardOptions): Promise<'ended' | 'stopp
   };
   const [readToEnd] = await Promise.all([feed(buffers, work, roomToRead), ...lanes]);
 
-  const isEnded = readToEnd && work.track.open() === 0;
+  const isEnded = readToEnd && work.track.isDone();
   if (isEnded) writer.put({ kind: 'ended' });
   await writer.written();
   return isEnded ? 'ended' : 'stopped';

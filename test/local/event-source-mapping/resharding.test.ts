@@ -35,26 +35,6 @@ describe('resharding', () => {
     ]);
   });
 
-  it('finds new shards while it runs', async () => {
-    const kinesis = fakeKinesis({ a: ['1'], b: [] });
-    const { mapping, delivered } = await start(kinesis);
-    await mapping.idle();
-    kinesis.put('a', '2');
-    kinesis.merge('a', 'b', 'c');
-    kinesis.put('c', '3');
-    kinesis.split('c', 'd', 'e');
-    kinesis.put('d', '4');
-    await mapping.idle();
-    expect(delivered).toEqual(['a:1', 'a:2', 'c:3', 'd:4']);
-    expect(mapping.progress().shards.map(({ shardId, state }) => `${shardId} ${state}`)).toEqual([
-      'a ended',
-      'b ended',
-      'c ended',
-      'd reading',
-      'e reading',
-    ]);
-  });
-
   it('shows a child that waits for its parent', async () => {
     const kinesis = fakeKinesis({ a: ['1'] });
     kinesis.split('a', 'b');

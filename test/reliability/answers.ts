@@ -5,9 +5,17 @@ import { aRecord, recordIdOf } from '../fixtures/records.ts';
 import { buildAsset } from './built-asset.ts';
 import { UNDOCUMENTED } from './faulty-dynamodb/faults.ts';
 import { type FaultyDynamoDb, startFaultyDynamoDb } from './faulty-dynamodb/index.ts';
-import type { Figure, Scenario } from './scenario.ts';
+import type { Conditions, Scenario } from './scenario.ts';
 
 const OPERATIONS = ['BatchGetItem', 'BatchExecuteStatement', 'BatchWriteItem'];
+/** What a call meets, and how the log names what it is tried again for. */
+const RETRIED: readonly (readonly [fault: string, reason: string])[] = [
+  ['dropped before', 'ECONNRESET'],
+  ['dropped after', 'ECONNRESET'],
+  ['answer broken off', 'ECONNRESET'],
+  ['answer cut in half', 'unreadable answer'],
+  ...UNDOCUMENTED.map((form) => [form, 'undocumented answer'] as const),
+];
 
 const LIMIT_MS = 30_000;
 /** A little more than the consumer's deadline margin of 2 s. */
@@ -34,32 +42,36 @@ export const answers: Scenario = {
     await using started = new AsyncDisposableStack();
     const module = await buildAsset(started);
     const lane = () => startLane(started, module);
-    const parts = await Promise.all([
-      undocumented(await lane(), signal),
+    await Promise.all([
+      unproven(await lane(), { signal, say }),
       ...OPERATIONS.map(async (operation) => {
         const one = await lane();
         one.meet(firstCalls(1, [operation], 'answer stalls'));
-        return afterStall(`a body of ${operation} that stalls`, one);
+        say(await afterStall(`a body of ${operation} that stalls`, one));
       }),
       lane().then(async (one) => {
         await one.invoke(LIMIT_MS, MANY);
         const died = one.dynamoDb.fallSilent();
         if (died <= MAX_ENDED) throw new Error(`Only ${died} connections were open`);
-        say(`connections that died in silence: ${died}`);
-        return afterStall('connections that died in silence', one);
+        say(await afterStall(`${died} connections that died in silence`, one));
       }),
     ]);
-    return parts.flat();
   },
 };
 
 type Lane = Awaited<ReturnType<typeof startLane>>;
 type FaultFor = (operation: string) => string | undefined;
 
+/** What the function logs of a batch. */
+interface Line {
+  readonly retries?: Readonly<Record<string, number>>;
+  readonly durationMs?: number;
+}
+
 /** The asset in a process of its own, with a DynamoDB of its own; both are stopped with `started`. */
 async function startLane(started: AsyncDisposableStack, module: URL) {
   let faultFor: FaultFor = () => undefined;
-  let line: { retries?: Record<string, number>; durationMs?: number } = {};
+  let logged = Promise.withResolvers<Line>();
   let batches = 0;
   const dynamoDb = await startFaultyDynamoDb((operation) => faultFor(operation));
   started.defer(dynamoDb.stop);
@@ -67,7 +79,7 @@ async function startLane(started: AsyncDisposableStack, module: URL) {
     module,
     environment: functionEnvironment(dynamoDb.endpoint),
     onLine(text) {
-      if (text.includes('"retries"')) line = JSON.parse(text);
+      if (text.includes('"retries"')) logged.resolve(JSON.parse(text));
     },
   });
   started.defer(stop);
@@ -83,7 +95,7 @@ async function startLane(started: AsyncDisposableStack, module: URL) {
      */
     async invoke(limitMs: number, good = GOOD) {
       batches += 1;
-      line = {};
+      logged = Promise.withResolvers();
       const { records, isStored } = contentOf(batches * MOST_RECORDS, good);
       const { batchItemFailures } = await invoke(
         { Records: records },
@@ -94,7 +106,8 @@ async function startLane(started: AsyncDisposableStack, module: URL) {
       const acknowledged = identifier === undefined ? records.length : reported;
       const missing = isStored.slice(0, acknowledged).filter((is) => !is(dynamoDb)).length;
       if (missing > 0) throw new Error(`${missing} records are acknowledged and in no table`);
-      return { acknowledged, records: records.length, ...line };
+      // The answer may overtake the output.
+      return { acknowledged, records: records.length, ...(await logged.promise) };
     },
   };
 }
@@ -118,35 +131,34 @@ function contentOf(from: number, size: number) {
   return { records: all.map(({ record }) => record), isStored: all.map(({ is }) => is) };
 }
 
-/** Each form: at the first two calls of each operation, and then at every call that puts. */
-async function undocumented(
+/** Each fault: at the first two calls of each operation, and then at every call that puts. */
+async function unproven(
   { meet, invoke, dynamoDb }: Lane,
-  signal: AbortSignal,
-): Promise<Figure[]> {
+  { signal, say }: Pick<Conditions, 'signal' | 'say'>,
+): Promise<void> {
   let acknowledged = 0;
-  for (const form of UNDOCUMENTED) {
+  for (const [fault, reason] of RETRIED) {
     signal.throwIfAborted();
-    meet(firstCalls(2, OPERATIONS, form));
+    meet(firstCalls(2, OPERATIONS, fault));
     const all = await invoke(LIMIT_MS);
-    if (all.acknowledged !== all.records) throw new Error(`${form}: the batch was not finished`);
+    if (all.acknowledged !== all.records) throw new Error(`${fault}: the batch was not finished`);
+    if (!all.retries?.[reason]) throw new Error(`${fault}: not retried for ${reason}`);
 
-    meet(firstCalls(Infinity, ['BatchWriteItem'], form));
+    meet(firstCalls(Infinity, ['BatchWriteItem'], fault));
     const some = await invoke(LITTLE_TIME_MS);
     if (some.acknowledged > GOOD) {
-      throw new Error(`${form}: a rejection was acknowledged that nothing proves`);
+      throw new Error(`${fault}: a rejection was acknowledged that nothing proves`);
     }
     acknowledged += all.acknowledged + some.acknowledged;
   }
-  const met = UNDOCUMENTED.reduce((sum, form) => sum + (dynamoDb.met.get(form) ?? 0), 0);
-  return [
-    { what: 'undocumented answers', value: `${met}, of ${UNDOCUMENTED.length} forms` },
-    { what: 'records acknowledged, all of them in their tables', value: String(acknowledged) },
-    { what: 'records that stand twice in a batch, kept once', value: '2 in each' },
-  ];
+  const met = [...dynamoDb.met].filter(([fault]) => fault !== 'none');
+  const calls = met.reduce((sum, [, times]) => sum + times, 0);
+  say(`calls without an answer that proves something: ${calls}, in ${met.length} ways`);
+  say(`records acknowledged, all of them in their tables: ${acknowledged}`);
 }
 
 /** The next batch is finished, with no more calls ended than have to be. */
-async function afterStall(what: string, { invoke }: Lane): Promise<Figure> {
+async function afterStall(what: string, { invoke }: Lane): Promise<string> {
   const ended = await invoke(LIMIT_WITH_A_STALL_MS);
   const timeouts = ended.retries?.['TimeoutError'] ?? 0;
   if (ended.acknowledged < ended.records) throw new Error(`${what}: the batch was not finished`);
@@ -155,7 +167,7 @@ async function afterStall(what: string, { invoke }: Lane): Promise<Figure> {
   }
   const seconds = ((ended.durationMs ?? 0) / 1000).toFixed(1);
   const limit = LIMIT_WITH_A_STALL_MS / 1000;
-  return { what, value: `${timeouts} ended and made again; done after ${seconds} s of ${limit}` };
+  return `${what}: ${timeouts} ended and made again; done after ${seconds} s of ${limit}`;
 }
 
 /** The first calls of each of these operations meet the fault, and no others. */

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tally } from './bad-input/check-batch.ts';
-import type { FuzzAnswer, FuzzRequest } from './bad-input/main.ts';
+import type { FuzzAnswer, FuzzRequest } from './bad-input/fuzz.ts';
+import { boundedFunction } from './bounded-function.ts';
 import type { Scenario } from './scenario.ts';
-import { type WatchedProcess, watchedProcess } from './watched-process.ts';
 
 const INPUTS = 50_000;
 const INPUTS_LONG = 1_000_000;
@@ -22,49 +22,35 @@ const MB = 1024 * 1024;
 export const badInput: Scenario = {
   name: 'bad-input',
   proves: 'no input crashes or hangs the consumer, is lost or altered, or leaves something behind',
-  async run({ seed, long, signal }) {
-    const module = new URL('./bad-input/main.ts', import.meta.url);
-    const fuzzed: WatchedProcess<FuzzRequest, FuzzAnswer> = watchedProcess(module, HEAP_MB);
+  async run({ seed, long, signal, say }) {
+    await using started = new AsyncDisposableStack();
+    const fuzz = boundedFunction(started, new URL('./bad-input/fuzz.ts', import.meta.url), HEAP_MB);
     const tally: Tally = { inputs: 0 };
     const heaps: number[] = [];
-    try {
-      for (let nth = 0; (tally['inputs'] ?? 0) < (long ? INPUTS_LONG : INPUTS); nth += 1) {
-        signal.throwIfAborted();
-        const request = { seed: seed * 1_000_000 + nth, batches: BATCHES };
-        const verdict = await fuzzed.ask(request, HANG_MS);
-        if (verdict.kind !== 'answered') {
-          throw new Error(`Seed ${request.seed}: the consumer ${verdict.kind}\n${verdict.message}`);
-        }
-        const { broken, heap } = verdict.answer;
-        if (broken) {
-          const path = join(await mkdtemp(join(tmpdir(), 'bad-input-')), 'records.json');
-          await writeFile(path, JSON.stringify(broken.batch, null, 2));
-          throw new Error(
-            `Seed ${request.seed}: the records in ${path} broke a rule\n${broken.message}`,
-          );
-        }
-        heaps.push(heap / MB);
-        for (const [kind, count] of Object.entries(verdict.answer.tally)) {
-          tally[kind] = (tally[kind] ?? 0) + count;
-        }
+    for (let nth = 0; (tally['inputs'] ?? 0) < (long ? INPUTS_LONG : INPUTS); nth += 1) {
+      signal.throwIfAborted();
+      const request: FuzzRequest = { seed: seed * 1_000_000 + nth, batches: BATCHES };
+      const answer = await fuzz(request, HANG_MS).catch((error: Error) => {
+        throw new Error(`Seed ${request.seed}: the consumer died or hung`, { cause: error });
+      });
+      const { broken, heap, tally: more } = answer as FuzzAnswer;
+      if (broken) {
+        const path = join(await mkdtemp(join(tmpdir(), 'bad-input-')), 'records.json');
+        await writeFile(path, JSON.stringify(broken.batch, null, 2));
+        throw new Error(
+          `Seed ${request.seed}: the records in ${path} broke a rule\n${broken.message}`,
+        );
       }
-    } finally {
-      await fuzzed.stop();
+      heaps.push(heap / MB);
+      for (const [kind, count] of Object.entries(more)) tally[kind] = (tally[kind] ?? 0) + count;
     }
-    const [middle, last] = [heaps.slice(0, heaps.length / 2), heaps.slice(heaps.length / 2)].map(
-      (half) => Math.min(...half),
-    ) as [number, number];
+    for (const [kind, count] of Object.entries(tally)) say(`${kind}: ${count}`);
+    const middle = Math.min(...heaps.slice(0, heaps.length / 2));
+    const last = Math.min(...heaps.slice(heaps.length / 2));
+    const grew = `from ${middle.toFixed(1)} MB to ${last.toFixed(1)} MB`;
+    say(`the least heap after a collection in each half: ${grew}`);
     if (last - middle > HEAP_TOLERANCE_MB) {
-      throw new Error(`Seed ${seed}: the heap grew from ${middle} MB to ${last} MB and stayed so`);
+      throw new Error(`Seed ${seed}: the heap grew ${grew} and stayed so`);
     }
-    return [
-      ...Object.entries(tally)
-        .toSorted(([, a], [, b]) => b - a)
-        .map(([kind, count]) => ({ what: kind, value: String(count) })),
-      {
-        what: 'heap after a collection, least of each half',
-        value: `${middle.toFixed(1)} MB, ${last.toFixed(1)} MB`,
-      },
-    ];
   },
 };

@@ -60,10 +60,7 @@ for (const { name, proves, run } of chosen) {
     signal: interrupted.signal,
     say: (line) => console.log(`   ${line}`),
   }).then(
-    (figures) => {
-      for (const { what, value } of figures) console.log(`   ${what.padEnd(56)} ${value}`);
-      return 'passed' as const;
-    },
+    () => 'passed' as const,
     (error: unknown) => {
       console.log(error);
       return 'failed' as const;

@@ -3,7 +3,7 @@ import { MEMORY_MB } from '../../infra/sizes.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { startInstantDynamoDb } from '../fixtures/instant-dynamodb.ts';
 import { aBatch } from '../fixtures/records.ts';
-import type { Figure, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { startProbedAsset } from './soak/probed-asset.ts';
 
 /** A batch that is small as it is sent, and large as it is worked on. */
@@ -37,13 +37,11 @@ const ELEMENTS = 10_000;
 export const memory: Scenario = {
   name: 'memory',
   proves: `no batch outgrows the ${MEMORY_MB} MB of the function or the 16 MiB of a request, and each is acknowledged piece by piece`,
-  async run({ long, signal }) {
-    const figures: Figure[] = [];
+  async run({ long, signal, say }) {
     for (const one of cases()) {
       signal.throwIfAborted();
-      figures.push(await deliver(one, long ? Infinity : DELIVERIES));
+      say(await deliver(one, long ? Infinity : DELIVERIES));
     }
-    return figures;
   },
 };
 
@@ -65,7 +63,7 @@ function cases(): readonly Case[] {
 }
 
 /** Delivers a batch again and again, each time from the reported record on, as the mapping does. */
-async function deliver({ what, records, items }: Case, deliveries: number): Promise<Figure> {
+async function deliver({ what, records, items }: Case, deliveries: number): Promise<string> {
   await using started = new AsyncDisposableStack();
   const dynamoDb = await startInstantDynamoDb({ remembered: 0 });
   started.defer(dynamoDb.stop);
@@ -98,8 +96,5 @@ async function deliver({ what, records, items }: Case, deliveries: number): Prom
   const requestMb = (largestRequest / MB).toFixed(1);
   if (peakMb >= MEMORY_MB) throw new Error(`${what}: ${peakMb} MB resident at the most`);
   if (largestRequest > MAX_REQUEST_BYTES) throw new Error(`${what}: a request of ${requestMb} MiB`);
-  return {
-    what,
-    value: `${acknowledged} acknowledged in ${delivered} deliveries; at the most ${peakMb} MB resident, ${requestMb} MiB in a request`,
-  };
+  return `${what}: ${acknowledged} acknowledged in ${delivered} deliveries; at the most ${peakMb} MB resident, ${requestMb} MiB in a request`;
 }

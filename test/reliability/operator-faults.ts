@@ -6,7 +6,7 @@ import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aBatch, sequenceNumberOf } from '../fixtures/records.ts';
 import { buildAsset } from './built-asset.ts';
 import { startEndpoints } from './operator-faults/endpoints.ts';
-import type { Figure, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Something outside of the code that keeps every call from DynamoDB. */
 interface Fault {
@@ -35,7 +35,7 @@ export const operatorFaults: Scenario = {
   name: 'operator-faults',
   proves:
     'a fault that only an operator can mend is logged at once with what to do, and what may pass by its code',
-  async run({ signal }) {
+  async run({ signal, say }) {
     await using started = new AsyncDisposableStack();
     const module = await buildAsset(started);
     const { untrusted, resets, refuses } = await startEndpoints(started);
@@ -73,13 +73,12 @@ export const operatorFaults: Scenario = {
       { what: 'connections refused', environment: at(refuses), name: /^ECONNREFUSED$/ },
       { what: 'connections reset', environment: at(resets), name: /^ECONNRESET$/ },
     ];
-    const seen = await inFlight(
+    await inFlight(
       FAULTS_AT_A_TIME,
       faults,
-      (fault) => meet(fault, module, refuses),
+      async (fault) => say(`${fault.what}: ${await meet(fault, module, refuses)}`),
       () => !signal.aborted,
     );
-    return seen.filter((figure) => figure !== undefined);
   },
 };
 
@@ -93,7 +92,7 @@ async function meet(
   { what, environment, name, remedy }: Fault,
   module: URL,
   endpoint: string,
-): Promise<Figure> {
+): Promise<string> {
   const lines: (Line & { readonly whileItRan: boolean })[] = [];
   let isRunning = true;
   const { invoke, stop } = startFunction({
@@ -122,7 +121,7 @@ async function meet(
     assert.deepEqual(actions, [], `${what}: is nothing for an operator`);
     const names = Object.keys(retries).filter((one) => one !== 'AbortError');
     assert(names.length === 1 && name.test(String(names)), `${what}: logged as ${names}`);
-    return { what, value: `unfinished, retries ${JSON.stringify(retries)}` };
+    return `unfinished, retries ${JSON.stringify(retries)}`;
   }
   const [action, ...others] = actions;
   const { error } = action ?? {};
@@ -130,5 +129,5 @@ async function meet(
   assert(error && name.test(error.message) && error.message.includes(remedy), what);
   assert('thrown' in end && end.thrown.name === 'ConfigurationError', `${what}: the end`);
   assert.equal(end.thrown.message, error.message, `${what}: what is thrown`);
-  return { what, value: `operator action: ${/failed: (\w+)/.exec(error.message)?.[1]}` };
+  return `operator action: ${/failed: (\w+)/.exec(error.message)?.[1]}`;
 }

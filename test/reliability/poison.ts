@@ -10,7 +10,7 @@ import { startInstantDynamoDb } from '../fixtures/instant-dynamodb.ts';
 import { bytesOf } from '../fixtures/records.ts';
 import { consumedStream, differences } from './consumed-stream.ts';
 import type { Poison } from './poison/function.ts';
-import type { Conditions, Figure, Scenario } from './scenario.ts';
+import type { Conditions, Scenario } from './scenario.ts';
 
 /** Poison in a stream. */
 interface Case {
@@ -44,21 +44,17 @@ export const poison: Scenario = {
   name: 'poison',
   proves: 'a record that kills the process is cut out by bisect, and all others are processed once',
   async run({ seed, long, signal, say }) {
-    const figures: Figure[] = [];
     for (const [index, one] of (long ? CASES_LONG : CASES).entries()) {
       signal.throwIfAborted();
-      const figure = await runCase(one, { seed: seed + index, signal });
-      say(`${figure.what}: ${figure.value}`);
-      figures.push(figure);
+      say(await runCase(one, { seed: seed + index, signal }));
     }
-    return figures;
   },
 };
 
 async function runCase(
   { poison, timeoutMs, count, calls }: Case,
   { seed, signal }: Pick<Conditions, 'seed' | 'signal'>,
-): Promise<Figure> {
+): Promise<string> {
   await using started = new AsyncDisposableStack();
   const dynamoDb = await startInstantDynamoDb();
   started.defer(dynamoDb.stop);
@@ -124,10 +120,9 @@ async function runCase(
     assert(failed <= most, `${where}: ${failed} failed, ${most} explained`);
   const times = [...deliveries.values()];
   const total = times.reduce((sum, time) => sum + time, 0);
-  return {
-    what: `${count} of ${records.length} records: ${poison}`,
-    value:
-      `${failed} failed invocations of ${invocations} (bisect explains ${most} failed); ` +
-      `a record was delivered ${(total / records.length).toFixed(1)} times, ${Math.max(...times)} at the most`,
-  };
+  return (
+    `${count} of ${records.length} records: ${poison}: ${failed} failed invocations of ${invocations} ` +
+    `(bisect explains ${most}); a record was delivered ` +
+    `${(total / records.length).toFixed(1)} times, ${Math.max(...times)} at the most`
+  );
 }

@@ -7,10 +7,9 @@ export interface Scenario {
   /**
    * Runs it, within about a minute where `long` is not asked for.
    *
-   * @returns the figures that `docs/reliability.md` gives
    * @throws Error that says what did not hold, where, and with which seed it does so again
    */
-  readonly run: (conditions: Conditions) => Promise<readonly Figure[]>;
+  readonly run: (conditions: Conditions) => Promise<void>;
 }
 
 /** How a scenario is run. */
@@ -23,12 +22,6 @@ export interface Conditions {
   readonly minutes: number;
   /** Aborted when somebody interrupts the run. */
   readonly signal: AbortSignal;
-  /** Tells how far it is. */
+  /** Tells how far it is, and what was counted or measured. */
   readonly say: (line: string) => void;
-}
-
-/** Something that was counted or measured, as the document gives it. */
-export interface Figure {
-  readonly what: string;
-  readonly value: string;
 }

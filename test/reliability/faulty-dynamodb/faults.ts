@@ -49,7 +49,7 @@ const undocumented: Readonly<Record<string, (asked: object) => string>> = {
 };
 
 /** The names of the faults that are undocumented answers. */
-export const UNDOCUMENTED = Object.keys(undocumented) as [string, ...string[]];
+export const UNDOCUMENTED: readonly string[] = Object.keys(undocumented);
 
 /** Everything that can happen to a call, by its name. */
 export const FAULTS: Readonly<Record<string, Fault>> = {

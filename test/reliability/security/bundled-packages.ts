@@ -38,17 +38,6 @@ async function packageIn(folder: string, name: string): Promise<BundledPackage> 
 }
 
 /** Licences that allow to run and to pass on what is bundled, without a duty beyond naming it. */
-const ALLOWED = new Set([
-  'MIT',
-  'MIT-0',
-  'Apache-2.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'ISC',
-  '0BSD',
+export const ALLOWED_LICENCES: ReadonlySet<string> = new Set([
+  ...['MIT', 'MIT-0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD'],
 ]);
-
-/** The packages whose licence somebody has to look at. */
-export function notAllowed(packages: readonly BundledPackage[]): BundledPackage[] {
-  return packages.filter(({ licence }) => !ALLOWED.has(licence));
-}

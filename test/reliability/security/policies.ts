@@ -40,7 +40,6 @@ async function run({ seed, say }: Conditions) {
     wanted[logicalId(Role)] = [...uses, ...needsOfLambda(template, id)];
   }
   compare(template, wanted);
-  return [];
 }
 
 /** What each role may do against what is used or needed. */

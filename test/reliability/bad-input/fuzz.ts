@@ -1,6 +1,6 @@
 /**
- * A process that is fed bad input until it breaks: it is told a seed and how many batches to make of
- * it, and says whether all held. `--expose-gc` is needed.
+ * The handler of a process that is fed bad input until it breaks: it is told a seed and how many batches to
+ * make of it, and says whether all held. `--expose-gc` is needed.
  */
 import fc from 'fast-check';
 import { checkBatch, checkRedelivery, type Tally } from './check-batch.ts';
@@ -25,7 +25,7 @@ export interface FuzzAnswer {
 const REDELIVERED = 4;
 const SHRINK_WITHIN_MS = 60_000;
 
-process.on('message', async ({ seed, batches: numRuns }: FuzzRequest) => {
+export async function handler({ seed, batches: numRuns }: FuzzRequest): Promise<FuzzAnswer> {
   const tally: Tally = { inputs: 0 };
   const property = fc.asyncProperty(batches, fc.nat(REDELIVERED - 1), async (batch, nth) => {
     for (const [end, count] of Object.entries(await checkBatch(batch))) {
@@ -37,10 +37,9 @@ process.on('message', async ({ seed, batches: numRuns }: FuzzRequest) => {
   const options = { seed, numRuns, interruptAfterTimeLimit: SHRINK_WITHIN_MS };
   const { failed, counterexample, errorInstance } = await fc.check(property, options);
   global.gc?.();
-  const { heapUsed } = process.memoryUsage();
+  const { heapUsed: heap } = process.memoryUsage();
+  if (!failed) return { tally, heap };
   const { stack } = Object(errorInstance);
   const broken = { message: `${stack ?? errorInstance}`, batch: counterexample?.[0] };
-  process.send?.({ tally, heap: heapUsed, ...(failed && { broken }) } satisfies FuzzAnswer);
-});
-process.on('disconnect', () => process.exit());
-process.on('SIGINT', () => {});
+  return { tally, heap, broken };
+}

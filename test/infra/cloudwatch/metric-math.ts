@@ -75,24 +75,23 @@ export function compile(expression: string): Evaluate {
 /** Fills a series and gives it, or another one. */
 type Apply = (result: Float64Array, a: Series, b: Series, c: Series) => Series;
 
-/** Value by value. */
-const binary =
-  (operator: (a: number, b: number) => number): Apply =>
-  (result, a, b) => {
-    for (let i = 0; i < a.length; i += 1) result[i] = operator(a[i] as number, b[i] as number);
-    return result;
-  };
+/** Value by value. Made of text, because V8 inlines no operator into a loop that operators share. */
+const binary = (operation: string) =>
+  new Function(
+    ...['result', 'a', 'b'],
+    `for (let i = 0; i < a.length; i += 1) result[i] = ${operation}; return result;`,
+  ) as Apply;
 
 const FUNCTIONS: Readonly<Record<string, Apply>> = {
-  OR: binary((a, b) => (a || b ? 1 : 0)),
-  AND: binary((a, b) => (a && b ? 1 : 0)),
-  '==': binary((a, b) => (a === b ? 1 : 0)),
-  '>': binary((a, b) => (a > b ? 1 : 0)),
-  '>=': binary((a, b) => (a >= b ? 1 : 0)),
-  '+': binary((a, b) => a + b),
-  '-': binary((a, b) => a - b),
-  '*': binary((a, b) => a * b),
-  FILL: binary((a, filler) => (Number.isNaN(a) ? filler : a)),
+  OR: binary('a[i] || b[i] ? 1 : 0'),
+  AND: binary('a[i] && b[i] ? 1 : 0'),
+  '==': binary('a[i] === b[i] ? 1 : 0'),
+  '>': binary('a[i] > b[i] ? 1 : 0'),
+  '>=': binary('a[i] >= b[i] ? 1 : 0'),
+  '+': binary('a[i] + b[i]'),
+  '-': binary('a[i] - b[i]'),
+  '*': binary('a[i] * b[i]'),
+  FILL: binary('Number.isNaN(a[i]) ? b[i] : a[i]'),
   IF: (result, a, b, c) => {
     for (let i = 0; i < a.length; i += 1) result[i] = (a[i] ? b[i] : c[i]) as number;
     return result;

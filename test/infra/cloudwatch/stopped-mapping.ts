@@ -55,8 +55,8 @@ export function history({
     if (call >= minutes) break;
     records.push(...recordsOfCall(random).map((after) => call + after));
   }
-  records.sort((a, b) => a - b);
-  const arrivals = reader === 'consumer' ? inStream(records) : inTable(records, random);
+  const sorted = Array.from(Float64Array.from(records).sort());
+  const arrivals = reader === 'consumer' ? inStream(sorted) : inTable(sorted, random);
 
   const incoming = metric(minutes, () => 1 + 2 * random());
   const invocations = metric(minutes, () => 1 + 5 * random() + (random() < 0.001 ? HOUR / 4 : 0));

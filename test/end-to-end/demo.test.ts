@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 
-/** As many as in the demo that people see take four times as long; `.ci/run` has that one. */
-const FEWER = ['--events', '1000'];
+/** As many as in the demo that people see take ten times as long; `.ci/run` has that one. */
+const FEWER = ['--events', '300'];
 
 /** Runs the demo in a process group of its own, and tells what it printed and what it left behind. */
 async function runDemo(args: string[] = [], signalAt?: { words: string; signal: NodeJS.Signals }) {

@@ -2,51 +2,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
-import { z } from 'zod';
+import { styleText } from 'node:util';
 import { EVENTS_TABLE, REGION, REJECTIONS_TABLE, STREAM_NAME } from '../../local/names.ts';
 import { nextSteps, programFor } from '../../local/next-steps.ts';
 import { startLocalStack } from '../../local/stack.ts';
 import { untilStopped } from '../../local/until-stopped.ts';
 import { browseLocalStack } from './browse.ts';
-
-const HELP = `Usage: npm run local -- [options]
-
-Runs DynamoDB, Kinesis and the consumer on 127.0.0.1 until Ctrl-C.
-
-  --dynamodb-port PORT  DynamoDB            (default 8000, 0: any free port)
-  --kinesis-port PORT   Kinesis             (default 4567)
-  --browse-port PORT    calls, in a browser (default 8001)
-  --shards COUNT        shards of a new stream            (default 2)
-  --data-dir DIR        keep tables, stream and position between runs
-  --event-bus           run the publisher too, and print what it puts on the event bus
-  --help                show this
-`;
-
-const SEE_HELP = 'See npm run local -- --help.';
+import { HELP, readOptions } from './options.ts';
 
 /** Which sample calls the guide names. */
 const SEED = 1;
 
-const SHARDS = 'expected 1 to 32';
-const port = z.coerce.number('expected a port').int('expected a port').min(0).max(65_535);
-const settings = z.object({
-  'dynamodb-port': port.default(8000),
-  'kinesis-port': port.default(4567),
-  'browse-port': port.default(8001),
-  shards: z.coerce
-    .number('expected a number')
-    .int(SHARDS)
-    .min(1, SHARDS)
-    .max(32, SHARDS)
-    .default(2),
-  'data-dir': z.string().min(1).optional(),
-  'event-bus': z.boolean().default(false),
-  help: z.boolean().default(false),
-});
-
 process.exitCode = await untilStopped(async (signal, started) => {
-  const options = readOptions();
+  const options = readOptions(process.argv.slice(2));
   if (options.help) {
     console.log(HELP);
     return 0;
@@ -85,35 +53,6 @@ process.exitCode = await untilStopped(async (signal, started) => {
   await new Promise((ended) => signal.addEventListener('abort', ended));
   return 0;
 });
-
-function readOptions() {
-  const values = readArguments();
-  const parsed = settings.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = String(issue?.path[0]);
-  const value = (values as Record<string, unknown>)[name];
-  throw new Error(`--${name} ${value}: ${issue?.message}. ${SEE_HELP}`);
-}
-
-function readArguments() {
-  const string = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      options: {
-        'dynamodb-port': string,
-        'kinesis-port': string,
-        'browse-port': string,
-        shards: string,
-        'data-dir': string,
-        'event-bus': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Error(`${(error as Error).message.replace(/\.?$/, '.')} ${SEE_HELP}`);
-  }
-}
 
 /** The options that lead the command line to these ports, where they are not the usual ones. */
 function portOptions({ dynamoDb, kinesis }: { dynamoDb: string; kinesis: string }): string[] {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { browseLocalStack } from '../../../src/cli/local-stack/browse.ts';
+import { readOptions } from '../../../src/cli/local-stack/options.ts';
 
 const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--browse-port', '0'];
 
@@ -50,29 +52,39 @@ describe('npm run local', () => {
     expect(code).toBe(130);
   }, 60_000);
 
-  it.each(['dynamodb', 'kinesis', 'browse'])(
-    'names a busy port and the option --%s-port',
-    async (service) => {
-      const busy = createServer().listen(0, '127.0.0.1');
-      await once(busy, 'listening');
-      const { port } = busy.address() as AddressInfo;
-      const { code, output } = await runLocal(...ANY_PORTS, `--${service}-port`, String(port));
-      busy.close();
-      expect(output).toContain(`Port ${port} on 127.0.0.1 is in use.`);
-      expect(output).toContain(`choose another one with --${service}-port`);
-      expect(code).toBe(1);
-    },
-    60_000,
-  );
+  it('names a busy port and the option --dynamodb-port', async () => {
+    const { port, message } = await busyPort('dynamodb');
+    const { code, output } = await runLocal(...ANY_PORTS, '--dynamodb-port', port);
+    expect(output).toContain(message);
+    expect(code).toBe(1);
+  });
+
+  it('names a busy port and the option --browse-port', async () => {
+    const { port, message } = await busyPort('browse');
+    const at = { dynamoDb: 'http://127.0.0.1:1', kinesis: 'http://127.0.0.1:2' };
+    await expect(browseLocalStack(at, [], Number(port))).rejects.toThrow(message);
+  });
+
+  it('refuses a wrong option', async () => {
+    const { code, output } = await runLocal('--wrong');
+    expect(output).toContain("Unknown option '--wrong'. See npm run local -- --help.");
+    expect(code).toBe(1);
+  });
 
   it.each([
     [['--shards', 'many'], '--shards many: expected a number'],
     [['--shards', '99'], '--shards 99: expected 1 to 32. See npm run local -- --help.'],
     [['--kinesis-port', '70000'], '--kinesis-port 70000'],
-    [['--wrong'], "Unknown option '--wrong'. See npm run local -- --help."],
-  ])('refuses %o', async (args, message) => {
-    const { code, output } = await runLocal(...args);
-    expect(output).toContain(message);
-    expect(code).toBe(1);
+  ])('refuses %o', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
   });
 });
+
+async function busyPort(service: string) {
+  const busy = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void busy.close());
+  await once(busy, 'listening');
+  const { port } = busy.address() as AddressInfo;
+  const message = `Port ${port} on 127.0.0.1 is in use. Stop the program that listens there, or choose another one with --${service}-port`;
+  return { port: String(port), message };
+}

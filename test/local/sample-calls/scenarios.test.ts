@@ -6,9 +6,13 @@ import { parameterForms } from './twilio-parameters.ts';
 const prefix = 'com.twilio.voice.status-callback.';
 
 /** The same scenario with many seeds, so that its rarer turns are in it. */
-function runs(scenario: Scenario): SampleEvent[][] {
-  return Array.from({ length: 60 }, (_, seed) => samplesOf(scenario, seed));
+function runs(scenario: Scenario): readonly SampleEvent[][] {
+  const all =
+    RUNS.get(scenario) ?? Array.from({ length: 60 }, (_, seed) => samplesOf(scenario, seed));
+  RUNS.set(scenario, all);
+  return all;
 }
+const RUNS = new Map<Scenario, SampleEvent[][]>();
 
 function parameters({ event }: SampleEvent): Record<string, string> {
   const { request } = event.data as { request?: { parameters: Record<string, string> } };
@@ -42,30 +46,34 @@ describe.each(Object.entries(scenarios))('every event of the scenario %s', (_, s
   });
 
   it('says what call or conference it is about where Twilio says it', () => {
-    for (const sample of events.filter(({ event }) => event.type.startsWith(prefix))) {
-      expect(parameters(sample).CallSid).toBe(sample.callSid);
-      expect(parameters(sample).ConferenceSid).toBe(sample.conferenceSid);
-      expect(sample.event.data.sid).toBe(sample.callSid ?? sample.conferenceSid);
-    }
+    const wrong = events.filter((sample) => {
+      const { CallSid, ConferenceSid } = parameters(sample);
+      const { callSid, conferenceSid, event } = sample;
+      const isSo = CallSid === callSid && ConferenceSid === conferenceSid;
+      return (
+        event.type.startsWith(prefix) && !(isSo && event.data.sid === (callSid ?? conferenceSid))
+      );
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('has happened within the half hour after the start, and tells so to the second', () => {
-    for (const { at, occurredAt } of events) {
-      expect(at).toBeGreaterThanOrEqual(SAMPLES_START);
-      expect(at).toBeLessThan(SAMPLES_START + 30 * 60_000);
-      expect(Math.abs(Date.parse(occurredAt) - at)).toBeLessThan(1_000);
-    }
+    const wrong = events.filter(({ at, occurredAt }) => {
+      const isInTime = at >= SAMPLES_START && at < SAMPLES_START + 30 * 60_000;
+      return !(isInTime && Math.abs(Date.parse(occurredAt) - at) < 1_000);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('has an envelope like the real ones', () => {
-    for (const { event } of events) {
-      expect(event.specversion).toBe('1.0');
-      expect(event.datacontenttype).toBe('application/json');
-      expect(event.id).toMatch(/^((EZ|VW|NO)[0-9a-f]{32}|[0-9a-f]{64})$/);
-      expect(event.dataschema).toMatch(
-        /^https:\/\/events-schemas\.twilio\.com\/(?:Voice\w*|ErrorLogs)\.\w+\/\d$/,
-      );
-    }
+    const schema = /^https:\/\/events-schemas\.twilio\.com\/(?:Voice\w*|ErrorLogs)\.\w+\/\d$/;
+    const wrong = events.filter(({ event }) => {
+      const { specversion, datacontenttype, id, dataschema } = event;
+      const isOne = specversion === '1.0' && datacontenttype === 'application/json';
+      const hasId = /^((EZ|VW|NO)[0-9a-f]{32}|[0-9a-f]{64})$/.test(id);
+      return !(isOne && hasId && schema.test(dataschema));
+    });
+    expect(wrong).toEqual([]);
   });
 });
 

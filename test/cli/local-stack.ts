@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { EVENTS_TABLE, REJECTIONS_TABLE, STREAM_NAME } from '../../src/local/names.ts';
-import { startLocalStack } from '../../src/local/stack.ts';
+import { type LocalStack, startLocalStack } from '../../src/local/stack.ts';
 import { allItems } from '../../src/local/tables-content.ts';
 import { putRecords } from '../../src/stream/put-records.ts';
 import { during } from '../fixtures/during.ts';
@@ -23,7 +23,20 @@ export async function startCliStack() {
     failedBatchesDir: join(dir, 'failed-batches'),
     onLine: () => {},
   });
-  const { dynamoDb, kinesis } = stack;
+  return {
+    stack,
+    /** A folder that goes with the stack. */
+    dir,
+    ...cliOf(stack),
+    async stop() {
+      await stack.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The command line, turned to a local stack. */
+export function cliOf({ dynamoDb, kinesis }: LocalStack) {
   const options = [
     '--local',
     '--dynamodb-port',
@@ -32,9 +45,6 @@ export async function startCliStack() {
     new URL(kinesis.endpoint).port,
   ];
   return {
-    stack,
-    /** A folder that goes with the stack. */
-    dir,
     /** What leads the command line to it. */
     options,
     /** What leads the AWS SDK to it, beside the environment of another stand-in. */
@@ -54,10 +64,6 @@ export async function startCliStack() {
     },
     events: () => allItems(dynamoDb.client, EVENTS_TABLE),
     rejections: () => allItems(dynamoDb.client, REJECTIONS_TABLE),
-    async stop() {
-      await stack.stop();
-      await rm(dir, { recursive: true, force: true });
-    },
   };
 }
 

@@ -6,7 +6,7 @@ import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { during } from '../fixtures/during.ts';
 import { aMapping, OUTPUTS, QUIET_HOUR, startStandIn } from '../fixtures/stand-in-stack.ts';
 import { API_SECRET } from '../fixtures/twilio-server/index.ts';
-import { useCliStack } from './local-stack.ts';
+import { cliOf } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 import { addSink, changesOf, empty, SINK, subscribe } from './twilio-account.ts';
 
@@ -193,18 +193,19 @@ describe('status --probe', () => {
 });
 
 describe('status of a local stack', () => {
-  const local = useCliStack();
-
   it('tells its stream, its events, and its rejections with a fitting exit code', async () => {
+    const { mapping } = standIn.local;
+    const local = cliOf(standIn.local);
+    const { length } = await local.events();
     await local.put(aCloudEvent());
-    await local.stack.mapping.idle();
+    await mapping.idle();
     const before = await local.cli(['status']);
     expect(before.exitCode).toBe(0);
     expect(before.stdout).toContain(`${STREAM_NAME} is ACTIVE, 2 shards, keeps 7 days`);
-    expect(before.stdout).toMatch(/events +1 stored/);
+    expect(before.stdout).toMatch(new RegExp(`events +${length + 1} stored`));
 
     await local.put('no json');
-    await local.stack.mapping.idle();
+    await mapping.idle();
     const after = await local.cli(['status']);
     expect(after.exitCode).toBe(1);
     expect(after.stdout).toMatch(/^✗ {2}rejections +1 waiting\n/m);

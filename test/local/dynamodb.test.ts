@@ -160,9 +160,9 @@ it('names a port that is in use, and lets its data directory go', async () => {
   const folder = await aFolder();
   const { endpoint } = await start();
   const port = Number(new URL(endpoint).port);
-  await expect(start({ port, dataDir: folder })).rejects.toThrow(
-    `Port ${port} on 127.0.0.1 is in use`,
-  );
+  const starting = start({ port, dataDir: folder });
+  await expect(starting).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
+  await expect(starting).rejects.toThrow('choose another one with --dynamodb-port');
   await start({ dataDir: folder });
 });
 

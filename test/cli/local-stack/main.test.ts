@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browseLocalStack } from '../../../src/cli/local-stack/browse.ts';
 import { readOptions } from '../../../src/cli/local-stack/options.ts';
+import { listening } from '../../fixtures/listening.ts';
 
 const ANY_PORTS = ['--dynamodb-port', '0', '--kinesis-port', '0', '--browse-port', '0'];
 
@@ -52,17 +52,20 @@ describe('npm run local', () => {
     expect(code).toBe(130);
   }, 60_000);
 
-  it('names a busy port and the option --dynamodb-port', async () => {
-    const { port, message } = await busyPort('dynamodb');
-    const { code, output } = await runLocal(...ANY_PORTS, '--dynamodb-port', port);
-    expect(output).toContain(message);
+  it('names a busy port and the option --kinesis-port', async () => {
+    const { port, stop } = await listening(createServer());
+    const { code, output } = await runLocal(...ANY_PORTS, '--kinesis-port', String(port));
+    await stop();
+    expect(output).toContain(`Port ${port} on 127.0.0.1 is in use.`);
+    expect(output).toContain('choose another one with --kinesis-port');
     expect(code).toBe(1);
-  });
+  }, 60_000);
 
-  it('names a busy port and the option --browse-port', async () => {
-    const { port, message } = await busyPort('browse');
-    const at = { dynamoDb: 'http://127.0.0.1:1', kinesis: 'http://127.0.0.1:2' };
-    await expect(browseLocalStack(at, [], Number(port))).rejects.toThrow(message);
+  it('names the option --browse-port', async () => {
+    const { port, endpoint, stop } = await listening(createServer());
+    const starting = browseLocalStack({ dynamoDb: endpoint, kinesis: endpoint }, [], port);
+    await expect(starting).rejects.toThrow('choose another one with --browse-port');
+    await stop();
   });
 
   it('refuses a wrong option', async () => {
@@ -79,12 +82,3 @@ describe('npm run local', () => {
     expect(() => readOptions(args)).toThrow(message);
   });
 });
-
-async function busyPort(service: string) {
-  const busy = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void busy.close());
-  await once(busy, 'listening');
-  const { port } = busy.address() as AddressInfo;
-  const message = `Port ${port} on 127.0.0.1 is in use. Stop the program that listens there, or choose another one with --${service}-port`;
-  return { port: String(port), message };
-}

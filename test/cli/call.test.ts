@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { recordedCall } from '../../src/local/sample-calls/recorded-call.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aFolder } from '../fixtures/folder.ts';
 import { sampleOf } from '../fixtures/stored-samples.ts';
 import { STORIES, storyEvents } from '../fixtures/stories.ts';
 import { aCallBegin, aCallEnd } from './calls/call-events.ts';
@@ -12,14 +12,9 @@ import { nextCommands } from './run-cli.ts';
 
 const table = useCliTable();
 const call = (...args: string[]) => table.cli('call', ...args);
-let folder: string;
 const { events, callSid } = sampleOf(recordedCall);
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'voice-events-call-'));
-  await table.store(events);
-});
-afterAll(() => rm(folder, { recursive: true }));
+beforeAll(async () => void (await table.store(events)));
 
 describe('voice-events call', () => {
   it('shows the facts, then what happened in order, within 80 columns', async () => {
@@ -46,7 +41,7 @@ describe('voice-events call', () => {
   });
 
   it('writes a page, and says where and what it is for', async () => {
-    const file = join(folder, 'call.html');
+    const file = join(await aFolder(), 'call.html');
     const { stdout } = await call(callSid, '--html', file);
     expect(stdout).toBe(`The timeline of 21 events is in ${file}: open it in a browser.\n`);
     expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/);
@@ -74,7 +69,7 @@ describe('voice-events call', () => {
   });
 
   it('says why a page could not be written', async () => {
-    const file = join(folder, 'missing', 'call.html');
+    const file = join(await aFolder(), 'missing', 'call.html');
     const { stderr, exitCode } = await call(callSid, '--html', file);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`could not be written to ${file} (ENOENT)`);

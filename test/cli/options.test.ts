@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DEPLOYMENT_DEFAULTS } from '../../src/local/deployment-defaults.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { listening } from '../fixtures/listening.ts';
 import { useCliTable } from './local-stack.ts';
 import { runCli } from './run-cli.ts';
 
@@ -60,11 +59,8 @@ describe('commands that a message names', () => {
   });
 
   it('start the local stack on the ports where nothing answered', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
+    const { port, stop } = await listening(createServer());
+    await stop();
     const args = ['--local', '--dynamodb-port', `${port}`, 'event', 'EZ1'];
     const { stderr, exitCode } = await runCli(args);
     expect(stderr).toMatch(new RegExp(`npm run local -- --dynamodb-port ${port}$`, 'm'));

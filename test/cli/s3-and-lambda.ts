@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { KinesisStreamEvent } from 'aws-lambda';
+import { listening } from '../fixtures/listening.ts';
 
 /** The calls of S3 and Lambda that redrive and replay make, on 127.0.0.1, with real state behind them. */
 export async function startS3AndLambda() {
@@ -18,18 +17,13 @@ export async function startS3AndLambda() {
     if (url.pathname.endsWith('/invocations')) invoke(body, response);
     else s3(request, url, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, stop } = await listening(server);
   return {
     objects,
     invocations,
     answers,
     env: { AWS_ENDPOINT_URL_S3: endpoint, AWS_ENDPOINT_URL_LAMBDA: endpoint },
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-    },
+    stop,
   };
 
   function invoke(body: string, response: ServerResponse): void {

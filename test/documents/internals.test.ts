@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { aFolder } from '../fixtures/folder.ts';
 import { aVoiceEvent } from '../fixtures/voice-event.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -18,9 +18,7 @@ it('shows a processor that is formatted', () => {
 });
 
 it('shows a processor that works', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'guide-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'example-updated.ts');
+  const file = join(await aFolder(), 'example-updated.ts');
   await writeFile(file, code.replaceAll("'./", `'${new URL('src/voice/', root)}`));
   const { exampleUpdated } = await import(pathToFileURL(file).href);
   const parameters = { ExampleEvent: 'example-started', SequenceNumber: '2' };

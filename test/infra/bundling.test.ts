@@ -1,19 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bundle } from '../../infra/build.ts';
 import { LEFT_OUT } from '../../infra/bundling.ts';
-
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bundling-'));
-});
-
-afterAll(() => rm(folder, { recursive: true }));
+import { aFolder } from '../fixtures/folder.ts';
 
 describe('a module that the bundle leaves out', () => {
   it.each(LEFT_OUT)('says so, and what to do, when it is loaded: %s', async (name) => {
@@ -43,14 +35,14 @@ describe('a module that the bundle leaves out', () => {
 });
 
 async function bundled(entry: string): Promise<Uint8Array> {
-  const file = join(folder, 'entry.ts');
+  const file = join(await aFolder(), 'entry.ts');
   await writeFile(file, entry);
   return (await bundle(file)).code;
 }
 
 /** What a bundle prints, in an environment of nothing but these variables. */
 async function outputOf(code: Uint8Array, env: Record<string, string> = {}): Promise<string> {
-  const file = join(folder, 'index.cjs');
+  const file = join(await aFolder(), 'index.cjs');
   await writeFile(file, code);
   return (await promisify(execFile)(process.execPath, [file], { env })).stdout;
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,20 +6,16 @@ import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
 import { type Run, runCli } from '../cli/run-cli.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { aConsumer } from '../fixtures/consumer.ts';
+import { aFolder } from '../fixtures/folder.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { type Attribute, type StoredItem, startReadServer } from '../fixtures/read-server.ts';
 import { aBatch } from '../fixtures/records.ts';
 
 let server: Awaited<ReturnType<typeof startReadServer>>;
-let folder: string;
 beforeAll(async () => {
   server = await startReadServer();
-  folder = await mkdtemp(join(tmpdir(), 'reading-commands-'));
 });
-afterAll(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => server.stop());
 
 /** What a careless program prints of a value that it did not expect. */
 const CARELESS = /undefined|NaN|\[object|Infinity|Invalid (?:Date|time)/;
@@ -179,7 +174,7 @@ async function expectGoodPage(file: string): Promise<void> {
 
 describe('whatever is stored', () => {
   it('shows in a call, a conference and an event', async () => {
-    const file = join(folder, 'page.html');
+    const file = join(await aFolder(), 'page.html');
     await fc.assert(
       fc.asyncProperty(altered(realEvents, 'id', 8), async (items) => {
         server.answers.items = items;
@@ -228,6 +223,7 @@ describe('whatever is stored', () => {
       text,
       fc.json(),
     );
+    const folder = await aFolder();
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, content), { maxLength: 4 }), async (files) => {
         const shard = join(folder, 'batches', 'aws/lambda/mapping/shard');

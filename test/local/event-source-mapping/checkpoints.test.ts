@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { checkpointWriter } from '../../../src/local/event-source-mapping/checkpoint-writer.ts';
 import { fileCheckpoints } from '../../../src/local/event-source-mapping/checkpoints.ts';
 import type { ShardCheckpoint } from '../../../src/stream/lineage.ts';
+import { aFolder } from '../../fixtures/folder.ts';
 
 const upTo = (n: number): ShardCheckpoint => ({ kind: 'after', sequenceNumber: String(n) });
 
@@ -12,10 +12,9 @@ describe('checkpoints in a file', () => {
   let folder: string;
   let path: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
+    folder = await aFolder();
     path = join(folder, 'data', 'checkpoints.json');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it('are none at first', async () => {
     expect(await fileCheckpoints(path).load()).toEqual(new Map());

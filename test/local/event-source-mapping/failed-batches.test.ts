@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   failedBatch,
   folderFailedBatches,
 } from '../../../src/local/event-source-mapping/failed-batches.ts';
 import type { Discard } from '../../../src/stream/lane.ts';
 import { lambdaEvent } from '../../../src/stream/record.ts';
+import { aFolder } from '../../fixtures/folder.ts';
 import {
   aBatch,
   aRecord,
@@ -97,13 +97,8 @@ describe('a failed batch', () => {
 });
 
 describe('a folder of failed batches', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'failed-batches-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
   it('holds each batch as a JSON file under its key', async () => {
+    const folder = await aFolder();
     const failed = failedBatch(exhausted, source, 'mapping', now);
     await folderFailedBatches(join(folder, 'bucket')).keep(failed);
     const path = join(folder, 'bucket', failed.key);

@@ -72,7 +72,7 @@ function patterns(digit: string, letter: string, separator: string, flags: strin
     ),
     digits: new RegExp(n, flags),
     email: new RegExp(
-      `(?<![${letter}${digit}._%+-])[${letter}${digit}._%+'-]+(?:@|%40)[${letter}${digit}.-]+`,
+      `(?<![${letter}${digit}._%+-])[${letter}${digit}._%+'-]+(?:@|%40)[${letter}${digit}._%+'-]+`,
       flags,
     ),
   };

@@ -107,6 +107,8 @@ describe('private data', () => {
     ['37.564026, -122.348976', '[position]'],
     ['Mozilla/5.0 (X11; Linux x86_64)', '[user agent]'],
     ['by PolycomVVX-VVX_411-UA/5.9.0.9373', 'by [user agent]'],
+    // Nothing is left that looks like the beginning of another address.
+    ['0@0_@0', '[e-mail address]@0'],
   ])('hides more than numbers: %j', (text, hidden) => {
     expect(withoutPrivateData(text)).toBe(hidden);
   });

@@ -115,15 +115,24 @@ describe('rejections redrive', () => {
     expect(await recordIds()).toEqual([]);
   });
 
-  it('replaces what is rejected again by its new rejection, with the same bytes', async () => {
-    await plant('shard:1', 'still no json');
+  it.each([
+    ['no JSON', 'still no json'],
+    [
+      'bad, under the id of an event that is stored',
+      { ...aCloudEvent({ id: 'EZ-twin' }), data: 1 },
+    ],
+  ])('replaces what is rejected again, %s, by its new rejection', async (_, payload) => {
+    await plant('shard:0', aCloudEvent({ id: 'EZ-twin' }));
+    await rejections('redrive', 'shard:0');
+    await plant('shard:1', payload);
     const { json, exitCode } = await rejections('redrive', '--all', '--json');
     expect(exitCode).toBe(1);
     const [{ recordId, again }] = json.rejectedAgain;
     expect(recordId).toBe('shard:1');
     const rows = await local.rejections();
     expect(rows.map((row) => row.recordId)).toEqual(again);
-    expect(Buffer.from(rows[0]?.payload as Uint8Array).toString()).toBe('still no json');
+    const bytes = typeof payload === 'string' ? payload : JSON.stringify(payload);
+    expect(Buffer.from(rows[0]?.payload as Uint8Array).toString()).toBe(bytes);
   });
 
   it('keeps what the consumer ignores', async () => {

@@ -19,6 +19,35 @@ describe('the stack', () => {
     ]);
   });
 
+  it('lets nobody but its mappings invoke a function, and only Lambda take its role', () => {
+    const { Resources } = aTemplate({ eventBus: 'default' }).toJSON() as { Resources: Resources };
+    // A function's URL, and a permission to invoke it, would be types of their own.
+    expect([...new Set(Object.values(Resources).map(({ Type }) => Type))].toSorted()).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::CompositeAlarm',
+      'AWS::CloudWatch::Dashboard',
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      'AWS::Kinesis::Stream',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
+      'AWS::S3::BucketPolicy',
+    ]);
+    const roles = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+    const takers = roles.map(([id, { Properties }]) => [
+      id.replace(/Role.*/, ''),
+      Properties.AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal),
+    ]);
+    expect(Object.fromEntries(takers)).toEqual({
+      Twilio: [{ AWS: 'arn:aws:iam::177261743968:root' }],
+      Consumer: [{ Service: 'lambda.amazonaws.com' }],
+      Publisher: [{ Service: 'lambda.amazonaws.com' }],
+    });
+  });
+
   it('pins the logical ids of what must not be replaced', () => {
     expect(Object.keys(template.toJSON().Resources)).toEqual(
       expect.arrayContaining([
@@ -49,4 +78,12 @@ describe('the stack', () => {
   });
 });
 
-type Resources = Record<string, { DeletionPolicy?: string; UpdateReplacePolicy?: string }>;
+type Resources = Record<
+  string,
+  {
+    Type: string;
+    Properties: { AssumeRolePolicyDocument: { Statement: { Principal: unknown }[] } };
+    DeletionPolicy?: string;
+    UpdateReplacePolicy?: string;
+  }
+>;

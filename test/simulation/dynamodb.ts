@@ -42,7 +42,7 @@ export function dynamoDb(world: World, onChange: (change: Change) => void): Dyna
   function put(table: string, item: Item): void {
     if (table === REJECTIONS_TABLE) {
       rejections.set(item.recordId?.S ?? '', item);
-      invariants.rejected(item);
+      invariants.rejected(item, clock.now());
       return;
     }
     const id = item.id?.S ?? '';

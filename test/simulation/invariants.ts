@@ -25,7 +25,7 @@ export interface Invariants {
   readonly placed: (record: PlacedRecord) => void;
   readonly inserted: (item: Item, now: number) => void;
   readonly forgotten: (id: string) => void;
-  readonly rejected: (item: Item) => void;
+  readonly rejected: (item: Item, now: number) => void;
   readonly rejectionDeleted: (recordId: string, rejections: ReadonlyMap<string, Item>) => void;
   /** Nobody redrove it for as long as it is kept. */
   readonly rejectionExpired: (recordId: string) => void;
@@ -72,6 +72,11 @@ export function invariants({ brokenType }: Settings): Invariants {
     if (thing.kind === 'event' && events.get(thing.id)?.isStored) return true;
     return rejectedIds.has(keyOf(record, index));
   };
+  const inTime = (id: string, { expiresAt }: Item, now: number) => {
+    if (Math.abs(Number(expiresAt?.N) * 1_000 - now - EVENT_RETENTION_MS) > 180_000) {
+      violate(`${id} expires at ${expiresAt?.N}, which is not its time`);
+    }
+  };
   const openIn = (record: PlacedRecord) =>
     record.things.findIndex((thing, index) => !isDone(record, thing, index));
 
@@ -95,17 +100,14 @@ export function invariants({ brokenType }: Settings): Invariants {
         violate(`${id} was stored, and its recordId names no record that holds it`);
       }
       if (state.isForgotten) violate(`${id} came back into the table after it was forgotten`);
-      const expiresAt = Number(item.expiresAt?.N) * 1_000;
-      if (Math.abs(expiresAt - now - EVENT_RETENTION_MS) > 180_000) {
-        violate(`${id} expires at ${expiresAt}, which is not its time`);
-      }
+      inTime(id, item, now);
       state.isStored = true;
       counts.stored += 1;
     },
     forgotten(id) {
       stateOf(id).isForgotten = true;
     },
-    rejected(item) {
+    rejected(item, now) {
       const recordId = item.recordId?.S ?? '';
       const { thing } = thingAt(records, recordId, undefined);
       const isRight =
@@ -114,6 +116,7 @@ export function invariants({ brokenType }: Settings): Invariants {
       else if (!thing.bytes.equals(item.payload?.B ?? Buffer.alloc(0))) {
         violate(`${recordId} was rejected with other bytes than it has`);
       }
+      inTime(recordId, item, now);
       rejectedIds.add(recordId);
       counts.rejected += 1;
     },

@@ -173,6 +173,11 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a redrive takes a bad event for stored when another is under its id',
+    file: 'src/cli/redrive/redrive.ts',
+    changes: [["return end.kind === 'valid'\n", "return 'eventId' in end && end.eventId\n"]],
+  },
+  {
     name: 'a redrive takes an array for stored when a part of it is',
     file: 'src/cli/redrive/redrive.ts',
     changes: [

@@ -68,7 +68,7 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
   function anEvent(): Thing {
     made += 1;
     const { type, before, after } = oneOf(random, chance(random, WITH_CONTENT) ? templates : bare);
-    const id = `EZ${String(made).padStart(32, '0')}`;
+    const id = idOf(made);
     return { kind: 'event', id, type, bytes: Buffer.from(`${before}${id}${after}`) };
   }
   function put(at: number, things: readonly Thing[]): void {
@@ -88,7 +88,12 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
   }
   /** What may stand in an array: the whole has to be JSON. */
   function element(): Thing {
-    if (chance(random, 0.02)) return { kind: 'bad', bytes: oneOf(random, bad.elements) };
+    if (chance(random, 0.02)) {
+      return {
+        kind: 'bad',
+        bytes: chance(random, 0.3) ? badTwin(made) : oneOf(random, bad.elements),
+      };
+    }
     if (chance(random, 0.02)) return { kind: 'ignored', bytes: ignored };
     return anEvent();
   }
@@ -113,6 +118,17 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
     }
   }
   return records.sort((one, other) => one.at - other.at);
+}
+
+function idOf(number: number): string {
+  return `EZ${String(number).padStart(32, '0')}`;
+}
+
+/** What cannot be stored, under the id of an event that can. */
+function badTwin(number: number): Buffer {
+  const [type] = types;
+  const twin = { specversion: '1.0', type, source: '/bare', id: idOf(number), data: null };
+  return Buffer.from(JSON.stringify(twin));
 }
 
 /** One template for each shape that the sample calls have. */

@@ -32,7 +32,7 @@ function scripted(refuses: (call: Call, index: number) => readonly string[] = ()
             ErrorCode: 'ProvisionedThroughputExceededException',
             ErrorMessage: 'Rate exceeded for shard shardId-000000000001',
           }
-        : { SequenceNumber: '1', ShardId: 'shardId-000000000000' },
+        : { SequenceNumber: PartitionKey, ShardId: 'shardId-000000000000' },
     );
     return { FailedRecordCount: refused.size, Records: results };
   };
@@ -107,6 +107,18 @@ describe('refused records', () => {
       ['key-1', 'key-3'],
       ['key-3'],
     ]);
+  });
+
+  it('are placed under their own indices, whenever they are accepted', async () => {
+    const { put } = scripted((_, index) => [['key-1'], ['key-600']][index] ?? []);
+    const placed: [number, string][] = [];
+    await finished(
+      put(records(700), {
+        onPlaced: (index, { sequenceNumber }) => placed.push([index, sequenceNumber]),
+      }),
+    );
+    expect(placed).toHaveLength(700);
+    expect(new Set(placed)).toEqual(new Set(records(700).map((one, at) => [at, one.partitionKey])));
   });
 
   it('wait a random part of a pause that doubles up to five seconds', async () => {

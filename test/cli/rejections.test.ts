@@ -65,7 +65,8 @@ ${next('redrive')}
       '{"id":"EZ1","data":{"sid":7}}',
       '\n{\n  "id": "EZ1",\n  "data": {\n    "sid": 7\n  }\n}\n',
     ],
-    ['as it is where a name stands twice', '{"id":1,"id":2}', '\n{"id":1,"id":2}\n'],
+    ['with a name that stands twice', '{"id":1,"id":2}', '\n{\n  "id": 1,\n  "id": 2\n}\n'],
+    ['with a number that no double holds', '12345678901234567890', '\n12345678901234567890\n'],
   ])('shows JSON %s', async (_, payload, shown) => {
     await plant('shard:json', payload);
     expect((await rejections('show', 'shard:json')).stdout).toContain(shown);

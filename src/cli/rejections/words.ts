@@ -1,5 +1,5 @@
 import { toIso } from '../../events/event-time.ts';
-import { parseJson } from '../../json/parse.ts';
+import { indentJson } from '../indent-json.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour } from '../output.ts';
 import { inBytes, printableLine, shortType } from '../printable.ts';
@@ -48,18 +48,8 @@ export function inFull(rejection: Rejection, zone: TimeZone): string {
     colour('bold', 'Issues'),
     ...rejection.issues.map((issue) => `  ${issueInWords(issue)}`),
     colour('bold', `Payload, ${inBytes(rejection.payload.length)}`),
-    payload.kind === 'text' ? printable(indented(payload.text)) : hexDump(payload.bytes),
+    payload.kind === 'text' ? printable(indentJson(payload.text)) : hexDump(payload.bytes),
   ].join('\n');
-}
-
-/** JSON to read, in lines; a text that is no JSON, or that would lose something by it, as it is. */
-function indented(text: string): string {
-  try {
-    const { value, warnings } = parseJson(text);
-    return warnings.length === 0 ? JSON.stringify(value, null, 2) : text;
-  } catch {
-    return text;
-  }
 }
 
 /** A rejection for machines: its payload as text, or in base64 if it is no UTF-8. */

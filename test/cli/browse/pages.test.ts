@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS_TABLE, REJECTIONS_TABLE } from '../../../src/local/names.ts';
 import { aCloudEvent } from '../../fixtures/cloud-event.ts';
 import { aCallBegin, aCallEnd } from '../calls/call-events.ts';
+import { plantRejection } from '../local-stack.ts';
 import { type Browsed, browsedTable, browsing, minutesAgo, sidsOn, someCalls } from './browsing.ts';
 
 /** Would end the elements and attributes that it may stand in. */
@@ -182,6 +183,13 @@ describe('rejections', () => {
     const page = await pages.text(address);
     expect(page).toContain('no event at all</pre>');
     expect(page).toMatch(/npx voice-events --local rejections redrive shardId-\d+:\d+/);
+  });
+
+  it('show their JSON as it was sent, with escapes for what turns text around', async () => {
+    await plantRejection(pages, 'shard:1', '{"a":"\u202e","a":1.10}');
+    expect(await pages.text('/rejections/shard:1')).toContain(
+      '<span class="key">&quot;a&quot;: </span>&quot;\\u202e&quot;,\n  <span class="key">&quot;a&quot;: </span>1.10',
+    );
   });
 
   it('of a reason', async () => {

@@ -28,7 +28,7 @@ ${warnings.map((warning) => factView('Warning', warning, 'whole'))}
 </dl>
 <section class="card" aria-labelledby="stored">
 <div class="toolbar"><h2 id="stored">As it is stored</h2><a href="${PAGES.ofEvent(id)}?raw">JSON alone</a></div>
-${jsonView(item)}
+${jsonView(JSON.stringify(item, null, 2))}
 </section>
 </main>`,
   });

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { printable } from '../../terminal-text.ts';
 import { escaped, type Links, linked } from '../../timeline/page/html.ts';
 import type { Html } from './frame.ts';
 
@@ -12,17 +13,20 @@ export const PAGES: Links = {
   ofEvent: (id) => `/events/${encodeURIComponent(id)}`,
 };
 
-/** Indentation, a key, and what follows it, of a line of JSON as `JSON.stringify` indents it. */
+/** Indentation, a key, and what follows it, of a line of indented JSON. */
 const LINE = /^( *)("(?:[^"\\]|\\.)*": )?(.*)$/s;
 
-/** JSON to read: its keys stand out, and SIDs of calls and conferences are links. */
-export function jsonView(value: unknown): Html {
-  const lines = JSON.stringify(value, null, 2).split('\n');
-  return html`<pre class="json" tabindex="0" aria-label="JSON">${lines.map(lineView)}</pre>`;
+/**
+ * Indented JSON, or another text, to read: its keys stand out, SIDs of calls and conferences are links, and characters
+ * that would turn the direction of the text are escapes.
+ */
+export function jsonView(text: string): Html {
+  const lines = printable(text).split('\n').map(lineView);
+  return html`<pre class="json" tabindex="0">${raw(lines.join('\n'))}</pre>`;
 }
 
-function lineView(line: string): Html {
+function lineView(line: string): string {
   const [, indent = '', key = '', rest = ''] = LINE.exec(line) ?? [];
   const name = key === '' ? '' : `<span class="key">${escaped(key)}</span>`;
-  return raw(`${indent}${name}${linked(rest, PAGES)}\n`);
+  return `${indent}${name}${linked(rest, PAGES)}`;
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { toIso } from '../../../events/event-time.ts';
 import { counted } from '../../../voice/wording.ts';
 import { quoted } from '../../hints.ts';
+import { indentJson } from '../../indent-json.ts';
 import { dayAndClock } from '../../moments.ts';
 import { inBytes, shortType } from '../../printable.ts';
 import { REASONS, type Rejection, type RejectionHead } from '../../rejections/rejection.ts';
@@ -119,18 +120,9 @@ function payloadView(rejection: Rejection): Html {
   const payload = payloadOf(rejection);
   if (payload.kind === 'bytes')
     return html`<pre class="json" tabindex="0">${hexDump(payload.bytes)}</pre>`;
-  const json = parsed(payload.text);
-  if (json !== undefined) return jsonView(json);
   const more = payload.text.length - MAX_TEXT;
-  return html`<pre class="json" tabindex="0">${payload.text.slice(0, MAX_TEXT)}${more > 0 ? `\n… and ${more} characters more` : ''}</pre>`;
-}
-
-function parsed(text: string): unknown {
   // What is long takes long to read, and longer to show.
-  if (text.length > MAX_TEXT) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return more > 0
+    ? jsonView(`${payload.text.slice(0, MAX_TEXT)}\n… and ${more} characters more`)
+    : jsonView(indentJson(payload.text));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import { type LiveLine, liveLine } from '../terminal/live-line.ts';
-import type { Screen } from '../terminal/screen.ts';
+import { columnsOf, type Screen } from '../terminal/screen.ts';
 import type { SpellOut } from './hints.ts';
 import type { Terminal } from './terminal.ts';
 import { printable, withEscapes, wrapLines } from './terminal-text.ts';
@@ -35,8 +35,6 @@ export interface Output {
   readonly progress: (words: () => string) => LiveLine;
 }
 
-const MIN_COLUMNS = 40;
-
 /** The output of one run of the program. */
 export function createOutput(
   { stdout, stderr, env, signal }: Terminal,
@@ -51,13 +49,12 @@ export function createOutput(
     takesColours(stream) ? text : stripVTControlCharacters(text);
   const write = (stream: Screen, text: string) => stream.write(`${forScreen(stream, text)}\n`);
   // Broken at spaces on a terminal only: whoever reads a log or a pipe looks for whole sentences.
-  const fitted = (text: string) =>
-    stderr.isTTY ? wrapLines(text, Math.max(MIN_COLUMNS, stderr.columns ?? 80)) : text;
+  const fitted = (text: string) => (stderr.isTTY ? wrapLines(text, columnsOf(stderr)) : text);
   const document = (value: unknown, indent?: number) =>
     // JSON leaves most of what a terminal obeys as it is, and the only line breaks are its own.
     stdout.write(`${withEscapes(JSON.stringify(value, null, indent))}\n`);
   return {
-    columns: Math.max(MIN_COLUMNS, stdout.columns ?? (Number(env['COLUMNS']) || 80)),
+    columns: columnsOf(stdout, Number(env['COLUMNS']) || 80),
     zone,
     json,
     print(text = '') {

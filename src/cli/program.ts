@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { columnsOf } from '../terminal/screen.ts';
 import { EXIT, forPeople } from './errors.ts';
 import { type SpellOut, spellOut } from './hints.ts';
 import { createOutput, type Output } from './output.ts';
@@ -91,7 +92,7 @@ export async function runProgram(
 }
 
 function createProgram({ stdout, stderr }: Terminal, json: boolean): Command {
-  const helpWidth = Math.min(stdout.columns ?? 80, 100);
+  const helpWidth = Math.min(columnsOf(stdout), 100);
   return new Command('npx voice-events')
     .description('Operates Twilio Voice events on AWS: connect, look, send, repair.')
     .option('--stack <name>', 'the deployed stack', 'TwilioVoiceEvents')
@@ -120,7 +121,7 @@ function createProgram({ stdout, stderr }: Terminal, json: boolean): Command {
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void (json || stderr.write(text)),
-      outputError: (text, write) => write(stderr.isTTY ? wrapLines(text, helpWidth) : text),
+      outputError: (text, write) => write(stderr.isTTY ? wrapLines(text, columnsOf(stderr)) : text),
     })
     .configureHelp({ helpWidth, showGlobalOptions: false })
     .exitOverride();

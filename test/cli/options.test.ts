@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { widest } from '../../src/cli/terminal-text.ts';
 import { DEPLOYMENT_DEFAULTS } from '../../src/local/deployment-defaults.ts';
 import { aCloudEvent } from '../fixtures/cloud-event.ts';
 import { listening } from '../fixtures/listening.ts';
@@ -68,21 +69,24 @@ describe('commands that a message names', () => {
   });
 });
 
-it.each([
-  ['send -', '\n  line 1: not-cloudevent: '],
-  ['calls --since soon', '\n(npx voice-events calls --help tells more)\n'],
-])('on a terminal, errors of %s are broken at spaces', async (line, words) => {
-  const args = line.split(' ');
-  const [fitted, whole] = [
-    await runCli(args, { input: '{}', isTerminal: true }),
-    await runCli(args, { input: '{}' }),
-  ];
-  expect(Math.max(...fitted.stderr.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(
-    80,
-  );
-  expect(Math.max(...whole.stderr.split('\n').map(({ length }) => length))).toBeGreaterThan(80);
-  expect(fitted.stderr).toContain(words);
-  expect(fitted.stderr.replace(/\s+/g, ' ')).toBe(whole.stderr.replace(/\s+/g, ' '));
+describe.each([
+  [80, 80],
+  [60, 60],
+  [0, 80],
+])('on a terminal of %i columns', (columns, width) => {
+  it.each([
+    ['send -', '\n  line 1: not-cloudevent: '],
+    ['calls --since soon', '\n(npx voice-events calls --help tells more)\n'],
+  ])('errors of %s are broken at spaces', async (line, words) => {
+    const args = line.split(' ');
+    const fitted = await runCli(args, { input: '{}', isTerminal: true, columns });
+    const whole = await runCli(args, { input: '{}' });
+    expect(widest(fitted.stderr.split('\n'))).toBeLessThanOrEqual(width);
+    expect(widest(fitted.stderr.split('\n'))).toBeGreaterThan(width - 20);
+    expect(widest(whole.stderr.split('\n'))).toBeGreaterThan(80);
+    expect(fitted.stderr).toContain(words);
+    expect(fitted.stderr.replace(/\s+/g, ' ')).toBe(whole.stderr.replace(/\s+/g, ' '));
+  });
 });
 
 it('--version shows the version', async () => {

@@ -24,6 +24,7 @@ export async function runCli(
     interruptAfter,
     onOutput,
     isTerminal = false,
+    columns = 80,
   }: {
     env?: Record<string, string>;
     /** The standard input. */
@@ -36,8 +37,9 @@ export async function runCli(
     interruptAfter?: (stdout: string) => Promise<unknown> | undefined;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
-    /** Whether the standard error is a terminal, 80 columns wide. */
+    /** Whether the standard error is a terminal, and how wide. */
     isTerminal?: boolean;
+    columns?: number;
   } = {},
 ): Promise<Run> {
   const interrupted = new AbortController();
@@ -48,7 +50,7 @@ export async function runCli(
     if (interruptAt !== undefined && text.includes(interruptAt)) interrupted.abort();
   });
   const stderr = aScreen();
-  Object.assign(stderr.stream, { isTTY: isTerminal, columns: 80, getColorDepth: () => 1 });
+  Object.assign(stderr.stream, { isTTY: isTerminal, columns, getColorDepth: () => 1 });
   const environment = { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', ...env };
   const outside = process.env;
   // The AWS SDK and Twilio's library read it themselves.

@@ -239,6 +239,7 @@ describe('a command line that cannot be meant', () => {
   it.each([
     ['--running', '--running needs --number'],
     ['--since 1h --until 2h', '--since is after --until'],
+    ['--since 400d --until 300d', 'Events are kept for 90 days: nothing is left of that time.'],
     ['--since 2999-01-01', '--since lies in the future'],
     ['--since yesterday --until yesterday', 'give the next day as --until'],
     ['--since noon', 'voice-events calls --help tells more'],

@@ -127,18 +127,24 @@ function rangeOf({ since, until }: Options, output: Output): CallRange {
   return { since: first, until: last };
 }
 
-/** The range, cut to the time for which events are kept, with a warning where that is shorter. */
+/**
+ * The range, cut to the time for which events are kept, with a warning where that is shorter.
+ *
+ * @throws CliError where nothing is left of it
+ */
 async function withinRetention(
   asked: CallRange,
   system: System,
   output: Output,
 ): Promise<CallRange> {
   const { range, keptDays } = await cutToRetention(asked, () => eventRetentionDays(system));
-  if (keptDays !== undefined) {
-    output.warn(
-      `Events are kept for ${counted(keptDays, 'day')}: the list begins at ${dayAndClock(range.since.toISOString(), output.zone)}.`,
-    );
+  if (keptDays === undefined) return range;
+  const kept = `Events are kept for ${counted(keptDays, 'day')}`;
+  if (range.since > range.until) {
+    throw new CliError(`${kept}: nothing is left of that time.`, EXIT.usage);
   }
+  const begin = dayAndClock(range.since.toISOString(), output.zone);
+  output.warn(`${kept}: the list begins at ${begin}.`);
   return range;
 }
 

@@ -1,4 +1,5 @@
 import { systemClock } from '../clock.ts';
+import { cut } from './cut.ts';
 import type { Screen } from './screen.ts';
 
 /** A line that shows progress; it ends in one of two ways. */
@@ -17,7 +18,9 @@ const CLEAR = '\r\x1b[K';
  */
 export function liveLine(stream: Screen, words: () => string): LiveLine {
   const terminal = stream.isTTY;
-  const show = () => stream.write(terminal ? `${CLEAR}${words()}` : `${words()}\n`);
+  // A longer line would go on in a second row, which clearing leaves there.
+  const fitted = () => cut(words(), (stream.columns || 80) - 1);
+  const show = () => stream.write(terminal ? `${CLEAR}${fitted()}` : `${words()}\n`);
   const wait = () => systemClock.after(terminal ? 100 : 2_000, showAgain);
   let isShown = false;
   const showAgain = () => {
@@ -28,8 +31,7 @@ export function liveLine(stream: Screen, words: () => string): LiveLine {
   let cancel = wait();
   const keep = () => {
     cancel();
-    show();
-    if (terminal) stream.write('\n');
+    stream.write(`${terminal ? CLEAR : ''}${words()}\n`);
   };
   return {
     keep,

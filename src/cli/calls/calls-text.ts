@@ -1,4 +1,5 @@
 import textWidth from 'string-width';
+import { cut } from '../../terminal/cut.ts';
 import { counted, duration } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
@@ -113,17 +114,6 @@ function wrong(call: ListedCall, room = Infinity): string {
   const { words, tone } = wrongWith(call);
   const shown = cut(printableLine(words), room);
   return shown && colour(tone === 'bad' ? 'red' : 'yellow', shown);
-}
-
-/** The text in that many columns, with an ellipsis where it does not fit. */
-function cut(text: string, room: number): string {
-  if (textWidth(text) <= room) return text;
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (textWidth(kept + segment) > room - 1) break;
-    kept += segment;
-  }
-  return room > 0 ? `${kept}…` : '';
 }
 
 /** "50 calls: 41 answered, 6 unanswered, 3 failed.", and the medians of their times in a line of its own. */

@@ -23,8 +23,11 @@ Times are today or yesterday, which begin at midnight; how long ago: 90s, 15m,
 2h, 1d; or ISO 8601: 2026-11-23T12:00:00Z, or 2026-11-23 or 2026-11-23T12:00 in
 the zone of --time-zone.`;
 
-/** A time of an option: the option of the zone may stand behind it. */
-export type GivenTime = (zone: TimeZone) => Date;
+/**
+ * A time of an option: the option of the zone may stand behind it, and two that say how long ago mean
+ * the same now.
+ */
+export type GivenTime = (zone: TimeZone, now: Date) => Date;
 
 /**
  * A point in time as an option gives it: ISO 8601, in the user's zone if it names none, how long before
@@ -34,12 +37,9 @@ export type GivenTime = (zone: TimeZone) => Date;
  */
 export function parseTime(text: string): GivenTime {
   const ago = milliseconds(text);
-  if (ago !== undefined) {
-    const time = new Date(Date.now() - ago);
-    return () => time;
-  }
+  if (ago !== undefined) return (_, now) => new Date(now.getTime() - ago);
   const daysAgo = DAYS_AGO.get(text);
-  if (daysAgo !== undefined) return (zone) => beginOfDay(zone, daysAgo);
+  if (daysAgo !== undefined) return (zone, now) => beginOfDay(zone, now, daysAgo);
   const fields = ISO_8601.exec(text);
   if (fields === null) {
     throw new InvalidArgumentError(
@@ -106,8 +106,8 @@ export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-function beginOfDay({ day, dateOf }: TimeZone, daysAgo: number): Date {
-  const today = day(new Date().toISOString());
+function beginOfDay({ day, dateOf }: TimeZone, now: Date, daysAgo: number): Date {
+  const today = day(now.toISOString());
   return dateOf(`${dayAfter(today, -daysAgo)}T00:00:00`);
 }
 

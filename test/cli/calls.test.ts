@@ -242,6 +242,7 @@ describe('a command line that cannot be meant', () => {
     ['--since 400d --until 300d', 'Events are kept for 90 days: nothing is left of that time.'],
     ['--since 2999-01-01', '--since lies in the future'],
     ['--since yesterday --until yesterday', 'give the next day as --until'],
+    ['--since 5m --until 300s', '--since and --until are the same moment.'],
     ['--since noon', 'voice-events calls --help tells more'],
     ['--number alice@example.com', 'Expected a number such as'],
     ['--status lost', 'Allowed choices are completed, busy'],

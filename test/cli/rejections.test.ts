@@ -92,6 +92,14 @@ describe('rejections delete', () => {
     expect(exitCode).toBe(0);
     expect(await recordIds()).toEqual(['shard:2']);
   });
+
+  it('deletes nothing where the answer is no, and says so to machines, too', async () => {
+    await plant('shard:1', 'x');
+    const args = ['rejections', 'delete', 'shard:1', '--json'];
+    const { json, exitCode } = await local.cli(args, { input: 'n\n', isTerminal: true });
+    expect([json, exitCode]).toEqual([{ deleted: [] }, 1]);
+    expect(await recordIds()).toEqual(['shard:1']);
+  });
 });
 
 it.each([

@@ -37,7 +37,7 @@ export async function runCli(
     interruptAfter?: (stdout: string) => Promise<unknown> | undefined;
     /** Told the whole standard output whenever there is more of it. */
     onOutput?: (stdout: string) => void;
-    /** Whether the standard error is a terminal, and how wide. */
+    /** Whether the standard input and error are a terminal, and how wide. */
     isTerminal?: boolean;
     columns?: number;
   } = {},
@@ -57,7 +57,7 @@ export async function runCli(
   process.env = environment;
   try {
     const exitCode = await voiceEvents(args, {
-      stdin: Readable.from([Buffer.from(input)]),
+      stdin: Object.assign(Readable.from([Buffer.from(input)]), { isTTY: isTerminal }),
       stdout: stdout.stream,
       stderr: stderr.stream,
       env: environment,

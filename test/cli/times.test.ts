@@ -3,7 +3,8 @@ import { timeZone } from '../../src/cli/time-zone.ts';
 import { parseDuration, parseTime } from '../../src/cli/times.ts';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
-const time = (text: string, zone = 'UTC') => parseTime(text)(timeZone(zone)).toISOString();
+const time = (text: string, zone = 'UTC') =>
+  parseTime(text)(timeZone(zone), new Date()).toISOString();
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
@@ -48,6 +49,19 @@ describe('times of options', () => {
   it('begins a day that has no midnight when its clocks have moved on', () => {
     expect(time('2026-03-08', 'America/Havana')).toBe('2026-03-08T05:00:00.000Z');
     expect(time('2026-04-24', 'Africa/Cairo')).toBe('2026-04-23T22:00:00.000Z');
+  });
+
+  it.each([
+    ['5m', '300s'],
+    ['today', '0s'],
+  ])('means the same now by %s and %s, at whatever moments each is read', (first, second) => {
+    vi.setSystemTime('2026-11-23T00:00:00.000Z');
+    const now = new Date();
+    const times = [first, second].map((text) => {
+      vi.advanceTimersByTime(86_400_000);
+      return parseTime(text)(timeZone('UTC'), now);
+    });
+    expect(times[0]).toEqual(times[1]);
   });
 
   it.each(['', 'tomorrow', '5', '5 m', '-5m', '2026', '23.11.2026', '2026-11-23T9:30'])(

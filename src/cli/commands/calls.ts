@@ -107,9 +107,9 @@ async function calls(context: Context, options: Options): Promise<number> {
 function rangeOf({ since, until }: Options, output: Output): CallRange {
   const { zone } = output;
   const now = new Date();
-  const asked = until?.(zone) ?? now;
+  const asked = until?.(zone, now) ?? now;
   const last = asked > now ? now : asked;
-  const first = since?.(zone) ?? new Date(last.getTime() - DAY_MS);
+  const first = since?.(zone, now) ?? new Date(last.getTime() - DAY_MS);
   if (first > now) {
     throw new CliError('--since lies in the future: no call has ended then.', EXIT.usage);
   }
@@ -119,7 +119,7 @@ function rangeOf({ since, until }: Options, output: Output): CallRange {
   // A day stands for its midnight, so the same day twice is no time at all.
   if (since && until && first.getTime() === last.getTime()) {
     throw new CliError(
-      '--since and --until are the same moment. A day begins at its midnight: for all of it give the next day as --until (--since yesterday --until today).',
+      '--since and --until are the same moment. For a whole day, give the next day as --until (--since yesterday --until today).',
       EXIT.usage,
     );
   }

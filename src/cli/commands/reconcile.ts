@@ -98,7 +98,9 @@ function askedFor(
   if (since === undefined) {
     throw new CliError('Say which call, or from when on: --since 24h.', EXIT.usage);
   }
-  const range = { since: since(output.zone), until: until?.(output.zone) ?? new Date() };
+  const { zone } = output;
+  const now = new Date();
+  const range = { since: since(zone, now), until: until?.(zone, now) ?? now };
   if (range.since <= range.until) return range;
   throw new CliError('--since is after --until: give the earlier one as --since.', EXIT.usage);
 }

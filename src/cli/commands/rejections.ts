@@ -167,6 +167,7 @@ async function remove(
   const question = `Delete ${counted(chosen.length, 'rejection')} for good?`;
   if (chosen.length > 0 && !(await confirmed(question, options.yes, terminal))) {
     output.print('Nothing was deleted.');
+    output.result({ deleted: [] });
     return EXIT.failed;
   }
   await deleteRejections(await context.system(), chosen, { signal });
@@ -201,8 +202,9 @@ async function scan(
   { output, system, signal }: Context,
   { reason, type, ...given }: Omit<Selection, 'all'>,
 ): Promise<RejectionHead[]> {
-  const since = given.since?.(output.zone);
-  const until = given.until?.(output.zone);
+  const now = new Date();
+  const since = given.since?.(output.zone, now);
+  const until = given.until?.(output.zone, now);
   const filter = {
     ...(reason && { reason }),
     ...(type && { type }),

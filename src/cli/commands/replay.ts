@@ -48,9 +48,9 @@ async function replay(
   options: { from: GivenTime; to?: GivenTime; dryRun?: boolean },
 ) {
   const { zone } = context.output;
-  const from = options.from(zone);
-  const until = options.to?.(zone);
   const now = new Date();
+  const from = options.from(zone, now);
+  const until = options.to?.(zone, now);
   // Later than now, a shard without traffic would never be past it.
   const to = until === undefined || until > now ? now : until;
   if (from >= to) {

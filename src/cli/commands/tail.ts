@@ -41,7 +41,7 @@ async function tail(
 ) {
   const system = await find();
   const { zone, columns } = output;
-  const since = options.since?.(zone);
+  const since = options.since?.(zone, new Date());
   await followStream(system, {
     since,
     onBegin(shards) {

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
-import Table from 'cli-table3';
 import { type LiveLine, liveLine } from '../terminal/live-line.ts';
 import { columnsOf, type Screen } from '../terminal/screen.ts';
 import type { SpellOut } from './hints.ts';
 import type { Terminal } from './terminal.ts';
-import { printable, withEscapes, wrapLines } from './terminal-text.ts';
+import { padTo, printable, widest, withEscapes, wrapLines } from './terminal-text.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /**
@@ -96,27 +95,13 @@ function takesColours(stream: Screen): boolean {
   return styleText('bold', 'text', { stream }) !== 'text';
 }
 
-/** A table without ruled lines: names in bold, then rows, in as many columns. */
+/** A table without ruled lines: names in bold, then rows, each column as wide as its widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const plain = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '' };
-  const ruled = {
-    ...plain,
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  const drawn = new Table({
-    head: head.map((name) => colour('bold', name)),
-    chars: ruled,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  drawn.push(...rows.map((row) => [...row]));
-  return drawn.toString();
+  const widths = head.map((name, column) =>
+    widest([name, ...rows.map((row) => row[column] ?? '')]),
+  );
+  return [head.map((name) => name && colour('bold', name)), ...rows]
+    .map((row) => row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n');
 }

@@ -4,6 +4,7 @@ import { counted, duration } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
 import { printableLine } from '../printable.ts';
+import { widest } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { answererOf, wayOf, wrongWith } from './call-words.ts';
 import { type ListedCall, RUNNING } from './listed-call.ts';
@@ -38,12 +39,11 @@ function inOneLine(calls: readonly ListedCall[], columns: number, zone: TimeZone
       wrong(call, problemRoom),
     ]);
   const room = columns - widthOf(head, rowsWith(0, 0)) + 'FROM → TO'.length + 'PROBLEM'.length;
-  const problems = Math.max('PROBLEM'.length, ...calls.map((call) => textWidth(wrong(call))));
+  const problems = widest(['PROBLEM', ...calls.map((call) => wrong(call))]);
   const forParties = room - Math.min(problems, MAX_PROBLEM);
-  const widest = Math.max(...calls.map((call) => textWidth(parties(call))));
-  return withoutEnds(table(head, rowsWith(forParties, room - Math.min(forParties, widest)))).join(
-    '\n',
-  );
+  const partiesWidth = widest(calls.map((call) => parties(call)));
+  const forProblems = room - Math.min(forParties, partiesWidth);
+  return table(head, rowsWith(forParties, forProblems));
 }
 
 function inTwoLines(calls: readonly ListedCall[], columns: number, zone: TimeZone): string {
@@ -57,7 +57,7 @@ function inTwoLines(calls: readonly ListedCall[], columns: number, zone: TimeZon
       lasted(call),
     ]);
   const room = columns - widthOf(head, rowsWith(0)) + 'FROM → TO'.length;
-  const [first = '', ...lines] = withoutEnds(table(head, rowsWith(room)));
+  const [first = '', ...lines] = table(head, rowsWith(room)).split('\n');
   return [
     first,
     ...calls.flatMap((call, index) => {
@@ -72,14 +72,8 @@ function inTwoLines(calls: readonly ListedCall[], columns: number, zone: TimeZon
 
 /** A table's columns, as wide as their widest cells, with gaps between them. */
 function widthOf(head: readonly string[], rows: readonly (readonly string[])[]): number {
-  const widths = head.map((name, index) =>
-    Math.max(textWidth(name), ...rows.map((row) => textWidth(row[index] ?? ''))),
-  );
+  const widths = head.map((name, index) => widest([name, ...rows.map((row) => row[index] ?? '')]));
   return widths.reduce((sum, width) => sum + width, GAP * (head.length - 1));
-}
-
-function withoutEnds(text: string): string[] {
-  return text.split('\n').map((line) => line.trimEnd());
 }
 
 /** `from → to` in that much room: the longer of them is cut first. */

@@ -7,7 +7,7 @@ import type { TimeZone } from '../time-zone.ts';
 import { adviceFor } from './advice.ts';
 import { type MatchedRequest, timeOf, type Verdict } from './match.ts';
 import type { CallReport, CallState } from './reconcile-call.ts';
-import { adviceLines, cut, namedLines, notSeenLines, withoutEnds } from './text.ts';
+import { adviceLines, cut, namedLines, notSeenLines } from './text.ts';
 
 /** From so many columns on, a request shows where it went, and how long its answer took. */
 const WIDE = 120;
@@ -100,7 +100,7 @@ function requestsTable(
   const shown = rows.map((row) =>
     row.map((cell, column) => (column === REQUEST ? cut(cell, room) : cell)),
   );
-  return withoutEnds(table(head, shown));
+  return table(head, shown);
 }
 
 /** The stored event's type, else the one that it would have had: `twiml.call.*` for one of several. */

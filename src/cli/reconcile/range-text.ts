@@ -6,7 +6,7 @@ import type { TimeZone } from '../time-zone.ts';
 import { type Advice, MISSING, NOT_SUBSCRIBED, neverAsked, TOO_YOUNG, UNSURE } from './advice.ts';
 import type { CallReport } from './reconcile-call.ts';
 import type { Range, Tally } from './reconcile-range.ts';
-import { adviceLines, cut, namedLines, notSeenLines, withoutEnds } from './text.ts';
+import { adviceLines, cut, namedLines, notSeenLines } from './text.ts';
 
 interface View extends Range {
   readonly columns: number;
@@ -86,7 +86,7 @@ function callsTable(reports: readonly CallReport[], columns: number, zone: TimeZ
       cut(whatIsWrong(report), columns - left),
     ];
   });
-  return withoutEnds(table(['BEGAN', 'CALL', ...(isWide ? ['STORED'] : []), 'WHAT'], rows));
+  return table(['BEGAN', 'CALL', ...(isWide ? ['STORED'] : []), 'WHAT'], rows);
 }
 
 function whatIsWrong({ missing, requests, hasCallbacks }: CallReport): string {

@@ -38,14 +38,6 @@ export function notSeenLines(columns: number): string[] {
   return ['', ...wrapAnsi(words, Math.min(columns, MAX_WIDTH)).split('\n')];
 }
 
-/** A table without the spaces that fill its last column. */
-export function withoutEnds(table: string): string {
-  return table
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
 /** Text of one line in that much room, with an ellipsis where it does not fit. */
 export function cut(text: string, room: number): string {
   return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type ListedCall, RUNNING } from './listed-call.ts';
+import { CODE_WITH_TRUNK_ZERO } from './trunk-zero.ts';
 
 /** What may be asked for with `--problem`. */
 export const PROBLEMS = ['quality', 'error'] as const;
@@ -48,12 +49,10 @@ const ADDRESS = /^(?:sips?|client|whatsapp):./;
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 
 /** What people write between the digits of a number, and its dashes as word processors have them. */
-const BETWEEN_DIGITS = /[\s\p{Cf}.\-/\u2010-\u2015]/gu;
+const BETWEEN_DIGITS = /[\s\p{Cf}.\-/\u00b7\u2010-\u2015\u2022\u2212]/gu;
 
 /** The zero that is dialled only without the country code: `+44 (0)20`. */
-const TRUNK_ZERO = /^(\(?(?:\+|00)(\d{1,3})\)?)\(0\)/;
-/** Here it is dialled always: Italy and the Vatican, Côte d'Ivoire, Benin, Congo, San Marino. */
-const ZERO_IS_DIALLED = new Set(['39', '225', '229', '242', '378']);
+const TRUNK_ZERO = new RegExp(`^(\\(?(?:\\+|00)${CODE_WITH_TRUNK_ZERO}\\)?)\\(0\\)`);
 
 /** Numbers without a plus: short codes, emergency numbers, and extensions behind a trunk. */
 const MAX_SHORT_DIGITS = 6;
@@ -80,9 +79,7 @@ export function parseParty(text: string): string {
   if (isAddress(pasted) || WITHHELD.test(pasted)) return pasted;
   const number = pasted
     .replace(BETWEEN_DIGITS, '')
-    .replace(TRUNK_ZERO, (all, before: string, code: string) =>
-      ZERO_IS_DIALLED.has(code) ? all : before,
-    )
+    .replace(TRUNK_ZERO, '$1')
     .replace(/[()]/g, '')
     .replace(/^00(?=[1-9])/, '+');
   if (/^\d+$/.test(number) && number.length > MAX_SHORT_DIGITS) {

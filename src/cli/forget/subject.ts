@@ -1,3 +1,5 @@
+import { CODE_WITH_TRUNK_ZERO } from '../calls/trunk-zero.ts';
+
 /** Whose calls are forgotten: other parties as Twilio wrote them, and calls by their SIDs. */
 export interface Subject {
   readonly numbers: readonly string[];
@@ -11,7 +13,10 @@ export type Names = (text: string) => boolean;
 const MIN_DIGITS = 7;
 /** What people write between the digits of a number, also as addresses, forms and JSON have it. */
 const BETWEEN =
-  '(?:[\\s().+\\-/\\u2010-\\u2015]|%(?:2[089BDEF]|C2%A0)|\\\\u(?:00a0|201[0-5])){0,3}';
+  '(?:[\\s().+\\-/\\u00b7\\u2010-\\u2015\\u2022\\u2212]|%(?:2[089BDEF]|C2%A0|C2%B7|E2%80%(?:9[0-5]|A2)|E2%88%92)|\\\\u(?:00a0|00b7|201[0-5]|2022|2212)){0,3}';
+/** `(0)` behind a country code. */
+const TRUNK_ZERO = '(?:\\(|%28)(?:\\s|\\+|%20)?0(?:\\s|\\+|%20)?(?:\\)|%29)';
+const COUNTRY_CODE = new RegExp(`^${CODE_WITH_TRUNK_ZERO}`);
 /** Not within another number; what `%` and `\u` escape may stand before it. */
 const BEFORE = '(?:(?<!\\d)|(?<=%[\\da-f]{2}|\\\\u[\\da-f]{4}))(?:00)?';
 /** Base64 of a dozen bytes and more: bodies of answers, in the events as Twilio sent them. */
@@ -47,12 +52,19 @@ export function naming({ numbers, callSids }: Subject): Names {
 }
 
 function patternOf(number: string): string {
-  if (!number.includes(':')) return `${BEFORE}${[...digitsOf(number)].join(BETWEEN)}(?!\\d)`;
+  if (!number.includes(':')) return patternOfDigits(digitsOf(number));
   const written = [number, encodeURIComponent(number.toWellFormed())].map((text) =>
     RegExp.escape(text),
   );
   // `client:ann` is not `client:anna`, nor `client:ann.lee`.
   return `(?:${written.join('|')})(?![\\w@%-]|\\.\\w)`;
+}
+
+function patternOfDigits(digits: string): string {
+  const [code = ''] = COUNTRY_CODE.exec(digits) ?? [];
+  const written = (some: string) => [...some].join(BETWEEN);
+  const start = code && `${written(code)}(?:${BETWEEN}${TRUNK_ZERO})?${BETWEEN}`;
+  return `${BEFORE}${start}${written(digits.slice(code.length))}(?!\\d)`;
 }
 
 function digitsOf(number: string): string {

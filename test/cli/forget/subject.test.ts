@@ -17,6 +17,13 @@ describe('a text that names a number', () => {
     JSON.stringify({ text: `the body:\n${base64('<Dial>+41791234567</Dial>')}` }),
     'call me at +41 79 123 45 67.',
     'call me at 0041 (79) 123-45-67.',
+    'call me at +41 (0)79 123 45 67.',
+    'call me at 0041(0)791234567.',
+    'Label=%2B41+%280%29+79+123+45+67',
+    '+41 ( 0 ) 79\u2212123\u221245\u221267',
+    'Label=%2B41%E2%88%9279%E2%80%A2123%E2%80%914567',
+    '+41\u202279\u00b7123\u00b745\u00b767',
+    '{"text":"+41\\u221279\\u2022123\\u00b74567"}',
     `{"responseBody":"${base64('<Response><Dial>+41791234567</Dial></Response>')}"}`,
     // Twilio's answers hold slashes, and some write them as `\/`.
     `{"responseBody":"${base64('???>>>???<Dial>+41791234567</Dial>').replaceAll('/', '\\/')}"}`,
@@ -30,10 +37,21 @@ describe('a text that names a number', () => {
     '1764141791234567',
     '+41791234568',
     '{"a":"4179","b":"1234567"}',
+    '+41 079 123 45 67',
+    '+4 (0)1791234567',
+    '+417 (0)9 123 45 67',
+    '+41 79 (0) 123 45 67',
+    '+41 (0)(0)79 123 45 67',
+    '+41 (0)79 123 45 678',
     '',
   ])('is not %s', (text) => {
     expect(number(text)).toBe(false);
   });
+});
+
+it('a zero that is always dialled makes another number', () => {
+  const names = naming({ numbers: ['+39331123456'], callSids: [] });
+  expect([names('+39 331 123456'), names('+39 (0)331 123456')]).toEqual([true, false]);
 });
 
 describe('a text that names an address', () => {

@@ -36,12 +36,19 @@ export function isAskedFor(call: ListedCall, filter: CallFilter): boolean {
 export const OTHER_PARTY =
   'A number is looked for as that of the other party: of who called you, or of whom you called. Your own numbers find nothing.';
 
+const WITHHELD_WORD = '(?:anonymous|blocked|restricted|unavailable|unknown)';
 /**
  * What Twilio writes for a caller without a number. It has persisted the carrier's word since 2022, and
  * before that the digits that spell it on a keypad (+266696687):
  * https://www.twilio.com/en-us/changelog/upcoming-changes-to-withheld-caller-ids-behavior-for-dial-calls
  */
-const WITHHELD = /^(?:anonymous|blocked|restricted|unavailable|unknown)$/i;
+const WITHHELD = new RegExp(`^${WITHHELD_WORD}$`, 'i');
+const WITHHELD_DIGITS = '(?:266696687|2562533|7378742833|86282452253|8656696)';
+/** As number or address: `sip:anonymous@…`, and any user of the host that RFC 3323 has for them. */
+const MANY_PEOPLE = new RegExp(
+  `^(?:[a-z]+:)?\\+?(?:${WITHHELD_WORD}|${WITHHELD_DIGITS})(?:[@:;]|$)|[@:]anonymous\\.invalid(?:[:;]|$)`,
+  'i',
+);
 
 const ADDRESS = /^(?:sips?|client|whatsapp):./;
 
@@ -65,6 +72,11 @@ export function asPasted(text: string): string {
 /** Whether a text is an address such as `sip:…` or `client:…`, and no number. */
 export function isAddress(text: string): boolean {
   return ADDRESS.test(text);
+}
+
+/** Whether a party stands for all callers who withheld their number. */
+export function isManyPeople(party: string): boolean {
+  return MANY_PEOPLE.test(party);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseParty } from '../calls/call-filter.ts';
+import { isManyPeople, parseParty } from '../calls/call-filter.ts';
 import { eventRetentionDays } from '../calls/retention.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { findBatches } from '../forget/find-batches.ts';
@@ -63,7 +63,7 @@ export const addForget: AddCommand = (program, action) => {
 
 function addNumber(text: string, before: readonly string[] = []): readonly string[] {
   const number = parseParty(text);
-  if (/\d|:/.test(number)) return [...before, number];
+  if (!isManyPeople(number)) return [...before, number];
   throw new InvalidArgumentError(`"${number}" is many people: forget such calls by --call.`);
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CallFilter, isAskedFor, parseParty } from '../../../src/cli/calls/call-filter.ts';
+import {
+  type CallFilter,
+  isAskedFor,
+  isManyPeople,
+  parseParty,
+} from '../../../src/cli/calls/call-filter.ts';
 
 describe('--number', () => {
   it.each([
@@ -39,6 +44,35 @@ describe('--number', () => {
     'says of %s that a number begins with + and the country code',
     (text) => {
       expect(() => parseParty(text)).toThrow('Numbers begin with + and the country code');
+    },
+  );
+});
+
+describe('callers who withheld their number', () => {
+  it.each([
+    'Anonymous',
+    'BLOCKED',
+    // On a keypad: anonymous, blocked, restricted, unavailable, unknown.
+    '+266696687',
+    '+2562533',
+    '+7378742833',
+    '+86282452253',
+    '+8656696',
+    '266696687',
+    'client:anonymous',
+    'SIP:Anonymous@192.0.2.1',
+    'sips:+266696687@example.com;user=phone',
+    'sip:restricted:5060',
+    'sip:someone@anonymous.invalid',
+    'sip:anonymous.invalid',
+  ])('are many people: %s', (party) => {
+    expect(isManyPeople(party)).toBe(true);
+  });
+
+  it.each(['+2666966870', '+1266696687', 'client:anonymous1', 'sip:bob@anonymous.invalid.example'])(
+    'are not %s',
+    (party) => {
+      expect(isManyPeople(party)).toBe(false);
     },
   );
 });

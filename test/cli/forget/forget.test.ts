@@ -179,6 +179,8 @@ describe('voice-events forget', () => {
   it.each([
     [[], 'Say what to forget'],
     [['--number', 'anonymous'], 'is many people'],
+    [['--number', '+266696687'], 'is many people'],
+    [['--number', 'sip:anonymous@anonymous.invalid'], 'is many people'],
     [['--number', 'Support'], 'Expected a number'],
     [['--call', 'EZ0123456789abcdef0123456789abcdef'], 'begins with CA'],
     [['--call', 'CA4f60'], 'has 34 characters'],

@@ -1,5 +1,3 @@
-import { printableLine } from './printable.ts';
-
 const CALL_SID = /^CA[0-9a-f]{32}$/;
 /** Two letters and 32 hexadecimal digits. */
 const LENGTH = 34;
@@ -23,16 +21,20 @@ const SHOWN_BY: ReadonlyMap<string, string> = new Map([
   ['EZ', 'That is an event: voice-events event'],
 ]);
 
-/** A SID as Twilio writes it, of one whose letters in front became small, or were capitalised by a phone. */
+/** The beginning of a SID and more, in letters of any case: no word, and no UUID. */
+const LIKE_A_SID = /^[a-z]{2}[0-9a-f]+$/i;
+
+/** A SID as Twilio writes it, of one whose letters changed their case on the way. */
 export function asTwilioWrites(sid: string): string {
-  return sid.slice(0, 2).toUpperCase() + sid.slice(2);
+  return sid.slice(0, 2).toUpperCase() + sid.slice(2).toLowerCase();
 }
 
-/** For somebody who gave another SID than was asked for, or one in small letters: the command to type. */
+/** For somebody who gave another SID than was asked for, or one in other letters: the command to type. */
 export function commandHint(sid: string): string | undefined {
+  if (!LIKE_A_SID.test(sid)) return undefined;
   const written = asTwilioWrites(sid);
   const prefix = written.slice(0, 2);
   if (prefix === 'RE') return 'That is a recording: the timeline of its call shows it.';
   const command = SHOWN_BY.get(prefix);
-  return command && `${command} ${printableLine(written)}`;
+  return command && `${command} ${written}`;
 }

@@ -88,6 +88,10 @@ describe('voice-events event', () => {
     ['event CA1', / That is a call: npx voice-events .* call CA1\n$/],
     ['event cf1', / That is a conference: npx voice-events .* conference CF1\n$/],
     ['event RE1', / That is a recording: the timeline of its call shows it\.\n$/],
+    ['event CAF3A1', / That is a call: npx voice-events .* call CAf3a1\n$/],
+    ['event caf3a1b2-1111-2222-3333-444455556666', / time to live /],
+    ['event cart-123', / time to live /],
+    ['event Reply1', / time to live /],
     ['call ca1', / begins with CA\. That is a call: npx voice-events .* call CA1\n$/],
   ])('says what to type instead of %s', async (line, words) => {
     expect((await table.cli(...line.split(' '))).stderr).toMatch(words);

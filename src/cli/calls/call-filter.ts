@@ -50,10 +50,12 @@ const MANY_PEOPLE = new RegExp(
   'i',
 );
 
-const ADDRESS = /^(?:sips?|client|whatsapp):./;
+const ADDRESS = /^(?:sips?|client|whatsapp):./i;
 
-/** Spaces, and the characters that chats and contacts put around a number to give it a direction. */
-const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+/** Spaces, the characters that chats and contacts put around a number to give it a direction, and commas behind it. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf},;]+$/gu;
+/** A closing quote goes only with an opening one: another may belong to an address. */
+const QUOTED = /^["'“‘„‚«<](.*?)["'”’“‘»>]?$/su;
 
 /** What people write between the digits of a number, and its dashes as word processors have them. */
 const BETWEEN_DIGITS = /[\s\p{Cf}.\-/\u00b7\u2010-\u2015\u2022\u2212]/gu;
@@ -66,7 +68,7 @@ const MAX_SHORT_DIGITS = 6;
 
 /** A text as it was meant, without what came along when it was copied. */
 export function asPasted(text: string): string {
-  return text.replace(AROUND, '');
+  return text.replace(AROUND, '').replace(QUOTED, '$1');
 }
 
 /** Whether a text is an address such as `sip:…` or `client:…`, and no number. */

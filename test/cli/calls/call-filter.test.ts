@@ -21,6 +21,16 @@ describe('--number', () => {
     ['+442 (0)7946 0018', '+442079460018'],
     ['+44 20 (0) 7946 (0018)', '+4420079460018'],
     ['\u202a+1\u00ad415 555\u200e-0123\u202c', '+14155550123'],
+    ['+(44)(0)20 7946 0018', '+442079460018'],
+    ['+49 (0)3304/123456', '+493304123456'],
+    ['tel:+1-415-555-0123', '+14155550123'],
+    ['+1 415\u2212555\u22120123', '+14155550123'],
+    ['\uff0b\uff11\u3000\uff084\uff115\uff09 5550123', '+14155550123'],
+    ['"+14155550123",', '+14155550123'],
+    ["'+14155550123", '+14155550123'],
+    ['\u201csip:bob@example.com\u201d', 'sip:bob@example.com'],
+    ["client:o'", "client:o'"],
+    ['SIP:Bob@example.com', 'sip:Bob@example.com'],
     ['12345', '12345'],
     ['911', '911'],
     ['anonymous', 'anonymous'],
@@ -39,6 +49,21 @@ describe('--number', () => {
       expect(() => parseParty(text)).toThrow('Expected a number');
     },
   );
+
+  it.each([
+    ['+14155550123x45', 'without its extension'],
+    ['tel:+14155550123;ext=45', 'without its extension'],
+    ['+1 (415) 555-0123,,45', 'without its extension'],
+    ['+49 30 1234 / 1235', 'two numbers'],
+    ['+49 30 1234/1235', 'two numbers'],
+    ['+49 30 1234/35', 'two numbers'],
+    ['+14155550123, +14155550124', 'two numbers'],
+    ['+0049301234567', 'No country code begins with 0'],
+    // A footnote.
+    ['+1 415 555 0123\u00b2', 'Expected a number'],
+  ])('refuses %s: %s', (text, words) => {
+    expect(() => parseParty(text)).toThrow(words);
+  });
 
   it.each(['5145550182', '(514) 555-0182', '15145550182', '011 41 44 668 18 00'])(
     'says of %s that a number begins with + and the country code',

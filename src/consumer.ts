@@ -60,7 +60,10 @@ export async function consume(
   return { outcomes, response: checkpoint(outcomes) };
 }
 
-/** Events that are stored already go no further: their processors do not run again. */
+/**
+ * Events that are stored already go no further: their processors do not run again. One whose lookup
+ * was not done in time is neither known nor new: it has no outcome, and so is unfinished.
+ */
 async function dropKnown(events: readonly Valid[], ports: Ports) {
   if (!isLookedUp(events, ports)) return { fresh: events, known: [] };
   const ids = events.map(({ eventId }) => eventId);
@@ -136,7 +139,10 @@ async function keepRejected(
   });
 }
 
-/** The outcomes in the batch's order. What has none was not finished in time. */
+/**
+ * The outcomes in the batch's order. What has none was not finished in time. An outcome holds the
+ * very `origin` that was read, so the two are matched by identity.
+ */
 function inOrder(origins: readonly Origin[], outcomes: readonly Outcome[]): Outcome[] {
   const ends = new Map(outcomes.map((outcome) => [outcome.origin, outcome]));
   return origins.map((origin) => ends.get(origin) ?? unfinished(origin, 'out-of-time'));

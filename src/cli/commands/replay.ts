@@ -18,8 +18,9 @@ const HELP = `
 Reads all shards, closed ones too, and invokes the function with their records
 in order, as Lambda does. It is safe: what is stored already is dropped as a
 duplicate. What is rejected is kept under the same record id as before, also if
-that rejection was deleted or redriven since. A record that the function does
-not get done in five tries is named and left out; five in a row end the replay.
+that rejection was deleted or redriven since; its time is that of the replay,
+and it expires that much later. A record that the function does not get done in
+five tries is named and left out; five in a row end the replay.
 
 --dry-run looks at the records with the consumer of this version, processors
 included, and invokes nothing; what it would store may be stored already.

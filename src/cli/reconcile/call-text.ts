@@ -1,3 +1,4 @@
+import { cut } from '../../terminal/cut.ts';
 import { counted, latency } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
@@ -7,7 +8,7 @@ import type { TimeZone } from '../time-zone.ts';
 import { adviceFor } from './advice.ts';
 import { type MatchedRequest, timeOf, type Verdict } from './match.ts';
 import type { CallReport, CallState } from './reconcile-call.ts';
-import { adviceLines, cut, namedLines, notSeenLines } from './text.ts';
+import { adviceLines, namedLines, notSeenLines } from './text.ts';
 
 /** From so many columns on, a request shows where it went, and how long its answer took. */
 const WIDE = 120;

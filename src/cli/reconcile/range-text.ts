@@ -1,3 +1,4 @@
+import { cut } from '../../terminal/cut.ts';
 import { counted } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import { colour, table } from '../output.ts';
@@ -6,7 +7,7 @@ import type { TimeZone } from '../time-zone.ts';
 import { type Advice, MISSING, NOT_SUBSCRIBED, neverAsked, TOO_YOUNG, UNSURE } from './advice.ts';
 import type { CallReport } from './reconcile-call.ts';
 import type { Range, Tally } from './reconcile-range.ts';
-import { adviceLines, cut, namedLines, notSeenLines } from './text.ts';
+import { adviceLines, namedLines, notSeenLines } from './text.ts';
 
 interface View extends Range {
   readonly columns: number;

@@ -37,8 +37,3 @@ export function notSeenLines(columns: number): string[] {
   const words = `Twilio’s ledger has requests only. It does not show: ${NOT_SEEN.join('; ')}.`;
   return ['', ...wrapAnsi(words, Math.min(columns, MAX_WIDTH)).split('\n')];
 }
-
-/** Text of one line in that much room, with an ellipsis where it does not fit. */
-export function cut(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
-}

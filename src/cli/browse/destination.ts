@@ -1,4 +1,4 @@
-import { asPasted, isAddress } from '../calls/call-filter.ts';
+import { asPasted, isAddress } from '../calls/party.ts';
 import { asTwilioWrites } from '../sids.ts';
 
 /** The last SID in the address of a page, here or in Twilio's console. */

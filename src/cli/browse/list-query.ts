@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { type CallFilter, PROBLEMS, parseParty, STATUSES } from '../calls/call-filter.ts';
+import { type CallFilter, PROBLEMS, STATUSES } from '../calls/call-filter.ts';
 import type { CallRange } from '../calls/find-calls.ts';
 import { RUNNING } from '../calls/listed-call.ts';
+import { parseParty } from '../calls/party.ts';
 import type { TimeZone } from '../time-zone.ts';
 import { known } from '../timeline/fields.ts';
 import { dayAfter } from '../times.ts';

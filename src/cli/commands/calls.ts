@@ -5,13 +5,13 @@ import {
   isAskedFor,
   OTHER_PARTY,
   PROBLEMS,
-  parseParty,
   STATUSES,
 } from '../calls/call-filter.ts';
 import { CSV_HEAD, csvLine } from '../calls/calls-csv.ts';
 import { callsText, sumsText } from '../calls/calls-text.ts';
 import { type CallRange, callsOfNumber, endedCalls } from '../calls/find-calls.ts';
 import type { ListedCall } from '../calls/listed-call.ts';
+import { parseParty } from '../calls/party.ts';
 import { cutToRetention, eventRetentionDays } from '../calls/retention.ts';
 import { summing } from '../calls/sums.ts';
 import { CliError, EXIT } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { isManyPeople, parseParty } from '../calls/call-filter.ts';
+import { isManyPeople, parseParty } from '../calls/party.ts';
 import { eventRetentionDays } from '../calls/retention.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { findBatches } from '../forget/find-batches.ts';

@@ -12,7 +12,7 @@ import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.t
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
 import { destinationOf } from './destination.ts';
-import { cutToMaxDays, listAddress, listQuery, rangeOf, withDays } from './list-query.ts';
+import { cutToMaxDays, listAddress, listQuery, rangeOf, validDay, withDays } from './list-query.ts';
 import { cursorAround, pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
@@ -98,7 +98,8 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
 
   app.get('/calls/:sid/around', async (c) => {
     const [at = '', callSid] = [c.req.query('at'), c.req.param('sid')];
-    if (Number.isNaN(Date.parse(at))) return c.notFound();
+    const isTime = validDay(at.slice(0, 'YYYY-MM-DD'.length)) && !Number.isNaN(Date.parse(at));
+    if (!isTime) return c.notFound();
     const { day } = viewed.zone;
     const { since, until } = around(at);
     const list = listAddress({

@@ -187,7 +187,7 @@ export function cutToMaxDays({ since, until }: CallRange) {
 const [FIRST_DAY, LAST_DAY] = ['1970-01-02', '9998-12-31'];
 
 /** A day of the calendar: not February 30. */
-function validDay(day = ''): string | undefined {
+export function validDay(day = ''): string | undefined {
   if (day < FIRST_DAY || day > LAST_DAY) return undefined;
   const time = Date.parse(day);
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);

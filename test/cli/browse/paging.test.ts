@@ -62,8 +62,14 @@ describe('more calls than a page holds', () => {
     expect(list).toContain(`#call-${sid}`);
     const shown = sidsOn(await many.text(list));
     expect(shown.filter((one) => one.startsWith('CAnight') || one === sid)).toEqual(some);
-    expect((await many.get(`/calls/${sid}/around?at=x`)).status).toBe(404);
   });
+
+  it.each(['x', '%2B275760-09-13T00:00:00.000Z', '9999-12-31T23:59-12:00', '2026-02-30T10:00:00Z'])(
+    'lie around no time such as %s',
+    async (at) => {
+      expect((await many.get(`/calls/CA0/around?at=${at}`)).status).toBe(404);
+    },
+  );
 
   it('of a time whose events have expired are none, and it says why', async () => {
     const page = await many.text('/?time=days&from=2020-06-01&to=2020-06-01');

@@ -29,7 +29,7 @@ export function spellOut(program: Command): SpellOut {
     const local = ['npm run local', ...(ports.length > 0 ? ['--', ...ports] : [])].join(' ');
     return withProgram(message, ['npx voice-events', ...given(program, SYSTEM)].join(' '))
       .replace(/npm run local$/gm, local)
-      .replace(/(?<![\w-])aws(?= lambda )/g, ['aws', ...given(program, AWS)].join(' '));
+      .replace(/(?<![\w-])aws(?= (?:lambda|s3) )/g, ['aws', ...given(program, AWS)].join(' '));
   };
 }
 

@@ -95,6 +95,30 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
     expect(await eventIds()).toContain('EZ-2');
   });
 
+  it('leaves out what no item holds, and names it and what deletes it', async () => {
+    const key = keyOf('2026-11-23T12.00.07-eeeeeeee-0000');
+    const array = Array.from({ length: 900 }, (_, at) =>
+      aCloudEvent({ id: `EZ-a${at}`, type: 'com.twilio.messaging.message.sent' }),
+    );
+    const records = aBatch(aCloudEvent({ id: 'EZ-6' }), 'x'.repeat(500_000), array);
+    s3.objects.set(key, aFailedBatch(records));
+    const { stdout, exitCode } = await inBucket(
+      'redrive',
+      '2026-11-23T12.00.07',
+      '--region',
+      'eu-west-1',
+    );
+    s3.objects.delete(key);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      '3 records: 1 stored, 1 of other products, 1 too large (record 2 of its payload); kept.',
+    );
+    expect(stdout).toContain(
+      `  aws --region eu-west-1 s3 rm s3://${OUTPUTS.FailedBatchesBucketName}/${key}\n`,
+    );
+    expect(stdout).not.toContain('redrive again');
+  });
+
   it('shows an escape sequence in the name of an object instead of obeying it', async () => {
     const name = '2026-11-23T10\u001b[2J.00.00-dddddddd-0000';
     await keepInFolder(name, 'no batch');

@@ -67,6 +67,7 @@ export function failedBatches(
         if (batch) checkRemoved(batch);
         kept.delete(key);
       },
+      removal: (key) => `rm ${key}`,
       close: () => {},
     },
   };

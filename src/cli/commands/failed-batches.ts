@@ -42,7 +42,7 @@ list, or the beginning of one. Exit code 1 if a batch is left.
 
 A record that still cannot be processed is given up again, into a new batch: its
 old one is kept, so fix the cause first. One that fits into no item of DynamoDB
-(over 400 KB) never gets through.
+(over 400 KB) never gets through: it is not sent, and its batch is kept.
 
 Examples:
   npx voice-events failed-batches redrive 2026-11-23T12.00.05-0d4b
@@ -148,7 +148,14 @@ async function redrive(
     if (redriven.some(({ rejected }) => rejected > 0)) {
       output.print(hint('What was rejected: voice-events rejections list'));
     }
-    if (left > 0) {
+    const tooLarge = redriven.filter((batch) => batch.tooLarge.length > 0);
+    if (tooLarge.length > 0) {
+      output.print(
+        'What is too large to be stored or rejected was not sent: nothing gets it through. Keep the batch, or delete it:',
+      );
+      for (const { key } of tooLarge) output.print(hint(`  ${objects.removal(key)}`));
+    }
+    if (left > tooLarge.length) {
       const what = `${counted(left, 'batch', 'batches')} left in ${objects.title}.`;
       output.print(
         hint(
@@ -211,12 +218,16 @@ function shortShard(shardId: string): string {
 }
 
 function inWords(batch: RedrivenBatch): string {
-  const { key, isDone, records, stored, rejected, ignored, published, open, problem } = batch;
+  const { key, isDone, records, stored, rejected, ignored, tooLarge, published, open, problem } =
+    batch;
   if (problem !== undefined && records === 0) return printable(problem);
   const counts = [
     published === undefined ? `${stored} stored` : `${published} published`,
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
     ...(ignored > 0 ? [`${ignored} of other products`] : []),
+    ...(tooLarge.length > 0
+      ? [`${tooLarge.length} too large (record ${tooLarge.join(', ')} of its payload)`]
+      : []),
     ...(open > 0 ? [`${open} not through in time`] : []),
   ].join(', ');
   const why = problem === undefined ? '' : ` (${printable(problem)})`;

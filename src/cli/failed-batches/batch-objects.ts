@@ -7,6 +7,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { CliError, EXIT } from '../errors.ts';
+import { quoted } from '../hints.ts';
+import { printableLine } from '../printable.ts';
 import { deployedOutputs, type System } from '../system.ts';
 
 /** Where failed batches are kept: the bucket, or a folder that stands for it. */
@@ -17,6 +19,8 @@ export interface BatchObjects {
   readonly keys: (signal: AbortSignal) => Promise<string[]>;
   readonly read: (key: string, signal: AbortSignal) => Promise<string>;
   readonly remove: (key: string) => Promise<void>;
+  /** The command that deletes an object by hand. */
+  readonly removal: (key: string) => string;
   readonly close: () => void;
 }
 
@@ -63,6 +67,7 @@ export function bucketObjects(client: S3Client, bucket: string): BatchObjects {
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
+    removal: (key) => `aws s3 rm ${quoted(printableLine(`s3://${bucket}/${key}`))}`,
     close: () => client.destroy(),
   };
 }
@@ -89,6 +94,7 @@ function folderObjects(folder: string): BatchObjects {
     },
     read: (key, signal) => readFile(join(folder, key), { encoding: 'utf8', signal }),
     remove: (key) => rm(join(folder, key)),
+    removal: (key) => `rm ${quoted(printableLine(join(folder, key)))}`,
     close() {},
   };
 }

@@ -18,6 +18,8 @@ export interface RedrivenBatch {
   readonly stored: number;
   readonly rejected: number;
   readonly ignored: number;
+  /** Which of the records, from 1 on, can be neither stored nor rejected: they were not sent. */
+  readonly tooLarge: readonly number[];
   /** Only of the publisher's. */
   readonly published?: number;
   readonly open: number;
@@ -54,7 +56,7 @@ export async function redriveBatches(
   return redriven;
 }
 
-const NOTHING = { records: 0, stored: 0, rejected: 0, ignored: 0, open: 0 };
+const NOTHING = { records: 0, stored: 0, rejected: 0, ignored: 0, tooLarge: [], open: 0 };
 
 async function redriveBatch(
   system: System,
@@ -74,15 +76,17 @@ async function redriveBatch(
     return { ...NOTHING, key, isDone, records, published: records - open, open, ...problem };
   }
   const ends = await redriveRecords(system, batch.records, options);
+  const tooLarge = ends.flatMap(({ kind }, at) => (kind === 'too-large' ? [at + 1] : []));
   const count = (kind: string) => ends.filter((end) => end.kind === kind).length;
   return {
     ...NOTHING,
     key,
-    isDone: count('open') === 0,
+    isDone: count('open') === 0 && tooLarge.length === 0,
     records,
     stored: count('stored'),
     rejected: count('rejected'),
     ignored: count('ignored'),
+    tooLarge,
     open: count('open'),
   };
 }

@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
+import { MAX_ITEM_BYTES } from '../../store/items.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
 import { pause } from '../../stream/pause.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
+import { isTooLargeToReject, look } from '../stream/look.ts';
 import type { System } from '../system.ts';
 import { present } from './present.ts';
 
@@ -15,6 +17,8 @@ export type Redriven =
   | { readonly kind: 'rejected'; readonly recordIds: readonly string[] }
   /** Of another Twilio product: the consumer does not store it. */
   | { readonly kind: 'ignored' }
+  /** DynamoDB takes neither its events nor its rejection: it was not put. */
+  | { readonly kind: 'too-large' }
   /** Neither stored nor rejected within the timeout. */
   | { readonly kind: 'open' };
 
@@ -42,7 +46,8 @@ interface Watch {
 /**
  * Puts records back into the stream and waits until the consumer is done with each: its event is in
  * the events table under its id, or in the rejections table under its new place in the stream. A
- * record whose events are all stored already is not put again, so a redrive can be repeated.
+ * record whose events are all stored already is not put again, so a redrive can be repeated. Nor is one
+ * that can be neither stored nor rejected: it would hold up its shard once more.
  *
  * @returns the outcome of each record, in their order
  */
@@ -53,7 +58,15 @@ export async function redriveRecords(
 ): Promise<Redriven[]> {
   const watches = records.map((record) => watchesOf(record, NOWHERE, streamArn));
   await settle(system, watches.flat(), signal);
-  const unstored = [...records.keys()].filter((at) => !isStored(watches[at]));
+  const unstored: number[] = [];
+  const tooLarge = new Set<number>();
+  for (const [at, record] of records.entries()) {
+    if (isStored(watches[at])) continue;
+    if (await isTooLarge(record, streamArn)) {
+      tooLarge.add(at);
+      watches[at] = [];
+    } else unstored.push(at);
+  }
 
   const placements = new Map<number, Placement>();
   const toPut = unstored.map((at) => records[at]).filter((record) => record !== undefined);
@@ -74,11 +87,21 @@ export async function redriveRecords(
     const open = watches.flat().filter(isOpen);
     if (open.length > 0) await settle(system, open, signal);
     const left = deadline - clock.now();
-    if (!watches.flat().some(isOpen) || left <= 0) return watches.map(redriven);
+    if (!watches.flat().some(isOpen) || left <= 0) {
+      return watches.map((watch, at) =>
+        tooLarge.has(at) ? { kind: 'too-large' } : redriven(watch),
+      );
+    }
     await pause(Math.min(interval, left), signal, clock);
     signal.throwIfAborted();
     interval = Math.min(MAX_POLL_INTERVAL_MS, interval * 1.5);
   }
+}
+
+/** Of an array of events each one is kept by itself, so the record's own size does not tell. */
+async function isTooLarge(record: StreamRecord, streamArn: string): Promise<boolean> {
+  if (record.data.byteLength <= MAX_ITEM_BYTES) return false;
+  return (await look(lambdaRecord(record, NOWHERE, streamArn))).some(isTooLargeToReject);
 }
 
 /** A record's events as the consumer reads them. Processors do not change ids. */

@@ -1,10 +1,16 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import type { Deadline } from '../../deadline.ts';
 import { dispatch } from '../../dispatch.ts';
-import { type Ignored, type Rejected, rejected, type Unfinished } from '../../outcome.ts';
+import {
+  type Ignored,
+  type Rejected,
+  rejected,
+  type Unfinished,
+  unfinished,
+} from '../../outcome.ts';
 import { read } from '../../read.ts';
 import type { Dispatched } from '../../store/event-store.ts';
-import { eventItem } from '../../store/items.ts';
+import { eventItem, rejectionItem } from '../../store/items.ts';
 import { processorFor } from '../../voice/registry.ts';
 
 /** What would be stored, or is already. */
@@ -20,8 +26,24 @@ export async function look(record: KinesisStreamRecord): Promise<Seen[]> {
   const { origins, events, ended } = read([record]);
   const dispatched = await dispatch(events, { processorFor, deadline: NO_DEADLINE });
   const seen: Seen[] = [...ended, ...dispatched.ended, ...dispatched.ready.map(readyOrRejected)];
-  const byOrigin = new Map(seen.map((one) => [one.origin, one]));
+  const byOrigin = new Map(seen.map(keptOrUnfinished).map((one) => [one.origin, one]));
   return origins.flatMap((origin) => byOrigin.get(origin) ?? []);
+}
+
+/** For people, of what the consumer leaves with the cause `too-large-to-reject`. */
+export const TOO_LARGE_TO_REJECT =
+  'too large to be stored or rejected; it holds up its shard until Lambda gives it up';
+
+/** Whether it can be neither stored nor rejected, so that its record never gets through. */
+export function isTooLargeToReject(seen: Seen): boolean {
+  return seen.kind === 'unfinished' && seen.cause === 'too-large-to-reject';
+}
+
+/** Whether DynamoDB takes a rejection shows only in its item, too. */
+function keptOrUnfinished(seen: Seen): Seen {
+  if (seen.kind !== 'rejected') return seen;
+  const { kind } = rejectionItem(seen, new Date(0), 0);
+  return kind === 'item' ? seen : unfinished(seen.origin, 'too-large-to-reject');
 }
 
 /** Whether DynamoDB takes an event shows only in its item. */

@@ -1,7 +1,7 @@
 import textWidth from 'string-width';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
-import type { Seen } from '../stream/look.ts';
+import { isTooLargeToReject, type Seen, TOO_LARGE_TO_REJECT } from '../stream/look.ts';
 import { hanging, padTo } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 
@@ -95,7 +95,9 @@ function rest(seen: Seen): readonly [subject: string, words: string] {
     case 'ignored':
       return [colour('dim', 'ignored, another Twilio product'), ''];
     case 'unfinished':
-      return [colour('yellow', 'its processor asks for another try'), ''];
+      return isTooLargeToReject(seen)
+        ? [colour('red', TOO_LARGE_TO_REJECT), '']
+        : [colour('yellow', 'its processor asks for another try'), ''];
   }
 }
 

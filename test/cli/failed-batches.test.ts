@@ -106,7 +106,7 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
       'redrive',
       '2026-11-23T12.00.07',
       '--region',
-      'eu-west-1',
+      'us-east-1',
     );
     s3.objects.delete(key);
     expect(exitCode).toBe(1);
@@ -114,7 +114,7 @@ BATCH                         SHARD  RECORDS  TRIES  WHY
       '3 records: 1 stored, 1 of other products, 1 too large (record 2 of its payload); kept.',
     );
     expect(stdout).toContain(
-      `  aws --region eu-west-1 s3 rm s3://${OUTPUTS.FailedBatchesBucketName}/${key}\n`,
+      `  aws --region us-east-1 s3 rm s3://${OUTPUTS.FailedBatchesBucketName}/${key}\n`,
     );
     expect(stdout).not.toContain('redrive again');
   });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sampleTraffic } from '../../src/local/sample-calls/index.ts';
-import { aCloudEvent } from '../fixtures/cloud-event.ts';
+import { aCloudEvent, webhookData } from '../fixtures/cloud-event.ts';
 import { useCliStack } from './local-stack.ts';
 import { nextCommands } from './run-cli.ts';
 
@@ -76,6 +76,16 @@ it('refuses a file with bad lines, naming each, and sends nothing of it', async 
   expect(skipping.exitCode).toBe(0);
   expect(skipping.stderr).toContain('line 4: not-json');
   expect(await storedIds()).toContain('beside-bad');
+});
+
+it.each([
+  ['an item', Array(150_000).fill(1), 'line 1: too-large: '],
+  ['a rejection', 'x'.repeat(500_000), 'line 1: too large to be stored or rejected; it holds up'],
+])('refuses an event that is too large for %s', async (_, pad, words) => {
+  const event = aCloudEvent({ data: { ...webhookData({ CallSid: 'CA1' }), pad } });
+  const { stderr, exitCode } = await local.cli(['send', await aFile(JSON.stringify(event))]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(words);
 });
 
 it('names the line at which a JSON document breaks', async () => {

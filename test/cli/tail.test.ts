@@ -101,6 +101,13 @@ it('goes on with the shards that a resharding brings', async () => {
   expect(last.recordId).toContain('shardId-000000000002');
 });
 
+// The last of those that store something.
+it('says of what cannot even be rejected that it holds up its shard', async () => {
+  await local.put('x'.repeat(500_000));
+  const { stdout } = await local.cli(['tail', '--since', '5m'], { interruptAt: 'holds up' });
+  expect(stdout).toContain('  unfinished  too large to be stored or rejected');
+});
+
 it('says that there is no such stream', async () => {
   const { stderr, exitCode } = await local.cli(['tail', '--stream', 'another']);
   expect(exitCode).toBe(3);

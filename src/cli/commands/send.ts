@@ -39,7 +39,8 @@ const HELP = `
 FILE holds a JSON array of events, one event as JSON, or JSON lines; its content
 tells which. Each event becomes a record. "-" reads the standard input, whole.
 What the consumer would reject is named with its line, and nothing is sent,
-unless --skip-bad leaves it out or --raw sends every line as it is.
+unless --skip-bad leaves it out or --raw sends every line as it is. To know it,
+the processors run here too, so one that calls an API calls it.
 
 Sample calls come as Twilio sends them: with duplicates, disorder, events of
 other products, and about 2 in 100 bad records. Some are several calls, which
@@ -136,7 +137,7 @@ async function fromFile(file: string, { raw }: SendOptions, terminal: Terminal):
   const from = file === '-' ? 'the standard input' : file;
   const content = await contentOf(file, terminal);
   if (raw) return { records: readRawLines(content), bad: [], from, sids: {} };
-  return { ...readEvents(content), from };
+  return { ...(await readEvents(content)), from };
 }
 
 async function contentOf(file: string, { stdin, signal }: Terminal): Promise<Uint8Array> {

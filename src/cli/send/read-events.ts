@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readEvent } from '../../events/read-event.ts';
-import { validate } from '../../events/validate.ts';
 import { elementsOf } from '../../json/elements.ts';
-import { decode } from '../../kinesis/decode.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
 import type { StreamRecord } from '../../stream/put-records.ts';
+import { isTooLargeToReject, look, TOO_LARGE_TO_REJECT } from '../stream/look.ts';
 
 /** What a file holds: records for the stream, and what the consumer would not take. */
 export interface EventsFile {
@@ -38,12 +36,12 @@ const CARRIAGE_RETURN = 0x0d;
  * The events of a file: a JSON array of them, one as JSON, or JSON lines, told apart by the
  * content. Each becomes a record of its own, with its text as it stands in the file.
  */
-export function readEvents(content: Uint8Array): EventsFile {
+export async function readEvents(content: Uint8Array): Promise<EventsFile> {
   const records: StreamRecord[] = [];
   const bad: BadPart[] = [];
   let sids: Sids = {};
   for (const { place, bytes } of partsOf(content)) {
-    const { problem, ...found } = look(bytes);
+    const { problem, ...found } = await seenIn(bytes);
     if (problem !== undefined) {
       bad.push({ place, problem });
       continue;
@@ -92,15 +90,15 @@ function placeOfFault(text: string | undefined): string {
 }
 
 /** Why the consumer would reject the bytes, or which call and conference they are about. */
-function look(bytes: Uint8Array): Sids & { readonly problem?: string } {
+async function seenIn(bytes: Uint8Array): Promise<Sids & { readonly problem?: string }> {
   const placement = { shardId: '', sequenceNumber: '0' };
   let sids: Sids = {};
-  for (const step of decode(lambdaRecord(aRecord(bytes), placement, ''))) {
-    const end = step.kind === 'decoded' ? validate(step) : step;
-    if (end.kind === 'valid') sids = readEvent(end);
-    if (end.kind !== 'rejected') continue;
-    const issues = end.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-    return { problem: `${end.reason}: ${issues.join('; ')}` };
+  for (const seen of await look(lambdaRecord(aRecord(bytes), placement, ''))) {
+    if (isTooLargeToReject(seen)) return { problem: TOO_LARGE_TO_REJECT };
+    if (seen.kind === 'ready') sids = seen.event;
+    if (seen.kind !== 'rejected') continue;
+    const issues = seen.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    return { problem: `${seen.reason}: ${issues.join('; ')}` };
   }
   return sids;
 }

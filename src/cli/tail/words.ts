@@ -96,7 +96,7 @@ function rest(seen: Seen): readonly [subject: string, words: string] {
       return [colour('dim', 'ignored, another Twilio product'), ''];
     case 'unfinished':
       return isTooLargeToReject(seen)
-        ? [colour('red', TOO_LARGE_TO_REJECT), '']
+        ? [colour('red', 'unfinished'), TOO_LARGE_TO_REJECT]
         : [colour('yellow', 'its processor asks for another try'), ''];
   }
 }

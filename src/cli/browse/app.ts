@@ -5,7 +5,7 @@ import { CliError, EXIT, forPeople } from '../errors.ts';
 import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { lookAtParts } from '../status/parts.ts';
-import { countEventsOf, readEventItem } from '../stored-events.ts';
+import { countEventsOf, isKey, readEventItem } from '../stored-events.ts';
 import { around } from '../timeline/around.ts';
 import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
@@ -74,6 +74,9 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     c.header('Cache-Control', 'no-store');
   });
   app.use(ownersOnly(access));
+
+  // DynamoDB refuses what is too long for a key, and has nothing under it.
+  app.use('/:kind/:id/*', async (c, next) => (isKey(c.req.param('id')) ? next() : c.notFound()));
 
   app.get('/', async (c) => {
     const destination = destinationOf(c.req.query('q'));

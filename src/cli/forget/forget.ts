@@ -1,6 +1,7 @@
 import { batchGet, type Table } from '../batch-get.ts';
 import { isTombstone, type Retention } from '../forgotten.ts';
 import { deleteRejections } from '../rejections/rejections-table.ts';
+import { isKey } from '../stored-events.ts';
 import type { System } from '../system.ts';
 import { type Forgettable, findForgettable, isNothing, type Searched } from './forgettable.ts';
 import { putTombstones } from './put-tombstones.ts';
@@ -30,8 +31,6 @@ interface ForgetOptions {
 
 /** While a call goes on, there is something new again and again. */
 const MAX_ROUNDS = 3;
-/** Keys of a table's items have at most so many bytes (Amazon DynamoDB quotas). */
-const MAX_KEY_BYTES = 2_048;
 
 /**
  * Forgets what was found of a subject, and looks again until nothing more is found: the indexes are
@@ -104,10 +103,6 @@ async function forgetFound(
       options,
     );
   }
-}
-
-function isKey(id: string): boolean {
-  return id !== '' && Buffer.byteLength(id) <= MAX_KEY_BYTES;
 }
 
 /** Those of the ids under which there is no tombstone, read consistently. */

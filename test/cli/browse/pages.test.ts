@@ -144,6 +144,15 @@ describe('a call and a conference', () => {
   );
 });
 
+it.each(['/calls/', '/conferences/', '/events/', '/rejections/'])(
+  '%s with more bytes than a key has is not found',
+  async (address) => {
+    expect((await pages.get(address + '%E2%82%AC'.repeat(683))).status).toBe(404);
+    const problem = await pages.text(`${address}${'x'.repeat(2049)}`);
+    expect(problem).toContain('There is no such page');
+  },
+);
+
 describe('what was forgotten', () => {
   const forgottenAt = { S: '2026-11-20T08:00:00.000Z' };
 

@@ -76,12 +76,24 @@ export async function sumsOfCalls(
   return { sums: sums() };
 }
 
-/** Where a page begins that has a call on it, and the calls that ended soon after it. */
-export async function cursorAround(source: Table, call: Cursor): Promise<Cursor> {
+/**
+ * Where a page begins that has a call on it, and the calls that ended soon after it; with the call at
+ * its top where too many ended after it.
+ */
+export async function cursorAround(
+  source: Table,
+  call: Cursor,
+  maxRead = MAX_READ,
+): Promise<Cursor> {
   const range = around(call.at);
   const later: Cursor[] = [{ at: range.until.toISOString(), callSid: call.callSid }];
+  let read = 0;
   for await (const one of listed(source, { time: 'days' }, range)) {
     if (one.callSid === call.callSid) break;
+    read += 1;
+    if (read === maxRead) {
+      return { at: new Date(Date.parse(call.at) + 1).toISOString(), callSid: call.callSid };
+    }
     later.push(cursorOf(one));
     if (later.length > MAX_LATER) later.shift();
   }

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listAddress } from '../../../src/cli/browse/list-query.ts';
+import { cursorAround } from '../../../src/cli/browse/page-of-calls.ts';
+import { EVENTS_TABLE } from '../../../src/local/names.ts';
 import { localClient } from '../../fixtures/local-dynamodb.ts';
 import { aCallEnd } from '../calls/call-events.ts';
 import { type Browsed, browsedTable, browsing, minutesAgo, sidsOn } from './browsing.ts';
@@ -62,6 +65,17 @@ describe('more calls than a page holds', () => {
     expect(list).toContain(`#call-${sid}`);
     const shown = sidsOn(await many.text(list));
     expect(shown.filter((one) => one.startsWith('CAnight') || one === sid)).toEqual(some);
+  });
+
+  it('begin with one of them where too many ended after it', async () => {
+    const signal = AbortSignal.timeout(9_000);
+    const source = { client: many.client, table: EVENTS_TABLE, signal };
+    const at = atMidnight(0);
+    const found = await cursorAround(source, { at, callSid: 'CAnight4' }, 1);
+    expect(found).toEqual({ at: at.replace('.000Z', '.001Z'), callSid: 'CAnight4' });
+    const days = { time: 'days', from: MIDNIGHT, to: MIDNIGHT } as const;
+    const page = await many.text(listAddress({ ...days, before: found }));
+    expect(sidsOn(page)[0]).toBe('CAnight4');
   });
 
   it.each(['x', '%2B275760-09-13T00:00:00.000Z', '9999-12-31T23:59-12:00', '2026-02-30T10:00:00Z'])(

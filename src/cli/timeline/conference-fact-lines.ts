@@ -57,14 +57,19 @@ export function participantName({ label, callSid }: Participant): string {
   return label ?? callSid ?? 'somebody';
 }
 
-/** When a participant was there, counted from the first event, how it sounded, and why they left. */
+/**
+ * When a participant was there, counted from the first event, how it sounded, and why they left. An
+ * event that is missing proves nothing: it may not be subscribed to, or still come.
+ */
 export function stayWords(participant: Participant, firstAt: string): string {
   const at = since(firstAt);
   const { stays, reasonLeft, callStatus, coaching, quality, label, callSid } = participant;
   const facts = [
-    ...stays.map(({ from, to }) => (to ? `${at(from)} to ${at(to)}` : `${at(from)}, still there`)),
+    ...stays.map(({ from, to }) =>
+      to ? `${at(from)} to ${at(to)}` : `${at(from)}, no event of leaving yet`,
+    ),
     ...(stays.length === 0
-      ? [callStatus === undefined ? 'was never there' : `call ${callStatus}`]
+      ? [callStatus === undefined ? 'no event of joining yet' : `call ${callStatus}`]
       : []),
     ...(reasonLeft === undefined ? [] : [reasonLeft]),
     ...(coaching ? ['coaching'] : []),

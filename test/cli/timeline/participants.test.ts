@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoredEvent } from '../../../src/cli/stored-events.ts';
+import { stayWords } from '../../../src/cli/timeline/conference-fact-lines.ts';
 import { participantsOf } from '../../../src/cli/timeline/participants.ts';
 import { aStoredEvent } from '../../fixtures/stored-event.ts';
 
@@ -26,6 +27,14 @@ it('are there until the conference ends, where nothing tells that they left', ()
   expect(participantsOf(events, at(9))).toMatchObject([
     { stays: [period(1, 9)], holds: [period(3, 9)] },
   ]);
+});
+
+it.each([
+  ['mute', 'no event of joining yet, CA1'],
+  ['join', '+0.0 s, no event of leaving yet, CA1'],
+])('of whom there is only a %s are not said to be away, or still there', (event, words) => {
+  const [participant] = participantsOf([callback(1, event)]);
+  expect(participant && stayWords({ ...participant, label: 'agent' }, at(1))).toBe(words);
 });
 
 it('left when their summary says so', () => {

@@ -81,7 +81,7 @@ describe('voice-events event', () => {
   it('ends with 3 where there is no such event, and says what to check', async () => {
     const { stderr, exitCode } = await event('EZ404');
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/no event "EZ404" .* time to live .* rejections/);
+    expect(stderr).toMatch(/no event "EZ404" .* time to live .* takes some seconds .* rejections/);
   });
 
   it.each([

@@ -119,7 +119,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     const item = await readEventItem(eventsOf(c), id);
     if (item === undefined) {
       throw new CliError(
-        `There is no event "${id}" in the table ${system.eventsTable} (${system.title}). Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections.`,
+        `There is no event "${id}" in the table ${system.eventsTable} (${system.title}). Check the id, and whether its time to live has passed. An event takes some seconds after it was sent; if it could not be read, it is among the rejections.`,
         EXIT.notFound,
       );
     }

@@ -15,7 +15,7 @@ Example:
   npx voice-events event EZ0123456789abcdef0123456789abcdef`;
 
 const CHECK =
-  'Check the id, and whether its time to live has passed; if it could not be read, it is among the rejections (voice-events rejections list).';
+  'Check the id, and whether its time to live has passed. An event takes some seconds after it was sent; if it could not be read, it is among the rejections (voice-events rejections list).';
 
 /** `event <id>`: everything that is stored of one event. */
 export const addEvent: AddCommand = (program, action) => {

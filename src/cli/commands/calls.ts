@@ -18,6 +18,7 @@ import { CliError, EXIT } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
 import { type NextCommand, printNext } from '../next-commands.ts';
 import type { Output } from '../output.ts';
+import { parseSid } from '../parse-sid.ts';
 import type { AddCommand, Context } from '../program.ts';
 import type { System } from '../system.ts';
 import { wrap } from '../terminal-text.ts';
@@ -76,7 +77,7 @@ export const addCalls: AddCommand = (program, action) => {
       parseParty,
     )
     .option('--running', 'with --number: only calls that have not ended')
-    .option('--account <sid>', 'only of this account')
+    .option('--account <sid>', 'only of this account', parseSid('AC'))
     .addOption(new Option('--problem <kind>', 'only with such a problem').choices(PROBLEMS))
     .option('--limit <count>', `at most so many (default: ${DEFAULT_LIMIT})`, parseCount(1))
     .option('--csv', 'as CSV')

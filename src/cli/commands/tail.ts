@@ -1,5 +1,6 @@
 import { counted } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
+import { parseSid } from '../parse-sid.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { look } from '../stream/look.ts';
 import { followStream } from '../tail/follow.ts';
@@ -28,8 +29,8 @@ export const addTail: AddCommand = (program, action) => {
     .command('tail')
     .description('follow the stream, and say what the consumer makes of it')
     .option('--type <type>', 'only this type, or those that end in .TYPE')
-    .option('--call <sid>', 'only this call')
-    .option('--conference <sid>', 'only this conference')
+    .option('--call <sid>', 'only this call', parseSid('CA'))
+    .option('--conference <sid>', 'only this conference', parseSid('CF'))
     .option('--since <time>', 'begin with what arrived since (default: now)', parseTime)
     .addHelpText('after', HELP)
     .action(action(tail));

@@ -144,6 +144,15 @@ Times are UTC.
     expect(longer.stdout).not.toContain('--since');
   });
 
+  it('offers the calls of a number that a filter hides', async () => {
+    const { stdout } = await calls(...DAYS, '--number', ALICE, '--failed');
+    expect(stdout).toContain('No such calls of this number: ');
+    expect(stdout).not.toContain('Your own numbers');
+    const [first, longer] = nextCommands(stdout);
+    expect(longer).toBe(`calls --number ${ALICE} --since 30d`);
+    expect(await sidsOf(...(first?.split(' ').slice(1) ?? []))).toEqual(['CAbusy']);
+  });
+
   it('looks at the last 24 hours', async () => {
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
     await table.store([aCallEnd('CA23h', hoursAgo(23)), aCallEnd('CA25h', hoursAgo(25))]);

@@ -224,7 +224,7 @@ async function show(
 function showNone(
   { output, hint }: Pick<Context, 'output' | 'hint'>,
   { since, until }: CallRange,
-  { number, failed, status, account, problem }: Options,
+  { number, failed, status, running, account, problem }: Options,
 ): void {
   const { zone } = output;
   const [from, to] = [since, until].map((time) => dayAndClock(time.toISOString(), zone));
@@ -234,10 +234,16 @@ function showNone(
   const isShort = since.getTime() > Date.now() - LONGER_DAYS * DAY_MS;
   const longer = (...party: string[]): NextCommand[] =>
     isShort ? [['calls', ...party, '--since', `${LONGER_DAYS}d`]] : [];
-  if (number !== undefined) {
+  const isFiltered = [failed, status, account, problem].some((one) => one !== undefined);
+  if (number !== undefined && (isFiltered || running)) {
+    say(`No such calls of this number: ${range}.`, 'It may have others, that the filter hides.');
+    const whole = ['--since', since.toISOString(), '--until', until.toISOString()];
+    const party = ['--number', number];
+    printNext({ output, hint }, [['calls', ...party, ...whole], ...longer(...party)]);
+  } else if (number !== undefined) {
     say(`No such calls: ${range}.`, OTHER_PARTY);
     printNext({ output, hint }, longer('--number', number));
-  } else if (failed ?? status ?? account ?? problem) {
+  } else if (isFiltered) {
     say(`No such calls: ${range}.`);
   } else {
     say(

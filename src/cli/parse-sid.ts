@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { commandHint } from './sids.ts';
 
 /**
  * Reads an option that is a SID beginning with these letters. Never by length: see the SIDs of
@@ -10,7 +9,6 @@ import { commandHint } from './sids.ts';
 export function parseSid(prefix: string): (text: string) => string {
   return (text) => {
     if (text.startsWith(prefix)) return text;
-    const hint = commandHint(text);
-    throw new InvalidArgumentError(`Such a SID begins with ${prefix}.${hint ? ` ${hint}` : ''}`);
+    throw new InvalidArgumentError(`Such a SID begins with ${prefix}.`);
   };
 }

@@ -28,8 +28,11 @@ const BAD_CREDENTIALS = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Any error as one for the operator. AWS's messages for a refused call name the missing action. */
-export function forPeople(error: unknown): CliError {
+/**
+ * Any error as one for the operator; `isLocal` where the system is the local stack. AWS's messages for
+ * a refused call name the missing action.
+ */
+export function forPeople(error: unknown, isLocal = false): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return new CliError(`Failed: ${error}`);
   const { name, message } = error;
@@ -59,9 +62,10 @@ export function forPeople(error: unknown): CliError {
     );
   }
   if ('code' in error && error.code === 'ECONNREFUSED') {
-    return new CliError(
-      `Nothing answers there (${message}). With --local, start the stack first: npm run local`,
-    );
+    const todo = isLocal
+      ? 'With --local, start the stack first: npm run local'
+      : 'Check the network, a proxy, and AWS_ENDPOINT_URL.';
+    return new CliError(`Nothing answers there (${message}). ${todo}`);
   }
   return new CliError(`${name}: ${message}`);
 }

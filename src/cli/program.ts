@@ -155,7 +155,7 @@ async function runCommand(
     return signal.aborted ? 130 : exitCode;
   } catch (error) {
     if (signal.aborted) return 130;
-    const { message, exitCode } = forPeople(error);
+    const { message, exitCode } = forPeople(error, options.local);
     output.error(message, exitCode);
     return exitCode;
   } finally {

@@ -69,6 +69,18 @@ describe('commands that a message names', () => {
     const { stderr, exitCode } = await runCli(args);
     expect(stderr).toMatch(new RegExp(`npm run local -- --dynamodb-port ${port}$`, 'm'));
     expect(exitCode).toBe(1);
+    const status = await runCli([...args.slice(0, -2), 'status']);
+    expect(status.stdout.replace(/\s+/g, ' ')).toContain('start the stack first: npm run local');
+  });
+
+  it('are none where no deployed stack answered', async () => {
+    const { endpoint, stop } = await listening(createServer());
+    await stop();
+    const credentials = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const env = { ...credentials, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: endpoint };
+    const { stderr } = await runCli(['event', 'EZ1'], { env });
+    expect(stderr).toContain('Check the network, a proxy, and AWS_ENDPOINT_URL');
+    expect(stderr).not.toContain('--local');
   });
 });
 

@@ -178,7 +178,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     ),
   );
   app.onError((error, c) => {
-    const { message, exitCode } = forPeople(error);
+    const { message, exitCode } = forPeople(error, system.isLocal);
     const isMissing = exitCode === EXIT.notFound;
     const title = isMissing ? 'Not found' : 'This could not be shown';
     return c.html(problemPage(viewed, title, viewed.hint(message)), isMissing ? 404 : 502);

@@ -16,11 +16,15 @@ export interface Part {
 export type Finding = Omit<Part, 'name'>;
 
 /** Checks a part. A check that fails is bad too, and does not stop the others. */
-export async function lookAt(name: string, find: () => Promise<Finding>): Promise<Part> {
+export async function lookAt(
+  name: string,
+  find: () => Promise<Finding>,
+  isLocal = false,
+): Promise<Part> {
   try {
     return { name, ...(await find()) };
   } catch (error) {
-    const [message = '', ...rest] = forPeople(error).message.split('\n');
+    const [message = '', ...rest] = forPeople(error, isLocal).message.split('\n');
     return {
       name,
       state: 'bad',

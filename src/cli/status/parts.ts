@@ -22,12 +22,12 @@ export async function lookAtParts(
   const publisher = outputs?.PublisherFunctionName;
   const parts = await Promise.all([
     ...(outputs ? [lookAt('Twilio', () => twilioFinding(outputs, env))] : []),
-    lookAt('stream', () => streamFinding(system)),
+    lookAt('stream', () => streamFinding(system), isLocal),
     ...(outputs ? [lookAt('mapping', () => mappingFinding(system, outputs))] : []),
     ...(outputs ? [metricsParts(system, outputs)] : []),
-    ...(isLocal ? [lookAt('events', () => eventsFinding(system, signal))] : []),
+    ...(isLocal ? [lookAt('events', () => eventsFinding(system, signal), isLocal)] : []),
     ...(publisher ? [lookAt('publisher', () => publisherFinding(system, publisher))] : []),
-    lookAt('rejections', () => rejectionsFinding(system, signal)),
+    lookAt('rejections', () => rejectionsFinding(system, signal), isLocal),
     ...(outputs ? [lookAt('failed batches', () => failedBatchesFinding(system, signal))] : []),
   ]);
   return parts.flat();

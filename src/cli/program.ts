@@ -16,6 +16,8 @@ export interface Context {
   readonly output: Output;
   /** The system that the options name; looked for once, when it is first asked for. */
   readonly system: () => Promise<System>;
+  /** Whether that is the local stack. */
+  readonly isLocal: boolean;
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
   /** For text that is printed and names a command; warnings and errors go through it by themselves. */
@@ -150,12 +152,13 @@ async function runCommand(
     found ??= findSystem(options);
     return found;
   };
+  const { local: isLocal = false } = options;
   try {
-    const exitCode = (await run({ terminal, output, system, signal, hint })) ?? EXIT.ok;
+    const exitCode = (await run({ terminal, output, system, isLocal, signal, hint })) ?? EXIT.ok;
     return signal.aborted ? 130 : exitCode;
   } catch (error) {
     if (signal.aborted) return 130;
-    const { message, exitCode } = forPeople(error, options.local);
+    const { message, exitCode } = forPeople(error, isLocal);
     output.error(message, exitCode);
     return exitCode;
   } finally {

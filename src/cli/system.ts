@@ -101,7 +101,12 @@ export async function findSystem(options: SystemOptions): Promise<System> {
  */
 export function deployedOutputs({ outputs }: System, command: string): StackOutputs {
   if (outputs !== undefined) return outputs;
-  throw new CliError(
+  throw notDeployed(command);
+}
+
+/** For a command that needs a deployed stack, and has none. */
+export function notDeployed(command: string): CliError {
+  return new CliError(
     `${command} needs a deployed stack: leave out --local and explicit names.`,
     EXIT.usage,
   );

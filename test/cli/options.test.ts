@@ -30,6 +30,8 @@ describe('options', () => {
     ['status --stack TwilioVoiceEvents --local', "'--local' cannot be used with"],
     ['--local --profile work status', "'--local' cannot be used with option '--profile <name>'"],
     ['--local --region eu-west-1 status', "'--local' cannot be used with option '--region <name>'"],
+    ['--local connect', 'connect needs a deployed stack'],
+    ['--local disconnect', 'disconnect needs a deployed stack'],
     ['--dynamodb-port 8001 status', '--dynamodb-port and --kinesis-port need --local'],
   ])('that cannot be meant are refused: %s', async (line, words) => {
     const { stdout, stderr, exitCode } = await runCli(line.split(' '));

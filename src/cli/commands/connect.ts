@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { CliError } from '../errors.ts';
 import { shortType } from '../printable.ts';
 import type { AddCommand, Context } from '../program.ts';
-import { deployedOutputs } from '../system.ts';
+import { deployedOutputs, notDeployed } from '../system.ts';
 import { parseDuration } from '../times.ts';
 import { ensureActive, ensureSink, ensureSubscription } from '../twilio/apply.ts';
 import { twilioClient } from '../twilio/client.ts';
@@ -62,6 +62,7 @@ export const addConnect: AddCommand = (program, action) => {
 
 async function connect(context: Context, options: Options): Promise<undefined> {
   const { output } = context;
+  if (context.isLocal) throw notDeployed('connect');
   const wanted = chooseTypes(options.types, options);
   const credentials = twilioCredentials(context.terminal.env);
   const system = await context.system();

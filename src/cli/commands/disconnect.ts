@@ -3,7 +3,7 @@ import { confirmed } from '../confirm.ts';
 import { EXIT } from '../errors.ts';
 import type { Output } from '../output.ts';
 import type { AddCommand, Context } from '../program.ts';
-import { deployedOutputs } from '../system.ts';
+import { deployedOutputs, notDeployed } from '../system.ts';
 import { twilioClient } from '../twilio/client.ts';
 import { type Connection, findConnections } from '../twilio/connection.ts';
 import { twilioCredentials } from '../twilio/credentials.ts';
@@ -36,6 +36,7 @@ export const addDisconnect: AddCommand = (program, action) => {
 
 async function disconnect(context: Context, { yes }: Options): Promise<number | undefined> {
   const { output, terminal } = context;
+  if (context.isLocal) throw notDeployed('disconnect');
   const credentials = twilioCredentials(terminal.env);
   const system = await context.system();
   const { StreamArn } = deployedOutputs(system, 'disconnect');

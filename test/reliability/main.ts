@@ -1,9 +1,6 @@
-/**
- * `npm run test:reliability`: every scenario, or those that are named, one after the other.
- *
- *     npm run test:reliability -- [names] [--seed N] [--minutes N] [--long]
- */
+/** `npm run test:reliability`: every scenario, or those that are named, one after the other. */
 import { parseArgs } from 'node:util';
+import { orUsage } from '../fixtures/or-usage.ts';
 import { answers } from './answers.ts';
 import { badInput } from './bad-input.ts';
 import { day } from './day.ts';
@@ -31,17 +28,25 @@ const scenarios: readonly Scenario[] = [
   supplyChain,
 ];
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '0.5' },
-    long: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run test:reliability -- [scenarios] [--seed N] [--minutes N] [--long]
+Scenarios: ${scenarios.map(({ name }) => name).join(', ')}`;
+
+const { chosen, seed, minutes, long } = orUsage(USAGE, () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: '0.5' },
+      long: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    chosen: positionals.length === 0 ? scenarios : positionals.map(named),
+    seed: positive('--seed', values.seed),
+    minutes: positive('--minutes', values.minutes),
+    long: values.long,
+  };
 });
-const seed = positive('--seed', values.seed);
-const minutes = positive('--minutes', values.minutes);
-const chosen = positionals.length === 0 ? scenarios : positionals.map(named);
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -56,7 +61,7 @@ for (const { name, proves, run } of chosen) {
   const end = await run({
     seed,
     minutes,
-    long: values.long,
+    long,
     signal: interrupted.signal,
     say: (line) => console.log(`   ${line}`),
   }).then(
@@ -79,8 +84,7 @@ process.exit();
 function named(name: string): Scenario {
   const scenario = scenarios.find((one) => one.name === name);
   if (scenario) return scenario;
-  const known = scenarios.map((one) => one.name).join(', ');
-  throw new RangeError(`There is no scenario "${name}"; there are ${known}`);
+  throw new RangeError(`There is no scenario "${name}".`);
 }
 
 function positive(option: string, text: string): number {

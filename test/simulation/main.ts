@@ -1,14 +1,12 @@
 /**
  * `npm run test:simulation`: days on a virtual clock, with every fault that DynamoDB, EventBridge,
  * Kinesis and Lambda have.
- *
- *     npm run test:simulation -- [--seed N] [--days D] [--events N] [--trace FILE] [--faults NAMES]
- *     npm run test:simulation -- --mutants
  */
 import { randomInt } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { orUsage } from '../fixtures/or-usage.ts';
 import { type DayOptions, runDay } from './day.ts';
 import { mutants } from './mutants.ts';
 import { type LivedDay, liveThrough } from './processes.ts';
@@ -19,21 +17,30 @@ const LAST_LINES = 60;
 const MAX_SHRINKING_RUNS = 300;
 const DAYS_FOR_A_MUTANT = 100;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
-    days: { type: 'string' },
-    events: { type: 'string', default: '10000' },
-    trace: { type: 'string' },
-    faults: { type: 'string' },
-    mutants: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run test:simulation -- [--seed N] [--days D] [--events N] [--trace FILE] [--faults NAMES]
+npm run test:simulation -- --mutants`;
+
+const { values, firstSeed, isTold, days, events } = orUsage(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
+      days: { type: 'string' },
+      events: { type: 'string', default: '10000' },
+      trace: { type: 'string' },
+      faults: { type: 'string' },
+      mutants: { type: 'boolean', default: false },
+    },
+  });
+  // A trace is read: of one day, unless more are asked for.
+  const isTold = values.trace !== undefined || values.faults !== undefined;
+  return {
+    values,
+    firstSeed: positive('--seed', values.seed),
+    isTold,
+    days: positive('--days', values.days ?? (isTold ? '1' : '50')),
+    events: positive('--events', values.events),
+  };
 });
-const firstSeed = positive('--seed', values.seed);
-/** A trace is read: of one day, unless more are asked for. */
-const isTold = values.trace !== undefined || values.faults !== undefined;
-const days = positive('--days', values.days ?? (isTold ? '1' : '50'));
-const events = positive('--events', values.events);
 const processes = availableParallelism();
 
 if (values.mutants) await findMutants();

@@ -264,6 +264,12 @@ describe('what cannot be read', () => {
     expect(problem).toContain('With --local, start the stack first: npm run local');
   });
 
+  it('is told as the command line does: an event that may still come', async () => {
+    const { status, problem } = await problemOf(pages.options, '/events/EZ404');
+    expect(status).toBe(404);
+    expect(problem).toContain('An event takes some seconds after it was sent');
+  });
+
   it('is told as the command line does: a table from before there was an index', async () => {
     const { problem } = await problemOf({ ...pages.options, eventsTable: REJECTIONS_TABLE });
     expect(problem).toContain('has no index byDay');

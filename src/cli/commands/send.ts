@@ -39,8 +39,7 @@ const HELP = `
 FILE holds a JSON array of events, one event as JSON, or JSON lines; its content
 tells which. Each event becomes a record. "-" reads the standard input, whole.
 What the consumer would reject is named with its line, and nothing is sent,
-unless --skip-bad leaves it out or --raw sends every line as it is. To know it,
-the processors run here too, so one that calls an API calls it.
+unless --skip-bad leaves it out or --raw sends every line as it is.
 
 Sample calls come as Twilio sends them: with duplicates, disorder, events of
 other products, and about 2 in 100 bad records. Some are several calls, which

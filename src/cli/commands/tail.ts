@@ -11,9 +11,9 @@ import { type GivenTime, parseTime, TIMES_HELP } from '../times.ts';
 const HELP = `
 Shows each event as the consumer of this version sees it: when it happened, its
 type, call or conference, and a summary; or why it would be rejected, or that it
-is ignored. It reads the stream beside the consumer and stores nothing; but the
-processors run here too, so one that calls an API calls it. An event that Twilio
-sent twice is shown twice.
+is ignored. It reads the stream beside the consumer and stores nothing. The
+processors run here too, but for those that do more than compute: their events
+have general details. An event that Twilio sent twice is shown twice.
 
 Follows all shards until Ctrl-C, also those that a resharding brings. With
 --json, one document a line.

@@ -11,7 +11,8 @@ import {
 import { read } from '../../read.ts';
 import type { Dispatched } from '../../store/event-store.ts';
 import { eventItem, rejectionItem } from '../../store/items.ts';
-import { processorFor } from '../../voice/registry.ts';
+import { generic } from '../../voice/generic.ts';
+import { type Handling, processorFor } from '../../voice/registry.ts';
 
 /** What would be stored, or is already. */
 type Ready = Dispatched & { readonly kind: 'ready' };
@@ -24,10 +25,18 @@ const NO_DEADLINE: Deadline = { reached: () => false, signal: new AbortControlle
 /** A record's events as the consumer of this version sees them: its own steps, up to the commit. */
 export async function look(record: KinesisStreamRecord): Promise<Seen[]> {
   const { origins, events, ended } = read([record]);
-  const dispatched = await dispatch(events, { processorFor, deadline: NO_DEADLINE });
+  const dispatched = await dispatch(events, {
+    processorFor: (type) => withoutEffects(processorFor(type)),
+    deadline: NO_DEADLINE,
+  });
   const seen: Seen[] = [...ended, ...dispatched.ended, ...dispatched.ready.map(readyOrRejected)];
   const byOrigin = new Map(seen.map(keptOrUnfinished).map((one) => [one.origin, one]));
   return origins.flatMap((origin) => byOrigin.get(origin) ?? []);
+}
+
+/** A processor that does more than compute is the consumer's alone: general details stand for what it finds. */
+export function withoutEffects(handling: Handling): Handling {
+  return handling.pure ? handling : { ...handling, processor: generic, pure: true };
 }
 
 /** For people, of what the consumer leaves with the cause `too-large-to-reject`. */

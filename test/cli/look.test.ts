@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { withoutEffects } from '../../src/cli/stream/look.ts';
+import { generic } from '../../src/voice/generic.ts';
+import { processorFor } from '../../src/voice/registry.ts';
+import { AMD_DETECTED } from '../fixtures/cloud-event.ts';
+
+it('runs processors that only compute, and no others', () => {
+  const own = processorFor(AMD_DETECTED);
+  expect(withoutEffects(own)).toBe(own);
+  const withEffects = {
+    ...own,
+    processor: async () => ({ details: {}, summary: '' }),
+    pure: false,
+  };
+  expect(withoutEffects(withEffects)).toEqual({ processor: generic, recognised: true, pure: true });
+});

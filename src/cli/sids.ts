@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+
 const CALL_SID = /^CA[0-9a-f]{32}$/;
 /** Two letters and 32 hexadecimal digits. */
 const LENGTH = 34;
@@ -37,4 +39,17 @@ export function commandHint(sid: string): string | undefined {
   if (prefix === 'RE') return 'That is a recording: the timeline of its call shows it.';
   const command = SHOWN_BY.get(prefix);
   return command && `${command} ${written}`;
+}
+
+/**
+ * Reads an option that is a SID beginning with these letters. Never by length: see the SIDs of
+ * Twilio's own examples.
+ *
+ * @throws InvalidArgumentError, which commander tells with the option's name
+ */
+export function parseSid(prefix: string): (text: string) => string {
+  return (text) => {
+    if (text.startsWith(prefix)) return text;
+    throw new InvalidArgumentError(`Such a SID begins with ${prefix}.`);
+  };
 }

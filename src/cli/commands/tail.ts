@@ -1,7 +1,7 @@
 import { counted } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
-import { parseSid } from '../parse-sid.ts';
 import type { AddCommand, Context } from '../program.ts';
+import { parseSid } from '../sids.ts';
 import { look } from '../stream/look.ts';
 import { followStream } from '../tail/follow.ts';
 import { isWanted, type TailFilter, tailDocument, tailText } from '../tail/words.ts';

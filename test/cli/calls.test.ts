@@ -195,6 +195,15 @@ describe('by number', () => {
     expect(await sidsOf('--number', ALICE, ...DAYS)).toEqual(['CAbusy']);
   });
 
+  it('finds a word for a withheld number as any carrier writes it', async () => {
+    const inbound = (From: string) =>
+      aCallEnd(`CA${From}`, hours(30), { Direction: 'inbound', From });
+    const found = ['CAANONYMOUS', 'CAAnonymous', 'CAanonymous'];
+    await table.store(['Anonymous', 'ANONYMOUS', 'anonymous', 'Restricted'].map(inbound));
+    expect((await sidsOf('--number', 'anonymous', '--since', '2d')).sort()).toEqual(found);
+    expect((await sidsOf('--number', 'ANONYMOUS', '--since', '2d')).sort()).toEqual(found);
+  });
+
   it('lists only the running ones', async () => {
     const { stdout } = await calls('--number', To, '--running', '--since', '2d');
     expect(stdout).toMatch(

@@ -2,9 +2,10 @@ import { keysOfDay } from '../../voice/call-listing.ts';
 import type { Table } from '../batch-get.ts';
 import type { CallEntry } from './call-entry.ts';
 import { foldCalls, SAME_END_MS } from './fold-calls.ts';
-import { entryPages, type Partition } from './index-pages.ts';
+import { entryPages } from './index-pages.ts';
 import type { ListedCall } from './listed-call.ts';
 import { newestFirst } from './newest-first.ts';
+import { spellingsOf } from './party.ts';
 
 /** From when until when, both included. */
 export interface CallRange {
@@ -33,7 +34,7 @@ export async function* endedCalls(
 
 /**
  * The calls with this other party, as Twilio wrote it, newest first: those that ended in a range,
- * and those that began in it and have no end.
+ * and those that began in it and have no end. A word for a withheld number is found in any case.
  */
 export async function* callsOfNumber(
   source: Table,
@@ -43,14 +44,17 @@ export async function* callsOfNumber(
 ): AsyncGenerator<ListedCall> {
   const from = new Date(since.getTime() - SAME_END_MS).toISOString();
   // To the last, whatever the range: only then is a call without an end one that runs.
-  const entries = partition(source, { index: 'byNumber', key: number }, { from, to: LAST_TIME });
+  const times = { from, to: LAST_TIME };
+  const entries = newestFirst(
+    spellingsOf(number).map((key) => entryPages(source, { index: 'byNumber', key }, times)),
+  );
   yield* within({ since, until }, foldCalls(entries, now));
 }
 
 /** The calls that this one dialled, in the order in which they ended. */
 export async function legsDialledBy(source: Table, callSid: string): Promise<ListedCall[]> {
   const times = { from: FIRST_TIME, to: LAST_TIME };
-  const entries = partition(source, { index: 'byParentCall', key: callSid }, times);
+  const entries = newestFirst([entryPages(source, { index: 'byParentCall', key: callSid }, times)]);
   const legs: ListedCall[] = [];
   for await (const leg of foldCalls(entries, new Date())) legs.push(leg);
   return legs.reverse();
@@ -72,14 +76,6 @@ async function* entriesByDay(
       keysOfDay(day).map((key) => entryPages(source, { index: 'byDay', key }, times)),
     );
   }
-}
-
-function partition(
-  source: Table,
-  where: Partition,
-  times: { readonly from: string; readonly to: string },
-) {
-  return newestFirst([entryPages(source, where, times)]);
 }
 
 async function* within(

@@ -54,6 +54,16 @@ export function isManyPeople(party: string): boolean {
 }
 
 /**
+ * A party as it may be stored. Twilio passes on a carrier's word for a withheld number, which is
+ * `ANONYMOUS` of one and `anonymous` of another.
+ */
+export function spellingsOf(party: string): string[] {
+  if (!WITHHELD.test(party)) return [party];
+  const [lower, upper] = [party.toLowerCase(), party.toUpperCase()];
+  return [...new Set([party, lower, upper, upper.charAt(0) + lower.slice(1)])];
+}
+
+/**
  * The other party of a call as Twilio writes it. Of a number spaces, dashes and brackets are
  * forgiven, and 00 for the plus; addresses stay as they are, behind their scheme. A number without its
  * country code is refused: nothing tells which country is meant, and it would find nothing.

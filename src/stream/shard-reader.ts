@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type { Position } from './lineage.ts';
 import type { MappingSettings } from './mapping-settings.ts';
+import type { Notifier } from './notifier.ts';
 import { pause } from './pause.ts';
 
 /** One answer of GetRecords. */
@@ -29,6 +30,8 @@ export interface ReaderOptions {
   readonly signal: AbortSignal;
   /** Asked at the beginning of each poll, to tell older polls from newer ones. */
   readonly generation: () => number;
+  /** Ends the pause between two polls. */
+  readonly pollDue: Notifier;
   /** Called when a call failed and will be retried. */
   readonly onProblem: (doing: string, error: unknown) => void;
 }
@@ -43,6 +46,7 @@ export async function* readShard(options: ReaderOptions): AsyncGenerator<Poll> {
   let { position } = options;
   let iterator: string | undefined;
   let problems = 0;
+  let emptyPolls = 0;
   while (!signal.aborted) {
     const generation = options.generation();
     let answer: GetRecordsOutput;
@@ -71,7 +75,10 @@ export async function* readShard(options: ReaderOptions): AsyncGenerator<Poll> {
     const ended = iterator === undefined;
     yield { records, millisBehindLatest: answer.MillisBehindLatest ?? 0, ended, generation };
     if (ended) return;
-    if (records.length === 0) await pause(settings.pollIntervalMs, signal);
+    emptyPolls = records.length === 0 ? emptyPolls + 1 : 0;
+    // A newer poll was asked for during this one.
+    if (emptyPolls === 0 || options.generation() !== generation) continue;
+    await options.pollDue.wait(signal, settings.pollDelayMs(emptyPolls));
   }
 }
 

@@ -17,7 +17,7 @@ export function settingsWith(settings: Partial<MappingSettingsInput> = {}): Mapp
 export function inputWith(settings: Partial<MappingSettingsInput> = {}): MappingSettingsInput {
   return {
     startingPosition: 'TRIM_HORIZON',
-    pollIntervalMs: 1,
+    pollDelayMs: () => 1,
     retryDelayMs: () => 0,
     ...settings,
   };

@@ -1,12 +1,13 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { isRetryable, reasonOf } from '../../calls/errors.ts';
 import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
+import { notifier } from '../../stream/notifier.ts';
 import type { ReaderOptions } from '../../stream/shard-reader.ts';
 import { CliError, EXIT } from '../errors.ts';
 import type { System } from '../system.ts';
 
 /** Kinesis allows five reads per second and shard, for all readers together; the mapping needs some. */
-const POLL_INTERVAL_MS = { local: 100, deployed: 1_000 };
+const POLL_DELAY_MS = 1_000;
 const MAX_RETRY_DELAY_MS = 10_000;
 /** A year (Kinesis Data Streams quotas). */
 const MAX_RETENTION_HOURS = 8_760;
@@ -47,7 +48,7 @@ export function readingSettings({ isLocal }: System): MappingSettings {
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: 4,
     startingPosition: 'TRIM_HORIZON',
-    pollIntervalMs: isLocal ? POLL_INTERVAL_MS.local : POLL_INTERVAL_MS.deployed,
+    ...(!isLocal && { pollDelayMs: () => POLL_DELAY_MS }),
     retryDelayMs: (problems) => Math.min(MAX_RETRY_DELAY_MS, 200 * 2 ** (problems - 1)),
   });
 }
@@ -64,6 +65,7 @@ export function readerOptions(
     settings: readingSettings(system),
     signal,
     generation: () => 0,
+    pollDue: notifier(),
     onProblem(doing, error) {
       if (!isRetryable(error)) throw error;
       warn(`A problem while ${doing}, trying again: ${reasonOf(error)}`);

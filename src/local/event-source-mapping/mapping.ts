@@ -68,6 +68,7 @@ export async function startEventSourceMapping(
   const startedAt = new Date();
   const stopping = new AbortController();
   const { signal } = stopping;
+  const pollDue = notifier();
   const perShard = {
     client,
     streamName,
@@ -77,6 +78,7 @@ export async function startEventSourceMapping(
     uuid,
     onFailure: options.onFailure,
     checkpoints: options.checkpoints,
+    pollDue,
     signal,
   };
   const list = () => listShards(client, streamName, signal);
@@ -144,6 +146,7 @@ export async function startEventSourceMapping(
       generation += 1;
       const since = generation;
       following.lookAgain();
+      pollDue.notify();
       while (!isIdle(since)) {
         if (crash !== undefined) throw crash;
         if (signal.aborted) throw new Error('The mapping was stopped before it was idle');

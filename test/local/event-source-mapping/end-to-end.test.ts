@@ -94,7 +94,7 @@ it('delivers everything in order from a real Kinesis that is resharded meanwhile
       parallelizationFactor: 2,
       reportBatchItemFailures: true,
       bisectBatchOnFunctionError: true,
-      pollIntervalMs: 5,
+      pollDelayMs: () => 5,
       timeoutMs: 60_000,
     }),
     // Every third invocation fails, every fifth gets half its batch done.

@@ -2,7 +2,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// The processes that tests start find the code of the AWS SDK compiled, where Node keeps it by default.
+// Workers and the processes that tests start find their code compiled, where Node keeps it by default.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/infra/**', '**/node_modules/**'],
+          setupFiles: ['test/fixtures/keep-compiled.ts'],
           testTimeout: 30_000,
           // Half of the CPU time was that of loading the AWS SDK once more for each file.
           isolate: false,
@@ -26,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
+          setupFiles: ['test/fixtures/keep-compiled.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // The CDK takes seconds to load: twice, and not for every file.

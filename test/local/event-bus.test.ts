@@ -14,6 +14,7 @@ it('publishes each event of the table once, however often it came', async () => 
     dynamoDbPort: 0,
     kinesisPort: 0,
     shards: 2,
+    batchingWindowSeconds: 0,
     failedBatchesDir: await aFolder(),
     onLine: () => {},
     onPublished: (entry) => published.push(entry),

@@ -60,17 +60,13 @@ describe('reading a stream', () => {
 
   it('polls less and less often while nothing comes, and at once for who asks', async () => {
     const kinesis = fakeKinesis({ a: [] });
-    const emptyPolls: number[] = [];
-    const pollDelayMs = (times: number) => {
-      emptyPolls.push(times);
-      return times < 3 ? 0 : 60_000;
-    };
+    const pollDelayMs = vi.fn((emptyPolls: number) => (emptyPolls < 3 ? 0 : 60_000));
     const { mapping, delivered } = await start(kinesis, { settings: inputWith({ pollDelayMs }) });
-    await vi.waitFor(() => expect(emptyPolls).toEqual([1, 2, 3]));
+    await vi.waitFor(() => expect(pollDelayMs.mock.calls.flat()).toEqual([1, 2, 3]));
     kinesis.put('a', '1');
     await mapping.idle();
     expect(delivered).toEqual(['a:1']);
-    await vi.waitFor(() => expect(emptyPolls).toEqual([1, 2, 3, 1, 2, 3]));
+    await vi.waitFor(() => expect(pollDelayMs.mock.calls.flat()).toEqual([1, 2, 3, 1, 2, 3]));
   });
 
   it('reads page by page, in order', async () => {

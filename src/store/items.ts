@@ -146,8 +146,12 @@ export function rejectionItem(
 }
 
 /** Writes the attributes that are there; `more` is the size of what the caller adds. */
-function item(properties: Record<string, unknown>, oddities: string[], more = 0): Item | NoItem {
-  const writing: Writing = { bytes: more, path: [], depth: 0, warnings: oddities };
+function item(
+  properties: Record<string, unknown>,
+  warnings: readonly string[],
+  more = 0,
+): Item | NoItem {
+  const writing: Writing = { bytes: more, path: [], depth: 0, warnings: [] };
   const attributes: Record<string, AttributeValue> = {};
   const write = (name: string, value: unknown) => {
     writing.bytes += name.length;
@@ -158,7 +162,8 @@ function item(properties: Record<string, unknown>, oddities: string[], more = 0)
       if (properties[name] !== undefined) write(name, properties[name]);
     }
     // Last, because writing the others may add to them.
-    if (writing.warnings.length > 0) write('warnings', [...writing.warnings]);
+    const all = [...warnings, ...writing.warnings];
+    if (all.length > 0) write('warnings', all);
   } catch (error) {
     if (!(error instanceof NotStorable)) throw error;
     return refused('not-storable', error.message);
@@ -167,7 +172,12 @@ function item(properties: Record<string, unknown>, oddities: string[], more = 0)
     const message = `${writing.bytes} bytes as an item; DynamoDB takes ${MAX_ITEM_BYTES}`;
     return refused('too-large', message);
   }
-  return { kind: 'item', attributes, bytes: writing.bytes, warnings: writing.warnings.length };
+  return {
+    kind: 'item',
+    attributes,
+    bytes: writing.bytes,
+    warnings: attributes.warnings?.L?.length ?? 0,
+  };
 }
 
 /** Nothing that DynamoDB would take: said with the same words whether we or DynamoDB found out. */

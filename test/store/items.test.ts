@@ -118,6 +118,13 @@ describe('a value of an item', () => {
     ]);
   });
 
+  it.each([99, 100, 200])('is named beside %d other warnings', (others) => {
+    const warnings = Array.from({ length: others }, () => 'odd');
+    const { attributes } = written(aDispatched('E1', { warnings, details: { value: '\ud800' } }));
+    expect(attributes.warnings?.L).toHaveLength(others + 1);
+    expect(attributes.warnings?.L?.at(-1)?.S).toMatch(/^details\.value: kept as JSON text/);
+  });
+
   it('is named in a warning by no more than a hundred letters', () => {
     const [short] = stored('\ud800', 'n'.repeat(100)).warnings;
     const [long] = stored('\ud800', 'n'.repeat(101)).warnings;

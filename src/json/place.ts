@@ -13,6 +13,6 @@ export function placeOf<Step>(
     .slice(0, MAX_PLACE_LENGTH + 2)
     .map(nameOf)
     .join('.');
-  if (place.length <= MAX_PLACE_LENGTH) return place;
+  if (place.length <= MAX_PLACE_LENGTH) return place.toWellFormed();
   return `${place.slice(0, MAX_PLACE_LENGTH).toWellFormed()}…`;
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { MAX_PLACES, placeOf } from '../json/place.ts';
 
 /**
  * The deepest nesting of maps and lists in an attribute. DynamoDB documents 32 levels; DynamoDB
@@ -12,9 +13,6 @@ const NUMBER_BYTES = 21;
 /** What a map or a list takes beside its elements, and each element beside its content. */
 const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;
-
-/** Places that are named: a record has room for 100,000, and their paths would fill the memory. */
-const MAX_PLACES = 100;
 
 /** Thrown for a value that DynamoDB cannot hold in any form. The message names its path. */
 export class NotStorable extends Error {
@@ -58,7 +56,7 @@ export function toAttributeValue(value: unknown, writing: Writing): AttributeVal
       if (value instanceof Date) return toAttributeValue(value.toJSON(), writing);
       return Array.isArray(value) ? list(value, writing) : map(value, writing);
     default:
-      throw new NotStorable(`${placeOf(writing)}: a ${typeof value} cannot be stored`);
+      throw new NotStorable(`${placeIn(writing)}: a ${typeof value} cannot be stored`);
   }
 }
 
@@ -114,7 +112,7 @@ function storableNameBytes(name: string): number | undefined {
   const known = knownNames.get(name);
   if (known !== undefined) return known;
   if (name === '' || !name.isWellFormed()) return undefined;
-  const bytes = byteLength(name);
+  const bytes = Buffer.byteLength(name);
   if (bytes > MAX_NAME_BYTES) return undefined;
   if (knownNames.size < MAX_KNOWN_NAMES && name.length <= MAX_KNOWN_NAME_LENGTH)
     knownNames.set(name, bytes);
@@ -122,7 +120,7 @@ function storableNameBytes(name: string): number | undefined {
 }
 
 function text(value: string, writing: Writing): AttributeValue {
-  writing.bytes += byteLength(value);
+  writing.bytes += Buffer.byteLength(value);
   return { S: value };
 }
 
@@ -143,12 +141,12 @@ function jsonText(value: unknown, writing: Writing): AttributeValue {
     // Circular, or so deep that writing it overflows the stack.
   }
   if (json === undefined) {
-    throw new NotStorable(`${placeOf(writing)}: cannot be written as JSON`);
+    throw new NotStorable(`${placeIn(writing)}: cannot be written as JSON`);
   }
   const { length } = writing.warnings;
   if (length < MAX_PLACES) {
     writing.warnings.push(
-      `${placeOf(writing)}: kept as JSON text, because DynamoDB cannot hold it as it is`,
+      `${placeIn(writing)}: kept as JSON text, because DynamoDB cannot hold it as it is`,
     );
   } else if (length === MAX_PLACES) writing.warnings.push('more values are kept as JSON text');
   return text(json, writing);
@@ -165,19 +163,6 @@ function hasFewDigits(value: bigint): boolean {
   return value > -(10n ** 38n) && value < 10n ** 38n;
 }
 
-/** A place as a warning names it: names are the sender's, and may be long or no proper text. */
-function placeOf({ path, depth }: Writing): string {
-  return path
-    .slice(0, depth)
-    .map((step) => wellFormed(String(step)))
-    .join('.');
-}
-
-function wellFormed(name: string): string {
-  return name.length > 100 ? `${name.slice(0, 100).toWellFormed()}…` : name.toWellFormed();
-}
-
-/** Bytes of a text in UTF-8. */
-function byteLength(value: string): number {
-  return Buffer.byteLength(value);
+function placeIn({ path, depth }: Writing): string {
+  return placeOf(path.slice(0, depth), String);
 }

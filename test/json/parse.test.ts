@@ -72,6 +72,7 @@ describe('a name that stands twice', () => {
     ['{"a":1,"a":2,"a":3}', { a: 3 }, ['a']],
     ['[{"a":1},{"a":1,"a":2}]', [{ a: 1 }, { a: 2 }], ['1.a']],
     ['{"b\\\\":0,"a":1,"a":2}', { 'b\\': 0, a: 2 }, ['a']],
+    ['{"\\ud800":1,"\\ud800":2}', { '\ud800': 2 }, ['\ufffd']],
   ])('is warned of: %s', (text, value, places) => {
     expect(parseJson(text)).toEqual({
       value,

@@ -1,5 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda';
-import { ConfigurationError } from './calls/configuration-error.ts';
+import { ConfigurationError } from './aws-calls/configuration-error.ts';
 import { systemClock as clock } from './clock.ts';
 import { consume } from './consumer.ts';
 import { deadlineBefore } from './deadline.ts';
@@ -9,9 +9,9 @@ import { readSettings } from './settings.ts';
 import { dynamoDb } from './store/client.ts';
 import { dynamoDbStore } from './store/dynamodb-store.ts';
 import { batchReport } from './telemetry/batch-report.ts';
-import { callLog } from './telemetry/call-log.ts';
 import { type BatchContext, createLog, logBatch, logFailure } from './telemetry/log.ts';
 import { addBatch, createMetrics } from './telemetry/metrics.ts';
+import { createRetryLog } from './telemetry/retry-log.ts';
 import { unexpected } from './telemetry/unexpected.ts';
 import { processorFor } from './voice/registry.ts';
 
@@ -54,7 +54,7 @@ async function handleBatch(
   context: InvocationContext,
 ): Promise<KinesisStreamBatchResponse> {
   const startedAt = clock.now();
-  const calls = callLog(log, batch);
+  const retryLog = createRetryLog(log, batch);
   const remainingMs = () => context.getRemainingTimeInMillis();
   const deadline = deadlineBefore(remainingMs, DEADLINE_MARGIN_MS, clock);
   const commitMs = (remainingMs() - DEADLINE_MARGIN_MS) * COMMIT_SHARE;
@@ -65,8 +65,8 @@ async function handleBatch(
     rejectionsTable: settings.REJECTIONS_TABLE,
     retentionDays: settings.RETENTION_DAYS,
     clock,
-    onRetry: calls.onRetry,
-    onOperatorAction: calls.onOperatorAction,
+    onRetry: retryLog.onRetry,
+    onOperatorAction: retryLog.onOperatorAction,
   });
   try {
     const { outcomes, response } = await consume(records, {
@@ -82,7 +82,7 @@ async function handleBatch(
     logBatch(log, batch, report, {
       durationMs: clock.now() - startedAt,
       remainingMs: remainingMs(),
-      retries: calls.retries,
+      retries: retryLog.retries,
     });
     return response;
   } finally {

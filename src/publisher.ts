@@ -1,5 +1,5 @@
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
-import { ConfigurationError } from './calls/configuration-error.ts';
+import { ConfigurationError } from './aws-calls/configuration-error.ts';
 import { systemClock as clock } from './clock.ts';
 import { deadlineBefore } from './deadline.ts';
 import { eventBridge, eventBridgeBus } from './event-bus/event-bridge.ts';
@@ -10,10 +10,10 @@ import {
   changesOf,
   NotTableStreamEventError,
 } from './table-stream/table-stream-event.ts';
-import { callLog } from './telemetry/call-log.ts';
 import { type BatchContext, createLog, logFailure } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { addPublishReport, logPublishReport, publishReport } from './telemetry/publish-report.ts';
+import { createRetryLog } from './telemetry/retry-log.ts';
 import { unexpected } from './telemetry/unexpected.ts';
 
 /** Left for the answer, the metrics and the log line when the invocation's time runs out. */
@@ -49,7 +49,7 @@ async function handleBatch(
   context: InvocationContext,
 ): Promise<DynamoDBBatchResponse> {
   const startedAt = clock.now();
-  const calls = callLog(log, batch);
+  const retryLog = createRetryLog(log, batch);
   const deadline = deadlineBefore(
     () => context.getRemainingTimeInMillis(),
     DEADLINE_MARGIN_MS,
@@ -59,8 +59,8 @@ async function handleBatch(
     eventBridge: events,
     bus: settings.EVENT_BUS,
     clock,
-    onRetry: calls.onRetry,
-    onOperatorAction: calls.onOperatorAction,
+    onRetry: retryLog.onRetry,
+    onOperatorAction: retryLog.onOperatorAction,
   });
   try {
     const { publications, response } = await publish(records, { bus, deadline, now: clock.now });
@@ -70,7 +70,7 @@ async function handleBatch(
     logPublishReport(log, batch, report, {
       durationMs: clock.now() - startedAt,
       remainingMs: context.getRemainingTimeInMillis(),
-      retries: calls.retries,
+      retries: retryLog.retries,
     });
     return response;
   } finally {

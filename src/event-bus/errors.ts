@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../calls/configuration-error.ts';
-import { connectionRemedy } from '../calls/errors.ts';
+import { ConfigurationError } from '../aws-calls/configuration-error.ts';
+import { connectionRemedy } from '../aws-calls/errors.ts';
 
 /** What an entry's error code means although the call succeeded. */
 export type EntryVerdict = 'refused' | 'retry' | 'operator-action';

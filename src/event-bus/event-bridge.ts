@@ -5,9 +5,9 @@ import {
   PutEventsCommand,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import { isObject, undocumented } from '../calls/answers.ts';
-import { type Connections, connections } from '../calls/connections.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../calls/send-all.ts';
+import { isObject, undocumented } from '../aws-calls/answers.ts';
+import { type Connections, connections } from '../aws-calls/connections.ts';
+import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../aws-calls/send-all.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Entry, MAX_CALL_BYTES } from './entry.ts';

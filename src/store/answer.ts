@@ -1,4 +1,4 @@
-import { isObject } from '../calls/answers.ts';
+import { isObject } from '../aws-calls/answers.ts';
 
 /**
  * The keys that a call left undone, by the part of its answer that says so: present, empty where

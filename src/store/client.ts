@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { type Connections, connections } from '../calls/connections.ts';
+import { type Connections, connections } from '../aws-calls/connections.ts';
 import { JsonProtocol } from './json-protocol.ts';
 
 /** DynamoDB's client, as the store needs it. */

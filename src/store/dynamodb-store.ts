@@ -4,8 +4,8 @@ import {
   type BatchStatementResponse,
   BatchWriteItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { isObject, undocumented } from '../calls/answers.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../calls/send-all.ts';
+import { isObject, undocumented } from '../aws-calls/answers.ts';
+import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../aws-calls/send-all.ts';
 import type { Clock } from '../clock.ts';
 import type { Rejected } from '../outcome.ts';
 import { keysAmong, unprocessedKeys } from './answer.ts';

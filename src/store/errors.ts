@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../calls/configuration-error.ts';
-import { connectionRemedy } from '../calls/errors.ts';
+import { ConfigurationError } from '../aws-calls/configuration-error.ts';
+import { connectionRemedy } from '../aws-calls/errors.ts';
 
 /** A call to DynamoDB, for messages: what was tried, on which table, and who sets its name. */
 export interface Call {

@@ -6,7 +6,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pauseFor } from '../../src/calls/send-all.ts';
+import { pauseFor } from '../../src/aws-calls/send-all.ts';
 import { tombstone } from '../../src/cli/forgotten.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type Deadline, deadlineBefore } from '../../src/deadline.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { isRetryable, reasonOf } from '../../calls/errors.ts';
+import { isRetryable, reasonOf } from '../../aws-calls/errors.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { inFlight } from '../../in-flight.ts';
 import type { Table } from '../batch-get.ts';

@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { isRetryable, reasonOf } from '../../calls/errors.ts';
+import { isRetryable, reasonOf } from '../../aws-calls/errors.ts';
 import { type MappingSettings, parseSettings } from '../../stream/mapping-settings.ts';
 import { notifier } from '../../stream/notifier.ts';
 import type { ReaderOptions } from '../../stream/shard-reader.ts';

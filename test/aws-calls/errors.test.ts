@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { connectionRemedy, isRetryable, needsOperator, reasonOf } from '../../src/calls/errors.ts';
+import {
+  connectionRemedy,
+  isRetryable,
+  needsOperator,
+  reasonOf,
+} from '../../src/aws-calls/errors.ts';
 import { named } from '../fixtures/faults.ts';
 
 const failed = (of: object) => Object.assign(new Error('x'), of);

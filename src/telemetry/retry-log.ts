@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
-import type { Retrying } from '../calls/send-all.ts';
+import type { Retrying } from '../aws-calls/send-all.ts';
 import { type BatchContext, logOperatorAction } from './log.ts';
 
-/** What is to be told of the calls that a batch makes. */
-export interface CallLog extends Pick<Retrying, 'onRetry' | 'onOperatorAction'> {
+/** What is told of a batch's calls that have to be made again. */
+export interface RetryLog extends Pick<Retrying, 'onRetry' | 'onOperatorAction'> {
   /** How often something was tried again, by what went wrong. */
   readonly retries: Readonly<Record<string, number>>;
 }
 
 /** Counts retries for the batch's line, and logs at once, and once, what an operator has to do. */
-export function callLog(log: Logger, context: Partial<BatchContext>): CallLog {
+export function createRetryLog(log: Logger, context: Partial<BatchContext>): RetryLog {
   const retries: Record<string, number> = {};
   const actions = new Set<string>();
   return {

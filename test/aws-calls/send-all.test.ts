@@ -1,6 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConfigurationError } from '../../src/calls/configuration-error.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../../src/calls/send-all.ts';
+import { ConfigurationError } from '../../src/aws-calls/configuration-error.ts';
+import {
+  type BatchedCall,
+  pauseFor,
+  type Retrying,
+  sendAll,
+} from '../../src/aws-calls/send-all.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type Deadline, deadlineBefore } from '../../src/deadline.ts';
 import { aDeadline, farAway } from '../fixtures/consumer.ts';

@@ -2,7 +2,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamRecord } from 'aws-lambda
 import { checkpoint } from './checkpoint.ts';
 import type { Deadline } from './deadline.ts';
 import { dispatch } from './dispatch.ts';
-import type { Valid } from './events/validate.ts';
+import type { ValidEvent } from './events/validate.ts';
 import {
   type Duplicate,
   duplicate,
@@ -64,11 +64,11 @@ export async function consume(
  * Events that are stored already go no further: their processors do not run again. One whose lookup
  * was not done in time is neither known nor new: it has no outcome, and so is unfinished.
  */
-async function dropKnown(events: readonly Valid[], ports: Ports) {
+async function dropKnown(events: readonly ValidEvent[], ports: Ports) {
   if (!isLookedUp(events, ports)) return { fresh: events, known: [] };
   const ids = events.map(({ eventId }) => eventId);
   const lookups = await ports.store.known(ids, ports.deadline);
-  const fresh: Valid[] = [];
+  const fresh: ValidEvent[] = [];
   const known: Duplicate[] = [];
   for (const [index, event] of events.entries()) {
     if (lookups[index] === 'known') known.push(duplicate(event));
@@ -82,7 +82,7 @@ async function dropKnown(events: readonly Valid[], ports: Ports) {
  * as long again: batches are this small most of the time. Not where a processor does more than
  * compute.
  */
-function isLookedUp(events: readonly Valid[], { processorFor }: Ports): boolean {
+function isLookedUp(events: readonly ValidEvent[], { processorFor }: Ports): boolean {
   if (events.length > EVENTS_PER_COMMIT) return true;
   return events.some(({ type }) => !processorFor(type).pure);
 }
@@ -93,17 +93,17 @@ async function commit(
   { store, deadline, now }: Ports,
 ): Promise<Outcome[]> {
   if (ready.length === 0) return [];
-  const commits = await store.commit(ready, deadline);
+  const results = await store.commit(ready, deadline);
   const nowMs = now();
   return ready.flatMap(({ origin, event, findings, recognised }, index): Outcome[] => {
     const { id: eventId, type } = event;
-    const commit = commits[index];
-    switch (commit?.kind) {
+    const result = results[index];
+    switch (result?.kind) {
       case 'stored':
         return [
           processed(event, origin, {
             recognised,
-            warnings: commit.warnings,
+            warnings: result.warnings,
             counts: callCounts(event, findings),
             nowMs,
           }),
@@ -111,7 +111,7 @@ async function commit(
       case 'duplicate':
         return [duplicate({ origin, type, eventId })];
       case 'refused':
-        return [rejected(origin, commit.reason, commit.issues, { type, eventId })];
+        return [rejected(origin, result.reason, result.issues, { type, eventId })];
       default:
         return [];
     }
@@ -125,10 +125,10 @@ async function keepRejected(
 ): Promise<readonly Outcome[]> {
   const rejections = outcomes.filter((outcome) => outcome.kind === 'rejected');
   if (rejections.length === 0) return outcomes;
-  const keeps = (await store.reject(rejections, deadline)).values();
+  const results = (await store.reject(rejections, deadline)).values();
   return outcomes.flatMap((outcome): Outcome[] => {
     if (outcome.kind !== 'rejected') return [outcome];
-    switch (keeps.next().value) {
+    switch (results.next().value) {
       case 'kept':
         return [outcome];
       case 'too-large':

@@ -1,6 +1,6 @@
 import { beforeDeadline, DEADLINE_REACHED, type Deadline } from './deadline.ts';
 import { readEvent } from './events/read-event.ts';
-import type { Valid } from './events/validate.ts';
+import type { ValidEvent } from './events/validate.ts';
 import { inFlight, isPromiseLike } from './in-flight.ts';
 import { type Rejected, rejected, type Unfinished, unfinished } from './outcome.ts';
 import type { Dispatched } from './store/event-store.ts';
@@ -22,13 +22,13 @@ export interface Dispatches {
  * likely to refuse them too, and all of them are redelivered.
  */
 export async function dispatch(
-  events: readonly Valid[],
+  events: readonly ValidEvent[],
   ports: { readonly processorFor: typeof processorFor; readonly deadline: Deadline },
 ): Promise<Dispatches> {
   const { deadline } = ports;
   let retryAsked = false;
 
-  function dispatchOne(valid: Valid) {
+  function dispatchOne(valid: ValidEvent) {
     const { origin } = valid;
     const { processor, recognised, pure } = ports.processorFor(valid.type);
     if (retryAsked && !pure) return unfinished(origin, 'after-retry');

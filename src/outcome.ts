@@ -94,13 +94,6 @@ export interface Unfinished {
 /** What became of an event, or of a record without one. */
 export type Outcome = Processed | Duplicate | Ignored | Rejected | Unfinished;
 
-/** An event as far as an outcome names it. */
-export interface Named {
-  readonly origin: Origin;
-  readonly type: string;
-  readonly eventId: string;
-}
-
 /** `nowMs` is the time of the commit. */
 export function processed(
   event: { readonly id: string; readonly type: string; readonly occurredAt: string },
@@ -115,7 +108,7 @@ export function processed(
   return { kind: 'processed', origin, type, eventId, ageMs, ...facts };
 }
 
-export function duplicate({ origin, type, eventId }: Named): Duplicate {
+export function duplicate({ origin, type, eventId }: Omit<Duplicate, 'kind'>): Duplicate {
   return { kind: 'duplicate', origin, type, eventId };
 }
 

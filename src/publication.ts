@@ -1,5 +1,5 @@
 import type { Entry } from './event-bus/entry.ts';
-import type { Put } from './event-bus/event-bus.ts';
+import type { PutResult } from './event-bus/event-bus.ts';
 import type { ChangeOrigin, NewEvent, Skipped } from './table-stream/change.ts';
 
 /** On the bus now. */
@@ -31,10 +31,10 @@ export type Publication = Published | Skipped | Unpublished;
 export function publicationOf(
   { origin, type, id: eventId, occurredAt }: NewEvent,
   entry: Entry | undefined,
-  put: Put | undefined,
+  result: PutResult | undefined,
   nowMs: number,
 ): Published | Unpublished {
-  switch (put?.kind) {
+  switch (result?.kind) {
     case 'published': {
       const ageMs = Math.max(0, nowMs - Date.parse(occurredAt));
       const isTruncated = entry?.isTruncated === true;
@@ -42,7 +42,7 @@ export function publicationOf(
       return Number.isNaN(ageMs) ? published : { ...published, ageMs };
     }
     case 'refused':
-      return { kind: 'unfinished', origin, type, eventId, cause: 'refused', code: put.code };
+      return { kind: 'unfinished', origin, type, eventId, cause: 'refused', code: result.code };
     default:
       return { kind: 'unfinished', origin, type, eventId, cause: 'out-of-time' };
   }

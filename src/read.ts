@@ -1,6 +1,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { type Clock, systemClock } from './clock.ts';
-import { type Valid, validate } from './events/validate.ts';
+import { type ValidEvent, validate } from './events/validate.ts';
 import { decode, originOf } from './kinesis/decode.ts';
 import {
   type Ignored,
@@ -20,7 +20,7 @@ export const MAX_EVENTS = 10_000;
 export interface Read {
   /** Of each event, and of each record without one, in the batch's order. */
   readonly origins: readonly Origin[];
-  readonly events: readonly Valid[];
+  readonly events: readonly ValidEvent[];
   readonly ended: readonly (Ignored | Rejected | Unfinished)[];
 }
 
@@ -33,7 +33,7 @@ export function read(
   now: Clock['now'] = systemClock.now,
 ): Read {
   const origins: Origin[] = [];
-  const events: Valid[] = [];
+  const events: ValidEvent[] = [];
   const ended: (Ignored | Rejected | Unfinished)[] = [];
   for (const record of records) {
     if (origins.length >= MAX_EVENTS) {

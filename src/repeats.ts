@@ -1,9 +1,9 @@
-import type { Valid } from './events/validate.ts';
+import type { ValidEvent } from './events/validate.ts';
 import { duplicate, type Origin, type Outcome, rejected } from './outcome.ts';
 
 /** An event whose id stands earlier in the batch, and where it stands first. */
 export interface Repeat {
-  readonly event: Valid;
+  readonly event: ValidEvent;
   readonly first: Origin;
 }
 
@@ -11,9 +11,12 @@ export interface Repeat {
  * Takes the first event of each id, and sets its repeats aside. Twilio: "Two events are the same
  * event if they have the same id"; and DynamoDB refuses a call that names a key twice.
  */
-export function firstOfEach(events: readonly Valid[]): { firsts: Valid[]; repeats: Repeat[] } {
+export function firstOfEach(events: readonly ValidEvent[]): {
+  firsts: ValidEvent[];
+  repeats: Repeat[];
+} {
   const origins = new Map<string, Origin>();
-  const firsts: Valid[] = [];
+  const firsts: ValidEvent[] = [];
   const repeats: Repeat[] = [];
   for (const event of events) {
     const first = origins.get(event.eventId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventStore, Lookup } from '../src/store/event-store.ts';
+import type { EventStore, LookupResult } from '../src/store/event-store.ts';
 import { type Processor, RetryableError } from '../src/voice/processor.ts';
 import { AMD_DETECTED, aCloudEvent, aTestEvent, UNKNOWN_TYPE } from './fixtures/cloud-event.ts';
 import {
@@ -203,7 +203,7 @@ describe('what is unfinished', () => {
   });
 
   it('is not dispatched where its lookup was not answered', async () => {
-    const lookups: Lookup[] = ['new', 'unfinished', 'new'];
+    const lookups: LookupResult[] = ['new', 'unfinished', 'new'];
     const { consume, dispatched, events } = consumerOver({ known: async () => lookups });
     expect((await consume(batchOf('E1', 'E2', 'E3'))).response).toEqual(failures(2));
     expect(dispatched).toEqual(['E1', 'E3']);

@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Entry, MAX_CALL_BYTES } from './entry.ts';
 import { configurationError, verdictOn } from './errors.ts';
-import type { EventBus, Put } from './event-bus.ts';
+import type { EventBus, PutResult } from './event-bus.ts';
 
 /** A bus that was there is looked for again after this, because it may be deleted. */
 const LOOK_AGAIN_MS = 5 * 60_000;
@@ -97,7 +97,7 @@ function lookCall({
   };
 }
 
-function putCall(options: EventBridgeBusOptions): BatchedCall<Entry, Put> {
+function putCall(options: EventBridgeBusOptions): BatchedCall<Entry, PutResult> {
   const { eventBridge, bus, onRetry, onOperatorAction } = options;
   return {
     limit: 10,
@@ -120,7 +120,7 @@ function putCall(options: EventBridgeBusOptions): BatchedCall<Entry, Put> {
         return undocumented(entries, onRetry);
       }
       const denials = results.flatMap((result) => denialIn(result) ?? []);
-      const puts = results.map(putOf);
+      const puts = results.map(putResultOf);
       const [denial] = denials;
       if (denial === undefined) return puts;
       const action = configurationError('PutEvents', bus, denial);
@@ -132,7 +132,7 @@ function putCall(options: EventBridgeBusOptions): BatchedCall<Entry, Put> {
   };
 
   /** What an entry's result says of it. */
-  function putOf(result: PutEventsResultEntry | undefined): Put | undefined {
+  function putResultOf(result: PutEventsResultEntry | undefined): PutResult | undefined {
     const { EventId, ErrorCode } = isObject(result) ? result : {};
     if (typeof ErrorCode === 'string') {
       switch (verdictOn(ErrorCode)) {

@@ -10,10 +10,10 @@ import type { Entry } from './entry.ts';
  * such bus
  */
 export interface EventBus {
-  put(entries: readonly Entry[], deadline: Deadline): Promise<Put[]>;
+  put(entries: readonly Entry[], deadline: Deadline): Promise<PutResult[]>;
 }
 
-export type Put =
+export type PutResult =
   | { readonly kind: 'published' }
   | { readonly kind: 'unfinished' }
   /** Not in this form: trying again at once cannot better it. */

@@ -5,7 +5,7 @@ import { occurredAt } from './occurred-at.ts';
 import { relatedSids } from './related-sids.ts';
 import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
 import { TEST_EVENT_TYPE } from './test-event.ts';
-import { schemaOf, type Valid } from './validate.ts';
+import { schemaOf, type ValidEvent } from './validate.ts';
 import type { VoiceEvent } from './voice-event.ts';
 import {
   REQUEST_FIELDS,
@@ -15,11 +15,11 @@ import {
 } from './webhook-event.ts';
 
 /** What an event says, for its processor and for the table. */
-export function readEvent(event: Valid): VoiceEvent {
+export function readEvent(event: ValidEvent): VoiceEvent {
   return event.type === TEST_EVENT_TYPE ? readTestEvent(event) : readVoiceEvent(event);
 }
 
-function readVoiceEvent(event: Valid): VoiceEvent {
+function readVoiceEvent(event: ValidEvent): VoiceEvent {
   const { origin, eventId, type, source, envelope, data, webhookData } = event;
   const arrivedAt = origin.arrivedAt();
   const warnings = [...event.warnings];
@@ -57,7 +57,7 @@ function readVoiceEvent(event: Valid): VoiceEvent {
 }
 
 /** A test event has its account's SID as the CloudEvent's `id`; `test_id` tells two of them apart. */
-function readTestEvent(event: Valid): VoiceEvent {
+function readTestEvent(event: ValidEvent): VoiceEvent {
   const { origin, eventId, type, source, envelope, data, warnings } = event;
   const arrivedAt = origin.arrivedAt();
   const sentAt = fromEitherNotation(envelope.time);

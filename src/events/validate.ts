@@ -22,7 +22,7 @@ const ERROR_LOGGED = 'com.twilio.error-logs.error.logged';
 const STATUS_CALLBACK = 'com.twilio.voice.status-callback.';
 
 /** An event that passed its checks. `readEvent` makes a `VoiceEvent` of it. */
-export interface Valid {
+export interface ValidEvent {
   readonly kind: 'valid';
   readonly origin: Origin;
   readonly type: string;
@@ -50,7 +50,7 @@ export interface Sent {
  * Checks the envelope and, for Voice events, the data. Events of other Twilio products are ignored;
  * what is wrong is rejected with the path of each fault. Unknown attributes and fields are kept.
  */
-export function validate({ origin, value, warnings }: Sent): Valid | Ignored | Rejected {
+export function validate({ origin, value, warnings }: Sent): ValidEvent | Ignored | Rejected {
   const parsed = envelope.safeParse(value);
   if (!parsed.success) {
     return rejected(origin, 'not-cloudevent', issuesOf(parsed.error), namesOf(value));

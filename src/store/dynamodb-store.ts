@@ -11,7 +11,12 @@ import type { Rejected } from '../outcome.ts';
 import { keysAmong, unprocessedKeys } from './answer.ts';
 import type { DynamoDb } from './client.ts';
 import { type Call, configurationError, verdictOn } from './errors.ts';
-import { type Commit, EVENTS_PER_COMMIT, type EventStore, type Keep } from './event-store.ts';
+import {
+  type CommitResult,
+  EVENTS_PER_COMMIT,
+  type EventStore,
+  type RejectResult,
+} from './event-store.ts';
 import {
   eventItem,
   type Item,
@@ -75,8 +80,8 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
       const write = (rejection: Rejected) => rejectionItem(rejection, rejectedAt, expiry);
       const send = (items: Iterable<Item>) => sendAll(items, put, deadline, retrying);
       const ends = await sendEach([...byKey.values()], write, send);
-      const keeps = new Map(keys.map((key, index) => [key, keepOf(ends[index])]));
-      return rejections.map(({ origin }) => keeps.get(origin.recordId) ?? 'unfinished');
+      const results = new Map(keys.map((key, index) => [key, rejectResultOf(ends[index])]));
+      return rejections.map(({ origin }) => results.get(origin.recordId) ?? 'unfinished');
     },
   };
 }
@@ -125,7 +130,7 @@ function lookUpCall({
   };
 }
 
-function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
+function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, CommitResult> {
   const { dynamoDb, eventsTable: table, onRetry } = options;
   const call: Call = {
     operation: 'BatchExecuteStatement',
@@ -133,7 +138,7 @@ function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
     table,
     setting: 'EVENTS_TABLE',
   };
-  const inserts: BatchedCall<Item, Commit> = {
+  const inserts: BatchedCall<Item, CommitResult> = {
     limit: EVENTS_PER_COMMIT,
     maxBytes: MAX_CALL_BYTES,
     bytes: (item) => item.bytes,
@@ -150,12 +155,15 @@ function insertCall(options: DynamoDbStoreOptions): BatchedCall<Item, Commit> {
       if (!Array.isArray(Responses) || Responses.length !== items.length) {
         return undocumented(items, onRetry);
       }
-      return items.map((item, index) => commitOf(Responses[index], item));
+      return items.map((item, index) => commitResultOf(Responses[index], item));
     },
   };
 
   /** What a statement's answer says of its item. */
-  function commitOf(answer: BatchStatementResponse | undefined, item: Item): Commit | undefined {
+  function commitResultOf(
+    answer: BatchStatementResponse | undefined,
+    item: Item,
+  ): CommitResult | undefined {
     if (!isObject(answer)) return undocumented([item], onRetry)[0];
     if (answer.Error === undefined) return { kind: 'stored', warnings: item.warnings };
     const { Code, Message = Code } = Object(answer.Error);
@@ -209,7 +217,7 @@ function putCall({
   };
 }
 
-function keepOf(end: 'kept' | NoItem | undefined): Keep {
+function rejectResultOf(end: 'kept' | NoItem | undefined): RejectResult {
   if (end === undefined) return 'unfinished';
   return end === 'kept' ? 'kept' : 'too-large';
 }

@@ -13,11 +13,11 @@ import type { Findings } from '../voice/processor.ts';
  */
 export interface EventStore {
   /** Which of the ids are stored already. */
-  known(ids: readonly string[], deadline: Deadline): Promise<Lookup[]>;
+  known(ids: readonly string[], deadline: Deadline): Promise<LookupResult[]>;
   /** Stores each event unless its id is stored already: atomic for each, in no order. */
-  commit(events: readonly Dispatched[], deadline: Deadline): Promise<Commit[]>;
+  commit(events: readonly Dispatched[], deadline: Deadline): Promise<CommitResult[]>;
   /** Keeps rejections with their bytes; storing the same one again replaces it. */
-  reject(rejections: readonly Rejected[], deadline: Deadline): Promise<Keep[]>;
+  reject(rejections: readonly Rejected[], deadline: Deadline): Promise<RejectResult[]>;
 }
 
 /** Events that one call commits (BatchExecuteStatement takes 25 statements). */
@@ -32,9 +32,9 @@ export interface Dispatched {
   readonly recognised: boolean;
 }
 
-export type Lookup = 'known' | 'new' | 'unfinished';
+export type LookupResult = 'known' | 'new' | 'unfinished';
 
-export type Commit =
+export type CommitResult =
   | { readonly kind: 'stored'; readonly warnings: number }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'unfinished' }
@@ -45,4 +45,4 @@ export type Commit =
       readonly issues: readonly Issue[];
     };
 
-export type Keep = 'kept' | 'unfinished' | 'too-large';
+export type RejectResult = 'kept' | 'unfinished' | 'too-large';

@@ -8,7 +8,6 @@ import { isObject, undocumented } from '../aws-calls/answers.ts';
 import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../aws-calls/send-all.ts';
 import type { Clock } from '../clock.ts';
 import type { Rejected } from '../outcome.ts';
-import { keysAmong, unprocessedKeys } from './answer.ts';
 import type { DynamoDb } from './client.ts';
 import { type Call, configurationError, verdictOn } from './errors.ts';
 import {
@@ -25,6 +24,7 @@ import {
   refused,
   rejectionItem,
 } from './items.ts';
+import { keysAmong, unprocessedKeys } from './unprocessed-keys.ts';
 
 const DAY_MS = 86_400_000;
 

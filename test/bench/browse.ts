@@ -28,8 +28,8 @@ for (let first = 0; first < CALLS; first += BATCH) {
 }
 
 const zone = timeZone('UTC');
-const viewed = { system, zone, hint: String, server: '', env: {}, refreshSeconds: 3 };
-const server = await startBrowse(viewed, 0);
+const context = { system, zone, hint: String, server: '', env: {}, refreshSeconds: 3 };
+const server = await startBrowse(context, 0);
 const { headers } = await fetch(server.url, { redirect: 'manual' });
 const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
 

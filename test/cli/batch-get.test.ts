@@ -1,7 +1,7 @@
 import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { batchGet } from '../../src/cli/batch-get.ts';
-import { present } from '../../src/cli/redrive/present.ts';
+import { storedKeys } from '../../src/cli/redrive/stored-keys.ts';
 
 /** A table of every key that is asked for; call by call, how many of them DynamoDB processes. */
 function aTable(...processes: readonly number[]) {
@@ -60,6 +60,6 @@ describe('reading many items by their keys', () => {
 
 it('tells which keys are in a table, each asked for once', async () => {
   const { table, calls } = aTable();
-  expect(await present(table, 'recordId', ['a', 'b', 'a'])).toEqual(new Set(['a', 'b']));
+  expect(await storedKeys(table, 'recordId', ['a', 'b', 'a'])).toEqual(new Set(['a', 'b']));
   expect(calls).toEqual([2]);
 });

@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an answer without a list of what is unprocessed is taken for done',
-    file: 'src/store/answer.ts',
+    file: 'src/store/unprocessed-keys.ts',
     changes: [
       [
         'if (!isObject(unprocessed)) return undefined;',

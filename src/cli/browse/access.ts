@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { wayInPage } from './pages/way-in.ts';
+import { noTokenPage } from './pages/no-token.ts';
 
 /** Who may look: whoever has the token, on this machine. */
 export interface Access {
@@ -59,7 +59,7 @@ export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
     const given = searchParams.get('token');
     if (given !== null) {
       const wrong = wrongWith(given);
-      if (wrong !== undefined) return c.html(wayInPage(wrong), 403);
+      if (wrong !== undefined) return c.html(noTokenPage(wrong), 403);
       setCookie(c, cookie, session, { httpOnly: true, sameSite: 'Strict', path: '/' });
       searchParams.delete('token');
       // Two slashes would begin the name of another host.
@@ -67,7 +67,7 @@ export function ownersOnly({ port, token, ticket }: Access): MiddlewareHandler {
       return c.redirect(searchParams.size > 0 ? `${path}?${searchParams}` : path, 303);
     }
     if (!isSame(getCookie(c, cookie) ?? '', session)) {
-      return c.html(wayInPage('This needs a token'), 403);
+      return c.html(noTokenPage('This needs a token'), 403);
     }
     return next();
   };

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { cutToRetention, eventRetentionDays } from '../calls/retention.ts';
 import { CliError, EXIT, forPeople } from '../errors.ts';
 import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
+import { cutToRetention, eventRetentionDays } from '../retention.ts';
 import { lookAtParts } from '../status/parts.ts';
 import { countEventsOf, isKey, readEventItem } from '../stored-events.ts';
 import { around } from '../timeline/around.ts';
@@ -11,24 +11,24 @@ import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
 import { type Access, ownersOnly } from './access.ts';
 import { ASSETS } from './assets.ts';
+import type { BrowseContext } from './browse-context.ts';
 import { destinationOf } from './destination.ts';
 import { cutToMaxDays, listAddress, listQuery, rangeOf, validDay, withDays } from './list-query.ts';
 import { cursorAround, pageOfCalls, sumsOfCalls } from './page-of-calls.ts';
 import { eventPage } from './pages/event.ts';
 import { listPage, listResults } from './pages/list.ts';
+import { NO_TOKEN_STYLE } from './pages/no-token.ts';
 import { problemPage } from './pages/problem.ts';
 import { MAX_PAGES, rejectionPage, rejectionsPage } from './pages/rejections.ts';
 import { statusPage } from './pages/status.ts';
 import { sumsView } from './pages/sums.ts';
 import { timelineOf } from './pages/timeline.ts';
-import { WAY_IN_STYLE } from './pages/way-in.ts';
-import type { Viewed } from './viewed.ts';
 
 /** Nothing but what this server itself serves, in no frame, and nothing of it kept. */
 const HEADERS = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
-    styleSrc: ["'self'", hashOf(WAY_IN_STYLE)],
+    styleSrc: ["'self'", hashOf(NO_TOKEN_STYLE)],
     scriptSrc: ["'self'"],
     imgSrc: ["'self'"],
     connectSrc: ["'self'"],
@@ -43,8 +43,8 @@ const HEADERS = {
 };
 
 /** The pages of a system: what each address shows. All of them only read. */
-export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal): Hono {
-  const { system } = viewed;
+export function browseApp(context: BrowseContext, access: Access, stopping: AbortSignal): Hono {
+  const { system } = context;
   const app = new Hono();
   const retentionDays = once(() => eventRetentionDays(system));
 
@@ -55,8 +55,8 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     signal: signalOf(c),
   });
   async function listOf(c: Context) {
-    const query = withDays(listQuery(new URL(c.req.url).searchParams), viewed.zone);
-    const { isOpen, ...asked } = rangeOf(query, viewed.zone);
+    const query = withDays(listQuery(new URL(c.req.url).searchParams), context.zone);
+    const { isOpen, ...asked } = rangeOf(query, context.zone);
     const { range: kept, keptDays } = await cutToRetention(asked, retentionDays);
     // The calls of a number are one partition, however long the time.
     const whole = { range: kept, isCut: false };
@@ -81,18 +81,18 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
   app.get('/', async (c) => {
     const destination = destinationOf(c.req.query('q'));
     if (destination !== undefined) return c.redirect(destination, 303);
-    return c.html(listPage(viewed, await pageOf(c)));
+    return c.html(listPage(context, await pageOf(c)));
   });
-  app.get('/list', async (c) => c.html(listResults(viewed, await pageOf(c))));
+  app.get('/list', async (c) => c.html(listResults(context, await pageOf(c))));
   app.get('/sums', async (c) => {
     const { query, range } = await listOf(c);
-    return c.html(sumsView(await sumsOfCalls(eventsOf(c), query, range), viewed.zone));
+    return c.html(sumsView(await sumsOfCalls(eventsOf(c), query, range), context.zone));
   });
 
   for (const kind of [CALL, CONFERENCE] satisfies TimelineKind[]) {
     app.get(`/${kind.kind}s/:sid`, async (c) => {
       const isWhole = c.req.query('all') !== undefined;
-      return c.html(await timelineOf(viewed, eventsOf(c), kind, c.req.param('sid'), isWhole));
+      return c.html(await timelineOf(context, eventsOf(c), kind, c.req.param('sid'), isWhole));
     });
     app.get(`/${kind.kind}s/:sid/count`, async (c) =>
       c.json({ events: await countEventsOf(eventsOf(c), kind.index, c.req.param('sid')) }),
@@ -103,7 +103,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     const [at = '', callSid] = [c.req.query('at'), c.req.param('sid')];
     const isTime = validDay(at.slice(0, 'YYYY-MM-DD'.length)) && !Number.isNaN(Date.parse(at));
     if (!isTime) return c.notFound();
-    const { day } = viewed.zone;
+    const { day } = context.zone;
     const { since, until } = around(at);
     const list = listAddress({
       time: 'days',
@@ -125,9 +125,9 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     }
     const forgottenAt = forgottenAtOf(item);
     if (forgottenAt !== undefined) {
-      throw new CliError(`${wasForgotten(`"${id}"`, forgottenAt, viewed.zone)}.`, EXIT.notFound);
+      throw new CliError(`${wasForgotten(`"${id}"`, forgottenAt, context.zone)}.`, EXIT.notFound);
     }
-    return c.req.query('raw') === undefined ? c.html(eventPage(viewed, item)) : c.json(item);
+    return c.req.query('raw') === undefined ? c.html(eventPage(context, item)) : c.json(item);
   });
 
   app.get('/rejections', async (c) => {
@@ -144,7 +144,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
         },
       },
     );
-    return c.html(rejectionsPage(viewed, { rejections, reason, isPart: pages === MAX_PAGES }));
+    return c.html(rejectionsPage(context, { rejections, reason, isPart: pages === MAX_PAGES }));
   });
   app.get('/rejections/:id', async (c) => {
     const id = c.req.param('id');
@@ -155,11 +155,13 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
         EXIT.notFound,
       );
     }
-    return c.html(rejectionPage(viewed, rejection));
+    return c.html(rejectionPage(context, rejection));
   });
 
   app.get('/status', async (c) =>
-    c.html(statusPage(viewed, await lookAtParts(system, { env: viewed.env, signal: signalOf(c) }))),
+    c.html(
+      statusPage(context, await lookAtParts(system, { env: context.env, signal: signalOf(c) })),
+    ),
   );
 
   app.get('/assets/:name', (c) => {
@@ -170,7 +172,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
   app.notFound((c) =>
     c.html(
       problemPage(
-        viewed,
+        context,
         'There is no such page',
         'Go to the calls, or look for a number or a SID above.',
       ),
@@ -181,7 +183,7 @@ export function browseApp(viewed: Viewed, access: Access, stopping: AbortSignal)
     const { message, exitCode } = forPeople(error, system.isLocal);
     const isMissing = exitCode === EXIT.notFound;
     const title = isMissing ? 'Not found' : 'This could not be shown';
-    return c.html(problemPage(viewed, title, viewed.hint(message)), isMissing ? 404 : 502);
+    return c.html(problemPage(context, title, context.hint(message)), isMissing ? 404 : 502);
   });
   return app;
 }

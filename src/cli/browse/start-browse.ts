@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { newSecret } from './access.ts';
 import { browseApp } from './app.ts';
-import type { Viewed } from './viewed.ts';
+import type { BrowseContext } from './browse-context.ts';
 
 /** A server of the pages. */
 export interface BrowseServer {
@@ -21,7 +21,7 @@ export interface BrowseServer {
  *
  * @throws what `listen` of `node:http` throws: `EADDRINUSE` where the port is taken
  */
-export async function startBrowse(viewed: Viewed, port: number): Promise<BrowseServer> {
+export async function startBrowse(context: BrowseContext, port: number): Promise<BrowseServer> {
   // The pages know the port, which is known when the server listens.
   let app: Hono | undefined;
   const server = createServer(
@@ -35,7 +35,7 @@ export async function startBrowse(viewed: Viewed, port: number): Promise<BrowseS
   const [token, ticket] = [newSecret(), newSecret()];
   const address = (key: string) => `http://127.0.0.1:${own}/?token=${key}`;
   const stopping = new AbortController();
-  app = browseApp(viewed, { port: own, token, ticket }, stopping.signal);
+  app = browseApp(context, { port: own, token, ticket }, stopping.signal);
   return {
     url: address(token),
     urlOnce: address(ticket),

@@ -43,7 +43,7 @@ async function browse(
   // It brings a bundler with it, which nothing else here needs.
   const { startBrowse } = await import('../browse/start-browse.ts');
   const refreshSeconds = system.isLocal ? REFRESH_SECONDS.local : REFRESH_SECONDS.deployed;
-  const viewed = {
+  const context = {
     system,
     zone: output.zone,
     hint,
@@ -51,7 +51,7 @@ async function browse(
     env: terminal.env,
     refreshSeconds,
   };
-  const server = await startBrowse(viewed, port).catch((error: NodeJS.ErrnoException) => {
+  const server = await startBrowse(context, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new CliError(
       `Port ${port} on 127.0.0.1 is in use. Choose another one with --port, or leave it out: then it is any free one.`,

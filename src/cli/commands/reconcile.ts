@@ -4,7 +4,7 @@ import { dayAndClock } from '../moments.ts';
 import { printNext } from '../next-commands.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { callText } from '../reconcile/call-text.ts';
-import { callForMachines, rangeForMachines } from '../reconcile/for-machines.ts';
+import { callJson, rangeJson } from '../reconcile/json.ts';
 import { callOf } from '../reconcile/ledger.ts';
 import { rangeText } from '../reconcile/range-text.ts';
 import { reconcileCall, type Sources } from '../reconcile/reconcile-call.ts';
@@ -144,7 +144,7 @@ async function oneCall(
   const report = await reconcileCall(call, sources);
   const { zone, columns } = output;
   output.print(hint(callText(report, { columns, zone, now: Date.now() })));
-  output.result(callForMachines(report));
+  output.result(callJson(report));
   if (report.missing > 0) {
     printNext(context, [
       ['status'],
@@ -169,7 +169,7 @@ async function allCalls(
   const show = (range: Range, goOn?: Range) => {
     const { zone, columns } = output;
     output.print(hint(rangeText(tally(), { ...range, zone, columns })));
-    output.result({ ...rangeForMachines(tally(), range), ...(goOn && { goOn }) });
+    output.result({ ...rangeJson(tally(), range), ...(goOn && { goOn }) });
   };
   const progress = output.progress(() => {
     const { calls, missing } = tally();

@@ -13,7 +13,7 @@ import {
   type RejectionFilter,
   readRejections,
 } from '../rejections/rejections-table.ts';
-import { inFull, inJson, inLines } from '../rejections/words.ts';
+import { inFull, inJson, inLines } from '../rejections/text.ts';
 import { streamArnOf } from '../stream/stream.ts';
 import { type GivenTime, parseCount, parseDuration, parseTime, TIMES_HELP } from '../times.ts';
 

@@ -2,9 +2,9 @@ import { counted } from '../../voice/wording.ts';
 import { dayAndClock } from '../moments.ts';
 import type { AddCommand, Context } from '../program.ts';
 import { parseSid } from '../sids.ts';
-import { look } from '../stream/look.ts';
+import { dryRun } from '../stream/dry-run.ts';
 import { followStream } from '../tail/follow.ts';
-import { isWanted, type TailFilter, tailDocument, tailText } from '../tail/words.ts';
+import { isWanted, type TailFilter, tailDocument, tailText } from '../tail/text.ts';
 import { wrap } from '../terminal-text.ts';
 import { type GivenTime, parseTime, TIMES_HELP } from '../times.ts';
 
@@ -52,10 +52,10 @@ async function tail(
     },
     async onRecords(records) {
       for (const { lambda } of records) {
-        for (const seen of await look(lambda)) {
-          if (!isWanted(seen, options)) continue;
-          output.print(tailText(seen, columns, zone));
-          output.resultLine(tailDocument(seen));
+        for (const outcome of await dryRun(lambda)) {
+          if (!isWanted(outcome, options)) continue;
+          output.print(tailText(outcome, columns, zone));
+          output.resultLine(tailDocument(outcome));
         }
       }
     },

@@ -1,8 +1,8 @@
 import { counted } from '../../voice/wording.ts';
-import { eventRetentionDays } from '../calls/retention.ts';
 import { CliError } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
 import type { Context } from '../program.ts';
+import { eventRetentionDays } from '../retention.ts';
 import type { System } from '../system.ts';
 import type { TwilioCall } from './ledger.ts';
 import type { Range } from './reconcile-range.ts';

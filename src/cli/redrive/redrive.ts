@@ -5,9 +5,9 @@ import { MAX_ITEM_BYTES } from '../../store/items.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
 import { pause } from '../../stream/pause.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
-import { isTooLargeToReject, look } from '../stream/look.ts';
+import { dryRun, isTooLargeToReject } from '../stream/dry-run.ts';
 import type { System } from '../system.ts';
-import { present } from './present.ts';
+import { storedKeys } from './stored-keys.ts';
 
 /** The outcome of a record that was put back into the stream: that of its worst event. */
 export type Redriven =
@@ -101,7 +101,7 @@ export async function redriveRecords(
 /** Of an array of events each one is kept by itself, so the record's own size does not tell. */
 async function isTooLarge(record: StreamRecord, streamArn: string): Promise<boolean> {
   if (record.data.byteLength <= MAX_ITEM_BYTES) return false;
-  return (await look(lambdaRecord(record, NOWHERE, streamArn))).some(isTooLargeToReject);
+  return (await dryRun(lambdaRecord(record, NOWHERE, streamArn))).some(isTooLargeToReject);
 }
 
 /** A record's events as the consumer reads them. Processors do not change ids. */
@@ -124,8 +124,8 @@ async function settle(system: System, open: readonly Watch[], signal: AbortSigna
   const ids = open.flatMap(({ eventId }) => eventId ?? []);
   const recordIds = open.map(({ recordId }) => recordId);
   const [stored, rejected] = await Promise.all([
-    present({ client: dynamoDb, table: eventsTable, signal }, 'id', ids),
-    present({ client: dynamoDb, table: rejectionsTable, signal }, 'recordId', recordIds),
+    storedKeys({ client: dynamoDb, table: eventsTable, signal }, 'id', ids),
+    storedKeys({ client: dynamoDb, table: rejectionsTable, signal }, 'recordId', recordIds),
   ]);
   for (const watch of open) {
     if (watch.eventId !== undefined && stored.has(watch.eventId)) watch.end = 'stored';

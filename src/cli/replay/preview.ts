@@ -1,5 +1,5 @@
 import type { ShardRecord } from '../../stream/record.ts';
-import { look, type Seen } from '../stream/look.ts';
+import { type DryRunOutcome, dryRun } from '../stream/dry-run.ts';
 
 /** How many events would have this outcome. */
 export interface PreviewRow {
@@ -19,7 +19,7 @@ export function createPreview() {
     async add(more: readonly ShardRecord[]): Promise<void> {
       for (const { lambda } of more) {
         records += 1;
-        for (const seen of await look(lambda)) count(rowOf(seen));
+        for (const outcome of await dryRun(lambda)) count(rowOf(outcome));
       }
     },
     rows: (): PreviewRow[] =>
@@ -36,15 +36,15 @@ export function createPreview() {
   }
 }
 
-function rowOf(seen: Seen): readonly [PreviewRow['outcome'], string] {
-  switch (seen.kind) {
+function rowOf(outcome: DryRunOutcome): readonly [PreviewRow['outcome'], string] {
+  switch (outcome.kind) {
     case 'ready':
-      return ['store', seen.event.type];
+      return ['store', outcome.event.type];
     case 'ignored':
-      return ['ignore', seen.type];
+      return ['ignore', outcome.type];
     case 'rejected':
-      return ['reject', seen.reason];
+      return ['reject', outcome.reason];
     case 'unfinished':
-      return ['retry', seen.cause];
+      return ['retry', outcome.cause];
   }
 }

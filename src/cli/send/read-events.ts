@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { elementsOf } from '../../json/elements.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
 import type { StreamRecord } from '../../stream/put-records.ts';
-import { isTooLargeToReject, look, TOO_LARGE_TO_REJECT } from '../stream/look.ts';
+import { dryRun, isTooLargeToReject, TOO_LARGE_TO_REJECT } from '../stream/dry-run.ts';
 
 /** What a file holds: records for the stream, and what the consumer would not take. */
 export interface EventsFile {
@@ -93,12 +93,14 @@ function placeOfFault(text: string | undefined): string {
 async function seenIn(bytes: Uint8Array): Promise<Sids & { readonly problem?: string }> {
   const placement = { shardId: '', sequenceNumber: '0' };
   let sids: Sids = {};
-  for (const seen of await look(lambdaRecord(aRecord(bytes), placement, ''))) {
-    if (isTooLargeToReject(seen)) return { problem: TOO_LARGE_TO_REJECT };
-    if (seen.kind === 'ready') sids = seen.event;
-    if (seen.kind !== 'rejected') continue;
-    const issues = seen.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-    return { problem: `${seen.reason}: ${issues.join('; ')}` };
+  for (const outcome of await dryRun(lambdaRecord(aRecord(bytes), placement, ''))) {
+    if (isTooLargeToReject(outcome)) return { problem: TOO_LARGE_TO_REJECT };
+    if (outcome.kind === 'ready') sids = outcome.event;
+    if (outcome.kind !== 'rejected') continue;
+    const issues = outcome.issues.map(({ path, message }) =>
+      path ? `${path}: ${message}` : message,
+    );
+    return { problem: `${outcome.reason}: ${issues.join('; ')}` };
   }
   return sids;
 }

@@ -10,8 +10,8 @@ export async function browsing(options: Partial<SystemOptions>, changes: Partial
   const system = { ...(await findSystem({ stack: 'TwilioVoiceEvents', ...options })), ...changes };
   const hint = (text: string) => withProgram(text, 'npx voice-events --local');
   const server = 'npm run local';
-  const viewed = { system, zone: timeZone('UTC'), hint, server, env: {}, refreshSeconds: 1 };
-  const started = await startBrowse(viewed, 0);
+  const context = { system, zone: timeZone('UTC'), hint, server, env: {}, refreshSeconds: 1 };
+  const started = await startBrowse(context, 0);
   const { headers } = await fetch(started.url, { redirect: 'manual' });
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   /** Asks for a page as a browser does that has the cookie. */

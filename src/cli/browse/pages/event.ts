@@ -4,16 +4,16 @@ import { dayAndClock } from '../../moments.ts';
 import { eventOf } from '../../stored-events.ts';
 import { kindOf } from '../../timeline/kind.ts';
 import { linkHtml } from '../../timeline/page/html.ts';
-import type { Viewed } from '../viewed.ts';
+import type { BrowseContext } from '../browse-context.ts';
 import { factView, framed, type Html, heading } from './frame.ts';
 import { jsonView, PAGES } from './json.ts';
 
 /** A stored event: what it is about, and all of it as JSON. */
-export function eventPage(viewed: Viewed, item: JsonObject): Html {
+export function eventPage(context: BrowseContext, item: JsonObject): Html {
   const event = eventOf(item);
   const { id, type, summary, occurredAt, arrivedAt, callSid, conferenceSid, warnings = [] } = event;
-  const at = (time: string) => `${dayAndClock(time, viewed.zone)} ${viewed.zone.name}`;
-  return framed(viewed, {
+  const at = (time: string) => `${dayAndClock(time, context.zone)} ${context.zone.name}`;
+  return framed(context, {
     title: `${kindOf(event)} ${id}`,
     content: html`<main id="main" tabindex="-1">
 <p class="back"><a href="/" data-back>← Calls</a></p>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Viewed } from '../viewed.ts';
+import type { BrowseContext } from '../browse-context.ts';
 
 /** HTML with all that came from elsewhere escaped. */
 export type Html = ReturnType<typeof html>;
@@ -18,7 +18,7 @@ export const ICON = html`<link rel="icon" href="/assets/icon.svg" type="image/sv
 
 /** A whole page. */
 export function framed(
-  viewed: Viewed,
+  context: BrowseContext,
   page: {
     readonly title: string;
     readonly section?: Section;
@@ -34,7 +34,7 @@ export function framed(
     head: html`${ICON}
 <link rel="stylesheet" href="/assets/pages.css">
 ${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}`,
-    body: html`${bar(viewed, page.section, page.search)}
+    body: html`${bar(context, page.section, page.search)}
 ${page.content}`,
   });
 }
@@ -67,7 +67,7 @@ ${body}
 }
 
 /** What stands above every page: where one may go, and the search. */
-export function bar({ system, server }: Viewed, section?: Section, search = ''): Html {
+export function bar({ system, server }: BrowseContext, section?: Section, search = ''): Html {
   return html`<a class="skip" href="#main">Skip to the content</a>
 <header class="bar" data-server="${server}">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="26" height="26"><span>Voice events</span></a>

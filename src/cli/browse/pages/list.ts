@@ -4,6 +4,7 @@ import { OTHER_PARTY } from '../../calls/call-filter.ts';
 import type { CallRange } from '../../calls/find-calls.ts';
 import { RUNNING } from '../../calls/listed-call.ts';
 import { dayAndClock } from '../../moments.ts';
+import type { BrowseContext } from '../browse-context.ts';
 import {
   CALL_STATUSES,
   type ListQuery,
@@ -13,7 +14,6 @@ import {
   usualTime,
 } from '../list-query.ts';
 import type { PageOfCalls } from '../page-of-calls.ts';
-import type { Viewed } from '../viewed.ts';
 import { callsTable } from './calls-table.ts';
 import { framed, type Html } from './frame.ts';
 import { sumsToCome, sumsView } from './sums.ts';
@@ -32,9 +32,9 @@ export interface List {
 }
 
 /** The page of calls. */
-export function listPage(viewed: Viewed, list: List): Html {
+export function listPage(context: BrowseContext, list: List): Html {
   const { query } = list;
-  return framed(viewed, {
+  return framed(context, {
     title: query.party === undefined ? 'Calls' : `Calls of ${query.party}`,
     section: 'calls',
     search: query.party ?? query.refused?.text,
@@ -42,7 +42,7 @@ export function listPage(viewed: Viewed, list: List): Html {
     content: html`<main id="main" tabindex="-1">
 <h1 class="unseen">Calls</h1>
 ${filters(query)}
-${listResults(viewed, list)}
+${listResults(context, list)}
 </main>`,
   });
 }
@@ -86,25 +86,25 @@ function choice(
 }
 
 /** What a query found: what refreshes itself, and what another filter replaces. */
-export function listResults(viewed: Viewed, list: List): Html {
+export function listResults(context: BrowseContext, list: List): Html {
   const { query, isOpen, page } = list;
   const isLive = isOpen && query.before === undefined && query.refused === undefined;
-  const clock = viewed.zone.clock(new Date().toISOString()).slice(0, 'HH:MM:SS'.length);
+  const clock = context.zone.clock(new Date().toISOString()).slice(0, 'HH:MM:SS'.length);
   const days = query.time === 'days' ? html` data-from="${query.from}" data-to="${query.to}"` : '';
-  return html`<div id="results" data-every="${isLive ? viewed.refreshSeconds : 0}"${days}>
-${sums(viewed, list)}
+  return html`<div id="results" data-every="${isLive ? context.refreshSeconds : 0}"${days}>
+${sums(context, list)}
 <section class="card list" aria-label="Calls">
-<p class="caption"><span id="caption">${caption(viewed, list)}</span>
+<p class="caption"><span id="caption">${caption(context, list)}</span>
 <span class="freshness" id="freshness">${isLive ? html`<i aria-hidden="true"></i> as of ${clock}` : ''}</span>
 <span id="lost" role="status"></span></p>
-<div id="rows">${page.calls.length > 0 ? callsTable(page.calls, viewed.zone) : nothing(viewed, list)}</div>
-<nav id="pages" class="pages" aria-label="Older and newer calls">${pages(viewed, list)}</nav>
+<div id="rows">${page.calls.length > 0 ? callsTable(page.calls, context.zone) : nothing(context, list)}</div>
+<nav id="pages" class="pages" aria-label="Older and newer calls">${pages(context, list)}</nav>
 </section>
 </div>`;
 }
 
 /** Of the first page only: what comes after it is of the same list. */
-function sums({ zone }: Viewed, { query, page }: List): Html {
+function sums({ zone }: BrowseContext, { query, page }: List): Html {
   if (query.before !== undefined || query.refused !== undefined) {
     return html`<div id="sums" hidden></div>`;
   }
@@ -114,7 +114,7 @@ function sums({ zone }: Viewed, { query, page }: List): Html {
 }
 
 /** What the list is of, in words. */
-function caption({ zone }: Viewed, { query, range, keptDays, isCut, page }: List): string {
+function caption({ zone }: BrowseContext, { query, range, keptDays, isCut, page }: List): string {
   if (query.refused !== undefined) return 'Nothing was looked for';
   if (range.since > range.until) return '';
   const [since, until] = [range.since, query.before?.at ?? range.until].map((time) =>
@@ -131,7 +131,7 @@ function caption({ zone }: Viewed, { query, range, keptDays, isCut, page }: List
   return `${newest}${since} to ${until} ${zone.name}${kept}${cut}`;
 }
 
-function nothing({ system, hint }: Viewed, { query, page, range, keptDays }: List): Html {
+function nothing({ system, hint }: BrowseContext, { query, page, range, keptDays }: List): Html {
   if (query.refused !== undefined) return html`<p class="nothing">${query.refused.why}</p>`;
   if (keptDays !== undefined && range.since > range.until) {
     return html`<p class="nothing">Events are kept for ${counted(keptDays, 'day')}: nothing is left of that time.</p>`;
@@ -151,7 +151,7 @@ ${query.party ? html`<p class="nothing hint">${OTHER_PARTY}</p>` : ''}`;
   }</p>`;
 }
 
-function pages({ zone }: Viewed, { query, page }: List): Html {
+function pages({ zone }: BrowseContext, { query, page }: List): Html {
   const { before: _, ...first } = query;
   return html`${query.before === undefined ? '' : html`<a href="${listAddress(first)}">← Newest</a>`}
 ${

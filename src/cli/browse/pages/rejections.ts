@@ -6,9 +6,9 @@ import { indentJson } from '../../indent-json.ts';
 import { dayAndClock } from '../../moments.ts';
 import { inBytes, shortType } from '../../printable.ts';
 import { REASONS, type Rejection, type RejectionHead } from '../../rejections/rejection.ts';
-import { hexDump, issueInWords, payloadOf } from '../../rejections/words.ts';
+import { hexDump, issueInWords, payloadOf } from '../../rejections/text.ts';
 import type { TimeZone } from '../../time-zone.ts';
-import type { Viewed } from '../viewed.ts';
+import type { BrowseContext } from '../browse-context.ts';
 import { factView, framed, type Html, heading } from './frame.ts';
 import { jsonView } from './json.ts';
 
@@ -28,14 +28,17 @@ interface Found {
 }
 
 /** What the consumer rejected, newest first. */
-export function rejectionsPage(viewed: Viewed, { rejections: found, reason, isPart }: Found): Html {
+export function rejectionsPage(
+  context: BrowseContext,
+  { rejections: found, reason, isPart }: Found,
+): Html {
   const shown = found.slice(0, MAX_SHOWN);
   const counts = [...Map.groupBy(found, (one) => one.reason)].map(
     ([name, some]) => `${some.length} ${name}`,
   );
   const caption =
     found.length === 0 ? '' : `${counted(found.length, 'rejection')}: ${counts.join(', ')}`;
-  return framed(viewed, {
+  return framed(context, {
     title: 'Rejections',
     section: 'rejections',
     scripts: ['rejections.js'],
@@ -50,10 +53,10 @@ ${REASONS.map((one) => html`<option value="${one}" ${one === reason ? 'selected'
 </form>
 <section class="card list" aria-label="Rejections">
 <p class="caption"><span>${caption}</span></p>
-${shown.length === 0 ? nothing(reason) : table(shown, viewed.zone)}
+${shown.length === 0 ? nothing(reason) : table(shown, context.zone)}
 ${
   isPart || found.length > shown.length
-    ? html`<p class="nothing">${isPart ? 'Of a part of the table, which is large: there may be newer ones.' : `The newest ${MAX_SHOWN}.`} All of them: <code>${viewed.hint('voice-events rejections list')}</code></p>`
+    ? html`<p class="nothing">${isPart ? 'Of a part of the table, which is large: there may be newer ones.' : `The newest ${MAX_SHOWN}.`} All of them: <code>${context.hint('voice-events rejections list')}</code></p>`
     : ''
 }
 </section>
@@ -88,11 +91,11 @@ ${rejections.map(({ recordId, reason, rejectedAt, type, issues }) => {
 }
 
 /** Everything that is kept of a rejection, with its payload, and how to bring it back. */
-export function rejectionPage(viewed: Viewed, rejection: Rejection): Html {
+export function rejectionPage(context: BrowseContext, rejection: Rejection): Html {
   const { recordId, reason, rejectedAt, type, eventId, issues, payload } = rejection;
   const expires = toIso((rejection.expiresAt ?? Number.NaN) * 1_000);
-  const at = (time: string) => `${dayAndClock(time, viewed.zone)} ${viewed.zone.name}`;
-  return framed(viewed, {
+  const at = (time: string) => `${dayAndClock(time, context.zone)} ${context.zone.name}`;
+  return framed(context, {
     title: `Rejection ${reason}`,
     section: 'rejections',
     content: html`<main id="main" tabindex="-1">
@@ -111,7 +114,7 @@ ${factView('Stream', rejection.streamArn, 'whole')}
 <div class="toolbar"><h2 id="payload">Payload</h2><span class="range">${inBytes(payload.length)}</span></div>
 ${payloadView(rejection)}
 </section>
-<p class="hint">Once the cause is mended, this puts the bytes back into the stream:<br><code>${viewed.hint(`voice-events rejections redrive ${quoted(recordId)}`)}</code></p>
+<p class="hint">Once the cause is mended, this puts the bytes back into the stream:<br><code>${context.hint(`voice-events rejections redrive ${quoted(recordId)}`)}</code></p>
 </main>`,
   });
 }

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import { type Part, worstFirst } from '../../status/part.ts';
-import type { Viewed } from '../viewed.ts';
+import type { BrowseContext } from '../browse-context.ts';
 import { framed, type Html, heading } from './frame.ts';
 
 const MARKS = { bad: 'needs attention', open: 'open', good: 'good' } as const;
 const TONES = { bad: 'bad', open: 'unknown', good: 'good' } as const;
 
 /** Whether all is well, the worst first. */
-export function statusPage(viewed: Viewed, parts: readonly Part[]): Html {
-  const { system, hint, zone } = viewed;
+export function statusPage(context: BrowseContext, parts: readonly Part[]): Html {
+  const { system, hint, zone } = context;
   const bad = parts.filter(({ state }) => state === 'bad').length;
   const words =
     bad === 0
@@ -16,7 +16,7 @@ export function statusPage(viewed: Viewed, parts: readonly Part[]): Html {
       : bad === 1
         ? '1 thing needs attention'
         : `${bad} things need attention`;
-  return framed(viewed, {
+  return framed(context, {
     title: `Status: ${words}`,
     section: 'status',
     content: html`<main id="main" tabindex="-1">

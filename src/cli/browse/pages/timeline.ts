@@ -9,8 +9,8 @@ import { type Site, timelinePage } from '../../timeline/page.ts';
 import { knownLegs, noEventsOf } from '../../timeline/show.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { TimelineKind } from '../../timeline/timeline-kind.ts';
+import type { BrowseContext } from '../browse-context.ts';
 import { hasList, listAddress } from '../list-query.ts';
-import type { Viewed } from '../viewed.ts';
 import { statusView } from './calls-table.ts';
 import { bar, type Html, ICON } from './frame.ts';
 import { PAGES } from './json.ts';
@@ -21,7 +21,7 @@ import { PAGES } from './json.ts';
  * @throws CliError where there are no events of it
  */
 export async function timelineOf(
-  viewed: Viewed,
+  context: BrowseContext,
   source: Table,
   { kind, prefix, index, timelineOf: make }: TimelineKind,
   sid: string,
@@ -36,20 +36,20 @@ export async function timelineOf(
   if (events.length === 0) {
     const forgottenAt = (await forgottenCalls([sid], source)).get(sid);
     if (forgottenAt !== undefined) {
-      const said = wasForgotten(`The ${kind} ${sid}`, forgottenAt, viewed.zone);
+      const said = wasForgotten(`The ${kind} ${sid}`, forgottenAt, context.zone);
       throw new CliError(`${said}.`, EXIT.notFound);
     }
     const other = sid.startsWith(prefix) ? undefined : PAGES.ofSid(sid);
     throw new CliError(
-      noEventsOf(kind, sid, viewed.system) + (other ? ` That SID is not one of a ${kind}.` : ''),
+      noEventsOf(kind, sid, context.system) + (other ? ` That SID is not one of a ${kind}.` : ''),
       EXIT.notFound,
     );
   }
   const timeline = make(sid, events, { isWhole });
   return timelinePage(
     timeline,
-    viewed.zone,
-    await siteOf(viewed, timeline, { count, legs, isWhole }),
+    context.zone,
+    await siteOf(context, timeline, { count, legs, isWhole }),
   );
 }
 
@@ -64,7 +64,7 @@ interface Known {
 }
 
 /** What a timeline has around it here. */
-async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise<Site> {
+async function siteOf(context: BrowseContext, timeline: Timeline, known: Known): Promise<Site> {
   const above = html`<p class="back"><a href="/" data-back>← Calls</a></p>
 <p class="news" id="news" role="status"></p>
 `;
@@ -72,11 +72,11 @@ async function siteOf(viewed: Viewed, timeline: Timeline, known: Known): Promise
     head: `${ICON}
 <link rel="stylesheet" href="/assets/timeline.css">
 <meta name="events" content="${known.count}">
-<meta name="refresh" content="${viewed.refreshSeconds}">
+<meta name="refresh" content="${context.refreshSeconds}">
 <script type="module" src="/assets/page.js"></script>
 <script type="module" src="/assets/live.js"></script>`,
     script: '<script src="/assets/timeline.js"></script>',
-    bar: String(await bar(viewed, 'calls')),
+    bar: String(await bar(context, 'calls')),
     above: String(await above),
     below: String(await related(timeline, known)),
     links: PAGES,

@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DEPLOYMENT_DEFAULTS } from '../../local/deployment-defaults.ts';
-import type { System } from '../system.ts';
-import type { CallRange } from './find-calls.ts';
+import { DEPLOYMENT_DEFAULTS } from '../local/deployment-defaults.ts';
+import type { CallRange } from './calls/find-calls.ts';
+import type { System } from './system.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The shortest that events can be kept (the setting's least): a shorter range needs no look. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { withoutEffects } from '../../src/cli/stream/look.ts';
-import { generic } from '../../src/voice/generic.ts';
-import { processorFor } from '../../src/voice/registry.ts';
-import { AMD_DETECTED } from '../fixtures/cloud-event.ts';
+import { withoutEffects } from '../../../src/cli/stream/dry-run.ts';
+import { generic } from '../../../src/voice/generic.ts';
+import { processorFor } from '../../../src/voice/registry.ts';
+import { AMD_DETECTED } from '../../fixtures/cloud-event.ts';
 
 it('runs processors that only compute, and no others', () => {
   const own = processorFor(AMD_DETECTED);

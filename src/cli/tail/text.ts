@@ -1,7 +1,7 @@
 import textWidth from 'string-width';
 import { colour } from '../output.ts';
 import { isType, printableLine, shortType } from '../printable.ts';
-import { isTooLargeToReject, type Seen, TOO_LARGE_TO_REJECT } from '../stream/look.ts';
+import { type DryRunOutcome, isTooLargeToReject, TOO_LARGE_TO_REJECT } from '../stream/dry-run.ts';
 import { hanging, padTo } from '../terminal-text.ts';
 import type { TimeZone } from '../time-zone.ts';
 
@@ -14,10 +14,10 @@ export interface TailFilter {
 }
 
 /** Whether a filter lets an event through. What has no call is not of the call that is wanted. */
-export function isWanted(seen: Seen, { type, call, conference }: TailFilter): boolean {
-  const event = seen.kind === 'ready' ? seen.event : undefined;
+export function isWanted(outcome: DryRunOutcome, { type, call, conference }: TailFilter): boolean {
+  const event = outcome.kind === 'ready' ? outcome.event : undefined;
   return (
-    isType(typeOf(seen), type) &&
+    isType(typeOf(outcome), type) &&
     (call === undefined || event?.callSid === call) &&
     (conference === undefined || event?.conferenceSid === conference)
   );
@@ -34,10 +34,12 @@ const MIN_ROOM = 20;
  * An event for a terminal of that many columns: time, type, call or conference, and its summary or
  * why it would not be stored.
  */
-export function tailText(seen: Seen, columns: number, zone: TimeZone): string {
-  const time = zone.clock(seen.kind === 'ready' ? seen.event.occurredAt : seen.origin.arrivedAt());
-  const type = shortType(typeOf(seen) ?? '?');
-  const [subject, words] = rest(seen);
+export function tailText(outcome: DryRunOutcome, columns: number, zone: TimeZone): string {
+  const time = zone.clock(
+    outcome.kind === 'ready' ? outcome.event.occurredAt : outcome.origin.arrivedAt(),
+  );
+  const type = shortType(typeOf(outcome) ?? '?');
+  const [subject, words] = rest(outcome);
   if (columns < WIDE) return `${time}  ${type}\n${folded(`  ${subject}  `, words, columns)}`;
   return folded(`${time}  ${padTo(type, TYPE_WIDTH)}  ${subject}  `, words, columns);
 }
@@ -49,24 +51,24 @@ function folded(begin: string, words: string, columns: number): string {
 }
 
 /** The same for machines. */
-export function tailDocument(seen: Seen) {
-  const { recordId, arrivedAt } = seen.origin;
+export function tailDocument(outcome: DryRunOutcome) {
+  const { recordId, arrivedAt } = outcome.origin;
   const common = {
     recordId,
     arrivedAt: arrivedAt(),
-    outcome: OUTCOMES[seen.kind],
-    type: typeOf(seen),
+    outcome: OUTCOMES[outcome.kind],
+    type: typeOf(outcome),
   };
-  switch (seen.kind) {
+  switch (outcome.kind) {
     case 'ready': {
-      const { id, occurredAt, callSid, conferenceSid } = seen.event;
-      const { summary } = seen.findings;
+      const { id, occurredAt, callSid, conferenceSid } = outcome.event;
+      const { summary } = outcome.findings;
       return { ...common, id, occurredAt, callSid, conferenceSid, summary };
     }
     case 'rejected':
-      return { ...common, id: seen.eventId, reason: seen.reason, issues: seen.issues };
+      return { ...common, id: outcome.eventId, reason: outcome.reason, issues: outcome.issues };
     case 'unfinished':
-      return { ...common, cause: seen.cause };
+      return { ...common, cause: outcome.cause };
     case 'ignored':
       return common;
   }
@@ -80,28 +82,28 @@ const OUTCOMES = {
 } as const;
 
 /** Which call or conference, or what becomes of it, and what there is to say. */
-function rest(seen: Seen): readonly [subject: string, words: string] {
-  switch (seen.kind) {
+function rest(outcome: DryRunOutcome): readonly [subject: string, words: string] {
+  switch (outcome.kind) {
     case 'ready': {
-      const { callSid, conferenceSid } = seen.event;
+      const { callSid, conferenceSid } = outcome.event;
       const sid = callSid ?? conferenceSid ?? '-';
-      return [colour('cyan', printableLine(sid)), printableLine(seen.findings.summary)];
+      return [colour('cyan', printableLine(sid)), printableLine(outcome.findings.summary)];
     }
     case 'rejected': {
-      const [issue] = seen.issues;
+      const [issue] = outcome.issues;
       const what = issue ? `${issue.path}${issue.path && ': '}${issue.message}` : '';
-      return [colour('red', `rejected, ${seen.reason}`), printableLine(what)];
+      return [colour('red', `rejected, ${outcome.reason}`), printableLine(what)];
     }
     case 'ignored':
       return [colour('dim', 'ignored, another Twilio product'), ''];
     case 'unfinished':
-      return isTooLargeToReject(seen)
+      return isTooLargeToReject(outcome)
         ? [colour('red', 'unfinished'), TOO_LARGE_TO_REJECT]
         : [colour('yellow', 'its processor asks for another try'), ''];
   }
 }
 
-function typeOf(seen: Seen): string | undefined {
-  if (seen.kind === 'ready') return seen.event.type;
-  return seen.kind === 'unfinished' ? undefined : seen.type;
+function typeOf(outcome: DryRunOutcome): string | undefined {
+  if (outcome.kind === 'ready') return outcome.event.type;
+  return outcome.kind === 'unfinished' ? undefined : outcome.type;
 }

@@ -4,7 +4,7 @@ import { batchGet, type Table } from '../batch-get.ts';
  * Which of the keys are in a table, read consistently. So is that of a forgotten event: to send it
  * again would only bring it nearer to the day on which nothing keeps it out (test/model).
  */
-export async function present(
+export async function storedKeys(
   table: Table,
   keyName: 'id' | 'recordId',
   keys: readonly string[],

@@ -3,12 +3,12 @@ import type { CallReport } from './reconcile-call.ts';
 import type { Range, Tally } from './reconcile-range.ts';
 
 /** A call's report as JSON. */
-export function callForMachines(report: CallReport) {
+export function callJson(report: CallReport) {
   return { ...callFacts(report), notSeen: NOT_SEEN };
 }
 
 /** A range's as JSON. */
-export function rangeForMachines({ missingByType, listed, ...counts }: Tally, range: Range) {
+export function rangeJson({ missingByType, listed, ...counts }: Tally, range: Range) {
   return {
     ...range,
     ...counts,

@@ -18,19 +18,26 @@ import { type Handling, processorFor } from '../../voice/registry.ts';
 type Ready = Dispatched & { readonly kind: 'ready' };
 
 /** What would become of an event, as far as its record tells. */
-export type Seen = Ready | Rejected | Ignored | Unfinished;
+export type DryRunOutcome = Ready | Rejected | Ignored | Unfinished;
 
 const NO_DEADLINE: Deadline = { reached: () => false, signal: new AbortController().signal };
 
-/** A record's events as the consumer of this version sees them: its own steps, up to the commit. */
-export async function look(record: KinesisStreamRecord): Promise<Seen[]> {
+/**
+ * A record's events as the consumer of this version sees them. Its steps read and dispatch; repeats
+ * and known ids are not looked for.
+ */
+export async function dryRun(record: KinesisStreamRecord): Promise<DryRunOutcome[]> {
   const { origins, events, ended } = read([record]);
   const dispatched = await dispatch(events, {
     processorFor: (type) => withoutEffects(processorFor(type)),
     deadline: NO_DEADLINE,
   });
-  const seen: Seen[] = [...ended, ...dispatched.ended, ...dispatched.ready.map(readyOrRejected)];
-  const byOrigin = new Map(seen.map(keptOrUnfinished).map((one) => [one.origin, one]));
+  const outcomes: DryRunOutcome[] = [
+    ...ended,
+    ...dispatched.ended,
+    ...dispatched.ready.map(readyOrRejected),
+  ];
+  const byOrigin = new Map(outcomes.map(keptOrUnfinished).map((one) => [one.origin, one]));
   return origins.flatMap((origin) => byOrigin.get(origin) ?? []);
 }
 
@@ -44,15 +51,15 @@ export const TOO_LARGE_TO_REJECT =
   'too large to be stored or rejected; it holds up its shard until Lambda gives it up';
 
 /** Whether it can be neither stored nor rejected, so that its record never gets through. */
-export function isTooLargeToReject(seen: Seen): boolean {
-  return seen.kind === 'unfinished' && seen.cause === 'too-large-to-reject';
+export function isTooLargeToReject(outcome: DryRunOutcome): boolean {
+  return outcome.kind === 'unfinished' && outcome.cause === 'too-large-to-reject';
 }
 
 /** Whether DynamoDB takes a rejection shows only in its item, too. */
-function keptOrUnfinished(seen: Seen): Seen {
-  if (seen.kind !== 'rejected') return seen;
-  const { kind } = rejectionItem(seen, new Date(0), 0);
-  return kind === 'item' ? seen : unfinished(seen.origin, 'too-large-to-reject');
+function keptOrUnfinished(outcome: DryRunOutcome): DryRunOutcome {
+  if (outcome.kind !== 'rejected') return outcome;
+  const { kind } = rejectionItem(outcome, new Date(0), 0);
+  return kind === 'item' ? outcome : unfinished(outcome.origin, 'too-large-to-reject');
 }
 
 /** Whether DynamoDB takes an event shows only in its item. */

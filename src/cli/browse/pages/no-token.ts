@@ -9,15 +9,15 @@ const STYLES = [
 ];
 
 /** Within the page, for its reader gets no file either. The policy has to allow it. */
-export const WAY_IN_STYLE = STYLES.map((path) =>
+export const NO_TOKEN_STYLE = STYLES.map((path) =>
   readFileSync(new URL(path, import.meta.url), 'utf8'),
 ).join('\n');
 
 /** The page for whoever has no token: what to do, and nothing of the system. */
-export function wayInPage(title: string): Html {
+export function noTokenPage(title: string): Html {
   return htmlDocument({
     title,
-    head: html`<style>${raw(WAY_IN_STYLE)}</style>`,
+    head: html`<style>${raw(NO_TOKEN_STYLE)}</style>`,
     body: html`<main class="card problem">
 <h1>${title}</h1>
 <p id="problem">Open the address that "voice-events browse" (or "npm run local") printed when it started: copy it whole, with the token at its end. It works until the program ends, as often as you like; each run has a new token.</p>

@@ -4,7 +4,7 @@ import type { Environment } from '../terminal.ts';
 import type { TimeZone } from '../time-zone.ts';
 
 /** What the pages show, and how. */
-export interface Viewed {
+export interface BrowseContext {
   readonly system: System;
   /** In which people read times, and write days. */
   readonly zone: TimeZone;

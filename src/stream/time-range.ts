@@ -27,8 +27,8 @@ export async function* readRange(
   options.signal.throwIfAborted();
 }
 
-/** The shards in generations: each one's parents are in one before, and have to be read before it. */
-export function generations(listed: readonly ListedShard[]): (readonly ListedShard[])[] {
+/** Shards in levels: the parents of each are in an earlier level, and have to be read before it. */
+export function parentsFirst(listed: readonly ListedShard[]): (readonly ListedShard[])[] {
   const states = new Map<string, 'ended'>();
   const found: (readonly ListedShard[])[] = [];
   for (;;) {

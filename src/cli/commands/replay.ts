@@ -1,5 +1,5 @@
 import { listShards } from '../../stream/shards.ts';
-import { generations, readRange, type TimeRange } from '../../stream/time-range.ts';
+import { parentsFirst, readRange, type TimeRange } from '../../stream/time-range.ts';
 import { counted } from '../../voice/wording.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { table } from '../output.ts';
@@ -146,7 +146,7 @@ async function shardRanges(
   const functionArn = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
   const options = readerOptions(system, signal, output.warn);
   const listed = await listShards(system.kinesis, system.streamName, signal);
-  return generations(listed).map((shards) =>
+  return parentsFirst(listed).map((shards) =>
     shards.map(({ shardId }) => ({
       shardId,
       polls: readRange({ ...options, shardId }, { shardId, streamArn, functionArn }, range),

@@ -34,12 +34,12 @@ export interface ShardRange {
   readonly polls: AsyncGenerator<readonly ShardRecord[]>;
 }
 
-/** Reads or replays the shards of each generation together, and one generation after the other. */
+/** Reads or replays the shards of each level together, and one level after the other. */
 export async function forEachShard(
-  generations: readonly (readonly ShardRange[])[],
+  levels: readonly (readonly ShardRange[])[],
   run: (shard: ShardRange) => Promise<void>,
 ): Promise<void> {
-  for (const shards of generations) await inFlight(SHARDS_IN_FLIGHT, shards, run, () => true);
+  for (const shards of levels) await inFlight(SHARDS_IN_FLIGHT, shards, run, () => true);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { beforeDeadline, type Deadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { inFlight } from '../in-flight.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { isRetryable, needsOperator, reasonOf } from './errors.ts';
@@ -142,18 +142,6 @@ function operatorActionOf(
 /** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): clients do not come back in step. */
 function retryDelayMs(attempt: number, { random }: Clock): number {
   return random() * Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** attempt);
-}
-
-/** Waits, but not beyond the signal's abort. */
-export async function pauseFor(
-  ms: number,
-  signal: AbortSignal,
-  { after }: Pick<Clock, 'after'>,
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = after(ms, resolve);
-  await beforeDeadline(promise, { signal });
-  cancel();
 }
 
 function* inCalls<Item>(

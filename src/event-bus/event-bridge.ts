@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { isObject, undocumented } from '../aws-calls/answers.ts';
 import { type Connections, connections } from '../aws-calls/connections.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../aws-calls/send-all.ts';
+import { type BatchedCall, type Retrying, sendAll } from '../aws-calls/send-all.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
+import { pause } from '../pause.ts';
 import { type Entry, MAX_CALL_BYTES } from './entry.ts';
 import { configurationError, verdictOn } from './errors.ts';
 import type { EventBus, PutResult } from './event-bus.ts';
@@ -50,7 +51,7 @@ export function eventBridgeBus(options: EventBridgeBusOptions): EventBus {
     onRetry: options.onRetry,
     onOperatorAction: options.onOperatorAction,
     onTimeout: eventBridge.dropIdleConnections,
-    pause: options.pause ?? ((ms, signal) => pauseFor(ms, signal, clock)),
+    pause: options.pause ?? ((ms, signal) => pause(ms, signal, clock)),
     clock,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { pause } from '../pause.ts';
 import { notifier } from '../stream/notifier.ts';
-import { pause } from '../stream/pause.ts';
 import type { Item } from './dynamodb/attribute-value.ts';
 import type { LocalFunction } from './function.ts';
 

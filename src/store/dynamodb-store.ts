@@ -5,9 +5,10 @@ import {
   BatchWriteItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { isObject, undocumented } from '../aws-calls/answers.ts';
-import { type BatchedCall, pauseFor, type Retrying, sendAll } from '../aws-calls/send-all.ts';
+import { type BatchedCall, type Retrying, sendAll } from '../aws-calls/send-all.ts';
 import type { Clock } from '../clock.ts';
 import type { Rejected } from '../outcome.ts';
+import { pause } from '../pause.ts';
 import type { DynamoDb } from './client.ts';
 import { type Call, configurationError, verdictOn } from './errors.ts';
 import {
@@ -49,7 +50,7 @@ export function dynamoDbStore(options: DynamoDbStoreOptions): EventStore {
     onRetry: options.onRetry,
     onOperatorAction: options.onOperatorAction,
     onTimeout: dynamoDb.dropIdleConnections,
-    pause: options.pause ?? ((ms, signal) => pauseFor(ms, signal, clock)),
+    pause: options.pause ?? ((ms, signal) => pause(ms, signal, clock)),
     clock,
     callTimeoutMs: options.callTimeoutMs ?? 5_000,
   };

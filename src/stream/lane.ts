@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.ts';
+import { pause } from '../pause.ts';
 import { afterInvocation } from './after-invocation.ts';
 import { type Batch, splitByAge } from './batch.ts';
 import type { InvocationResult } from './invocation-result.ts';
 import type { MappingSettings } from './mapping-settings.ts';
-import { pause } from './pause.ts';
 import type { ShardRecord } from './record.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { type Clock, systemClock } from '../clock.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 /** A record to put into a stream. */
 export interface StreamRecord {

@@ -5,10 +5,10 @@ import {
   type KinesisClient,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis';
+import { pause } from '../pause.ts';
 import type { Position } from './lineage.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 import type { Notifier } from './notifier.ts';
-import { pause } from './pause.ts';
 
 /** One answer of GetRecords. */
 export interface Poll {

@@ -1,11 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/aws-calls/configuration-error.ts';
-import {
-  type BatchedCall,
-  pauseFor,
-  type Retrying,
-  sendAll,
-} from '../../src/aws-calls/send-all.ts';
+import { type BatchedCall, type Retrying, sendAll } from '../../src/aws-calls/send-all.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type Deadline, deadlineBefore } from '../../src/deadline.ts';
 import { aDeadline, farAway } from '../fixtures/consumer.ts';
@@ -116,23 +111,6 @@ describe('between two tries', () => {
     });
     await send(['a'], deadline);
     expect(waits).toEqual([25, 50, 100, 200, 400, 800, 1000, 1000]);
-  });
-
-  it('stops waiting when the time is over, and not before', async () => {
-    const controller = new AbortController();
-    const over = vi.fn();
-    const pause = pauseFor(1_000_000, controller.signal, systemClock).then(over);
-    await new Promise((later) => setTimeout(later, 5));
-    expect(over).not.toHaveBeenCalled();
-    controller.abort();
-    await pause;
-    await pauseFor(1_000_000, controller.signal, systemClock);
-  });
-
-  it('waits no longer than it was asked to', async () => {
-    const { signal } = new AbortController();
-    await pauseFor(1, signal, systemClock);
-    expect(signal.aborted).toBe(false);
   });
 });
 

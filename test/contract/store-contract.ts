@@ -6,11 +6,11 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pauseFor } from '../../src/aws-calls/send-all.ts';
 import { tombstone } from '../../src/cli/forgotten.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type Deadline, deadlineBefore } from '../../src/deadline.ts';
 import { createTables } from '../../src/local/tables.ts';
+import { pause } from '../../src/pause.ts';
 import type { Dispatched, EventStore } from '../../src/store/event-store.ts';
 import { aDeadline, aStore, NOW } from '../fixtures/consumer.ts';
 import { bytesOf } from '../fixtures/records.ts';
@@ -32,7 +32,7 @@ export function describeStore(name: string, start: () => Promise<Engine>): void 
     let client: DynamoDBClient;
     let store: EventStore;
     const storeOf = (options: Parameters<typeof aStore>[0]) =>
-      aStore({ client, pause: (ms, signal) => pauseFor(ms, signal, systemClock), ...options });
+      aStore({ client, pause, ...options });
 
     beforeAll(async () => {
       engine = await start();

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import { validate } from '../../events/validate.ts';
 import { decode } from '../../kinesis/decode.ts';
+import { pause } from '../../pause.ts';
 import { MAX_ITEM_BYTES } from '../../store/items.ts';
 import { lambdaRecord } from '../../stream/lambda-record.ts';
-import { pause } from '../../stream/pause.ts';
 import { type Placement, putRecords, type StreamRecord } from '../../stream/put-records.ts';
 import { dryRun, isTooLargeToReject } from '../stream/dry-run.ts';
 import type { System } from '../system.ts';

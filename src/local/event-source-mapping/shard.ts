@@ -1,7 +1,7 @@
+import { pause } from '../../pause.ts';
 import { readAnswer } from '../../stream/invocation-result.ts';
 import { type Discard, type LanePorts, workLane } from '../../stream/lane.ts';
 import { notifier } from '../../stream/notifier.ts';
-import { pause } from '../../stream/pause.ts';
 import {
   lambdaEvent,
   type RecordSource,

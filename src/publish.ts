@@ -17,7 +17,7 @@ export interface PublishPorts {
 
 /** What became of a batch. */
 export interface PublishedBatch {
-  /** One for each record, in the batch's order. */
+  /** One for each record. */
   readonly publications: readonly Publication[];
   /** What Lambda checkpoints by. */
   readonly response: DynamoDBBatchResponse;
@@ -35,16 +35,15 @@ export async function publish(
   { bus, deadline, now }: PublishPorts,
 ): Promise<PublishedBatch> {
   const changes = records.map(readChange);
+  const skipped = changes.filter((change) => change.kind === 'skipped');
   const events = changes.filter((change) => change.kind === 'new-event');
   const entries = events.map(entryOf);
   const puts = await bus.put(entries, deadline);
 
   const nowMs = now();
-  const ends = events
-    .map((event, index) => publicationOf(event, entries[index], puts[index], nowMs))
-    .values();
-  const publications = changes.flatMap((change): Publication | [] =>
-    change.kind === 'skipped' ? change : (ends.next().value ?? []),
+  const ended = events.map((event, index) =>
+    publicationOf(event, entries[index], puts[index], nowMs),
   );
+  const publications = [...skipped, ...ended];
   return { publications, response: checkpoint(publications) };
 }

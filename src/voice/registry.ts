@@ -54,13 +54,15 @@ export const registeredProcessors: readonly RegisteredProcessor[] = [
   twimlRequestFailed,
 ];
 
+/** For test events of the sink, and for types that are not known. */
+const general: RegisteredProcessor = { types: [TEST_EVENT_TYPE], process: generic, pure: true };
+
 /** Every known type with its processor. */
-export const processors: ReadonlyMap<string, Processor> = new Map<string, Processor>([
-  ...registeredProcessors.flatMap(({ types, process }) =>
-    types.map((type) => [type, process] as const),
+export const processors: ReadonlyMap<string, RegisteredProcessor> = new Map(
+  [...registeredProcessors, general].flatMap((registered) =>
+    registered.types.map((type) => [type, registered] as const),
   ),
-  [TEST_EVENT_TYPE, generic],
-]);
+);
 
 /**
  * Types of Voice that no subscription asks for: the deprecated `webhook.*` would bring each call event
@@ -73,11 +75,6 @@ export const subscribableTypes: readonly string[] = registeredProcessors
   .flatMap(({ types }) => types)
   .filter((type) => type.startsWith('com.twilio.voice.') && !NOT_SUBSCRIBED.test(type));
 
-const pureProcessors: ReadonlySet<Processor> = new Set([
-  generic,
-  ...registeredProcessors.filter(({ pure }) => pure).map(({ process }) => process),
-]);
-
 /** Who processes the events of a type. */
 export interface Handling {
   readonly processor: Processor;
@@ -89,6 +86,7 @@ export interface Handling {
 
 /** The processor of a type; an unknown one is processed generically, and not `recognised`. */
 export function processorFor(type: string): Handling {
-  const processor = processors.get(type) ?? generic;
-  return { processor, recognised: processors.has(type), pure: pureProcessors.has(processor) };
+  const registered = processors.get(type);
+  const { process: processor, pure = false } = registered ?? general;
+  return { processor, recognised: registered !== undefined, pure };
 }

@@ -1,5 +1,5 @@
 /** The function as it is, but for three event types whose processors are planted: each kills it. */
-import type { Processor } from '../../../src/voice/processor.ts';
+import type { Processor, RegisteredProcessor } from '../../../src/voice/processor.ts';
 import { processors } from '../../../src/voice/registry.ts';
 
 export { handler } from '../../../src/handler.ts';
@@ -19,7 +19,8 @@ const planted: Readonly<Record<Poison, Processor>> = {
 };
 
 // The registry's map is only typed as one that nobody writes to.
-const writable = processors as Map<string, Processor>;
+const writable = processors as Map<string, RegisteredProcessor>;
 for (const [poison, processor] of Object.entries(planted)) {
-  writable.set(`com.twilio.voice.test.${poison}`, processor);
+  const type = `com.twilio.voice.test.${poison}`;
+  writable.set(type, { types: [type], process: processor });
 }

@@ -51,7 +51,7 @@ export async function consume(
   const { origins, events, ended } = read(records, ports.now);
   const { firsts, repeats } = firstOfEach(events);
   const { fresh, known } = await dropKnown(firsts, ports);
-  const dispatched = await dispatch(fresh, { ...ports, deadline: ports.dispatchDeadline });
+  const dispatched = await dispatch(fresh, ports.processorFor, ports.dispatchDeadline);
   const committed = await commit(dispatched.ready, ports);
 
   const settled = [...ended, ...known, ...dispatched.ended, ...committed];

@@ -5,7 +5,7 @@ import { inFlight, isPromiseLike } from './in-flight.ts';
 import { type Rejected, rejected, type Unfinished, unfinished } from './outcome.ts';
 import type { Dispatched } from './store/event-store.ts';
 import { type Findings, RetryableError } from './voice/processor.ts';
-import type { processorFor } from './voice/registry.ts';
+import type { Handling } from './voice/registry.ts';
 
 /** Processors that wait for something at the same time. */
 const DISPATCHES_IN_FLIGHT = 25;
@@ -23,14 +23,14 @@ export interface Dispatches {
  */
 export async function dispatch(
   events: readonly ValidEvent[],
-  ports: { readonly processorFor: typeof processorFor; readonly deadline: Deadline },
+  processorFor: (type: string) => Handling,
+  deadline: Deadline,
 ): Promise<Dispatches> {
-  const { deadline } = ports;
   let retryAsked = false;
 
   function dispatchOne(valid: ValidEvent) {
     const { origin } = valid;
-    const { processor, recognised, pure } = ports.processorFor(valid.type);
+    const { processor, recognised, pure } = processorFor(valid.type);
     if (retryAsked && !pure) return unfinished(origin, 'after-retry');
     const failed = (error: unknown) => {
       if (error instanceof RetryableError) {
@@ -44,6 +44,7 @@ export async function dispatch(
     try {
       const event = readEvent(valid);
       const ready = (findings: Findings): Dispatched => ({
+        kind: 'ready',
         origin,
         event,
         findings: checked(findings),
@@ -71,8 +72,8 @@ export async function dispatch(
   const ended: (Rejected | Unfinished)[] = [];
   for (const result of results) {
     if (result === undefined) continue;
-    if ('kind' in result) ended.push(result);
-    else ready.push(result);
+    if (result.kind === 'ready') ready.push(result);
+    else ended.push(result);
   }
   return { ready, ended };
 }

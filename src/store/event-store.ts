@@ -25,6 +25,7 @@ export const EVENTS_PER_COMMIT = 25;
 
 /** An event with what its processor found out: what is committed. */
 export interface Dispatched {
+  readonly kind: 'ready';
   readonly origin: Origin;
   readonly event: VoiceEvent;
   readonly findings: Findings;

@@ -14,11 +14,8 @@ import { eventItem, rejectionItem } from '../../store/items.ts';
 import { generic } from '../../voice/generic.ts';
 import { type Handling, processorFor } from '../../voice/registry.ts';
 
-/** What would be stored, or is already. */
-type Ready = Dispatched & { readonly kind: 'ready' };
-
-/** What would become of an event, as far as its record tells. */
-export type DryRunOutcome = Ready | Rejected | Ignored | Unfinished;
+/** What would become of an event, as far as its record tells; one that is ready may be stored already. */
+export type DryRunOutcome = Dispatched | Rejected | Ignored | Unfinished;
 
 const NO_DEADLINE: Deadline = { reached: () => false, signal: new AbortController().signal };
 
@@ -28,10 +25,8 @@ const NO_DEADLINE: Deadline = { reached: () => false, signal: new AbortControlle
  */
 export async function dryRun(record: KinesisStreamRecord): Promise<DryRunOutcome[]> {
   const { origins, events, ended } = read([record]);
-  const dispatched = await dispatch(events, {
-    processorFor: (type) => withoutEffects(processorFor(type)),
-    deadline: NO_DEADLINE,
-  });
+  const handlingOf = (type: string) => withoutEffects(processorFor(type));
+  const dispatched = await dispatch(events, handlingOf, NO_DEADLINE);
   const outcomes: DryRunOutcome[] = [
     ...ended,
     ...dispatched.ended,
@@ -63,9 +58,9 @@ function keptOrUnfinished(outcome: DryRunOutcome): DryRunOutcome {
 }
 
 /** Whether DynamoDB takes an event shows only in its item. */
-function readyOrRejected(dispatched: Dispatched): Ready | Rejected {
+function readyOrRejected(dispatched: Dispatched): Dispatched | Rejected {
   const item = eventItem(dispatched, 0);
-  if (item.kind === 'item') return { kind: 'ready', ...dispatched };
+  if (item.kind === 'item') return dispatched;
   const { type, id: eventId } = dispatched.event;
   return rejected(dispatched.origin, item.reason, item.issues, { type, eventId });
 }

@@ -2,8 +2,7 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { ENVELOPE_ATTRIBUTES } from './envelope.ts';
 import { fromEitherNotation } from './event-time.ts';
 import { occurredAt } from './occurred-at.ts';
-import { relatedSids } from './related-sids.ts';
-import { accountSidOf, callSidOf, conferenceSidOf } from './sids.ts';
+import { sidsOf } from './sids.ts';
 import { TEST_EVENT_TYPE } from './test-event.ts';
 import { schemaOf, type ValidEvent } from './validate.ts';
 import type { VoiceEvent } from './voice-event.ts';
@@ -26,14 +25,9 @@ function readVoiceEvent(event: ValidEvent): VoiceEvent {
   const parameters = webhookData?.request?.parameters ?? {};
   const webhook = webhookData && webhookOf(webhookData, warnings);
   const sentAt = fromEitherNotation(envelope.time);
-  const related = relatedSids({
-    type,
-    source,
-    data,
-    parameters,
-    url: webhookData?.request?.url,
-    responseBody: webhook?.responseBody,
-  });
+  const url = webhookData?.request?.url;
+  const responseBody = webhook?.responseBody;
+  const sids = sidsOf({ type, source, data, parameters, url, responseBody }, warnings);
   return {
     id: eventId,
     type,
@@ -44,10 +38,7 @@ function readVoiceEvent(event: ValidEvent): VoiceEvent {
     arrivedAt,
     data,
     isDataStored: webhookData === undefined,
-    callSid: callSidOf(data, parameters, warnings) ?? related.callSid,
-    conferenceSid: conferenceSidOf(data, parameters, warnings) ?? related.conferenceSid,
-    accountSid: accountSidOf(data, parameters) ?? related.accountSid,
-    parentCallSid: related.parentCallSid,
+    ...sids,
     eventSid: webhookData?.eventSid ?? undefined,
     parameters,
     webhook,

@@ -1,5 +1,5 @@
-import { jsonBodyOf } from '../events/related-sids.ts';
 import type { VoiceEvent } from '../events/voice-event.ts';
+import { jsonObjectIn } from '../json/json-object.ts';
 import { defineProcessor } from './define-processor.ts';
 import {
   boolean,
@@ -74,7 +74,7 @@ export const apiRequest = defineProcessor({
     const { webhook } = event;
     const code = webhook?.responseCode;
     const isRefused = code !== undefined && code >= 400;
-    const body = jsonBodyOf(webhook?.responseBody) ?? {};
+    const body = jsonObjectIn(webhook?.responseBody) ?? {};
     const { values: reason, warnings } = isRefused
       ? readParameters(refusal, body, 'responseBody.')
       : { values: {}, warnings: [] };

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { jsonBodyOf } from '../events/related-sids.ts';
-import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import { isJsonObject, type JsonObject, jsonObjectIn } from '../json/json-object.ts';
 import { defineProcessor } from './define-processor.ts';
 import { errorCode, openEnum, readParameters, text } from './parameters.ts';
 import { because, inParentheses } from './wording.ts';
@@ -49,7 +48,7 @@ function messageOf(payload: string | JsonObject | undefined): string | undefined
     more_info: more,
     message,
     message_text,
-  } = typeof payload === 'string' ? (jsonBodyOf(payload) ?? {}) : (payload ?? {});
+  } = typeof payload === 'string' ? (jsonObjectIn(payload) ?? {}) : (payload ?? {});
   const candidates = [isJsonObject(more) && more.Msg, message, message_text];
   const found = candidates.find((one) => typeof one === 'string' && one !== '');
   if (typeof found !== 'string') return undefined;

@@ -1,21 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { jsonBodyOf, relatedSids } from '../../src/events/related-sids.ts';
+import { type SidSources, sidsOf as sidsIn } from '../../src/events/sids.ts';
 
 const CALL = 'CA00000000000000000000000000000001';
 const CONFERENCE = 'CF00000000000000000000000000000001';
 const ACCOUNT = 'AC00000000000000000000000000000001';
 const REST = `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}`;
 
-const sidsOf = (event: Partial<Parameters<typeof relatedSids>[0]>) =>
-  relatedSids({
-    type: 'com.twilio.voice.api-request.conference-participant.created',
-    source: 'Sink',
-    data: {},
-    parameters: {},
-    ...event,
-  });
+function sidsOf(event: Partial<SidSources>) {
+  const type = 'com.twilio.voice.api-request.conference-participant.created';
+  return sidsIn({ type, source: 'Sink', data: {}, parameters: {}, ...event }, []);
+}
 
-describe('related SIDs', () => {
+describe('the SIDs of an event beside its own parameters', () => {
   it('finds the call of a participant in the URL of an API request', () => {
     const url = `${REST}/Conferences/${CONFERENCE}/Participants/${CALL}.json`;
     expect(sidsOf({ url })).toEqual({
@@ -73,8 +69,4 @@ describe('related SIDs', () => {
       expect(sidsOf({ responseBody, data, parameters: { ParentCallSid: sid } })).toEqual({});
     },
   );
-
-  it.each([undefined, '', '{', '[]', 'null', '"x"'])('reads %j as no JSON object', (body) => {
-    expect(jsonBodyOf(body)).toBeUndefined();
-  });
 });

@@ -34,18 +34,34 @@ export async function eventRetentionDays({
   }
 }
 
+/** So many days before now. */
+export function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * DAY_MS);
+}
+
+/**
+ * For how many days events are kept, if that is too short for a range that begins at `since`. The
+ * days are looked up only for one that is longer than the shortest that they can be.
+ */
+export async function retentionCutting(
+  since: Date,
+  retentionDays: () => Promise<number | undefined>,
+): Promise<number | undefined> {
+  // A minute of grace: the range was made of a clock that has gone on.
+  if (since.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime()) return undefined;
+  const days = await retentionDays();
+  return days !== undefined && since < daysAgo(days) ? days : undefined;
+}
+
 /**
  * A range, cut to the time for which events are kept: what is older has expired. `keptDays` says how
- * long that is, where the range is shorter for it; the days are looked up only for a longer range.
+ * long that is, where the range is shorter for it.
  */
 export async function cutToRetention(
   { since, until }: CallRange,
   retentionDays: () => Promise<number | undefined>,
 ): Promise<{ readonly range: CallRange; readonly keptDays?: number }> {
-  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-  // A minute of grace: the range was made of a clock that has gone on.
-  const isShort = since.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime();
-  const days = isShort ? undefined : await retentionDays();
-  if (days === undefined || since >= daysAgo(days)) return { range: { since, until } };
+  const days = await retentionCutting(since, retentionDays);
+  if (days === undefined) return { range: { since, until } };
   return { range: { since: daysAgo(days), until }, keptDays: days };
 }

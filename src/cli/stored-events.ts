@@ -36,14 +36,6 @@ export interface StoredEvent {
   readonly expiresAt?: number | undefined;
 }
 
-/** Keys of items have at most so many bytes (Amazon DynamoDB quotas). */
-const MAX_KEY_BYTES = 2_048;
-
-/** Whether DynamoDB takes a text as a key, of a table or an index. */
-export function isKey(text: string): boolean {
-  return text !== '' && Buffer.byteLength(text) <= MAX_KEY_BYTES;
-}
-
 /** The item of the event with this id, whole, as JSON; `undefined` where there is none. Read consistently. */
 export async function readEventItem(
   { client, table, signal }: Table,

@@ -102,12 +102,14 @@ function party(value: unknown, place: string, warnings: string[]): string | unde
   return undefined;
 }
 
-/**
- * The caller of a call that comes in, else who was called. A trunk originates calls from the telephone
- * network, and terminates calls there.
- */
+/** Whether a call comes in. A trunk originates calls from the telephone network, and terminates calls there. */
+export function isInbound(direction: unknown): boolean {
+  return direction === 'inbound' || direction === 'trunking-originating';
+}
+
+/** The caller of a call that comes in, else who was called. */
 function otherParty(direction: unknown, { from, to }: Parties): string | undefined {
-  if (direction === 'inbound' || direction === 'trunking-originating') return from;
+  if (isInbound(direction)) return from;
   const isOutbound = typeof direction === 'string' && direction.startsWith('outbound');
   return isOutbound || direction === 'trunking-terminating' ? to : undefined;
 }

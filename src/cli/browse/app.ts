@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { isStorableKey } from '../../events/keys.ts';
 import { CliError, EXIT, forPeople } from '../errors.ts';
 import { forgottenAtOf, wasForgotten } from '../forgotten.ts';
 import { findRejections, readRejections } from '../rejections/rejections-table.ts';
 import { cutToRetention, eventRetentionDays } from '../retention.ts';
 import { lookAtParts } from '../status/parts.ts';
-import { countEventsOf, isKey, readEventItem } from '../stored-events.ts';
+import { countEventsOf, readEventItem } from '../stored-events.ts';
 import { around } from '../timeline/around.ts';
 import { hashOf } from '../timeline/page.ts';
 import { CALL, CONFERENCE, type TimelineKind } from '../timeline/timeline-kind.ts';
@@ -76,7 +77,9 @@ export function browseApp(context: BrowseContext, access: Access, stopping: Abor
   app.use(ownersOnly(access));
 
   // DynamoDB refuses what is too long for a key, and has nothing under it.
-  app.use('/:kind/:id/*', async (c, next) => (isKey(c.req.param('id')) ? next() : c.notFound()));
+  app.use('/:kind/:id/*', async (c, next) =>
+    isStorableKey(c.req.param('id')) ? next() : c.notFound(),
+  );
 
   app.get('/', async (c) => {
     const destination = destinationOf(c.req.query('q'));

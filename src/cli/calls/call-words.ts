@@ -1,10 +1,11 @@
+import { isInbound } from '../../voice/call-listing.ts';
 import { tagInWords } from '../../voice/insights/quality.ts';
 import type { ListedCall } from './listed-call.ts';
 
 /** `in` or `out`, as the one whose system this is sees it; empty where nothing says so. */
 export function wayOf({ direction }: Pick<ListedCall, 'direction'>): 'in' | 'out' | '' {
   if (direction === undefined) return '';
-  return ['inbound', 'trunking-originating'].includes(direction) ? 'in' : 'out';
+  return isInbound(direction) ? 'in' : 'out';
 }
 
 /** The party that is not ours: who called, or else who was called. */

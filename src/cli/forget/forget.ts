@@ -1,7 +1,7 @@
+import { isStorableKey } from '../../events/keys.ts';
 import { batchGet, type Table } from '../batch-get.ts';
 import { isTombstone, type Retention } from '../forgotten.ts';
 import { deleteRejections } from '../rejections/rejections-table.ts';
-import { isKey } from '../stored-events.ts';
 import type { System } from '../system.ts';
 import { type Forgettable, findForgettable, isNothing, type Searched } from './forgettable.ts';
 import { putTombstones } from './put-tombstones.ts';
@@ -92,7 +92,7 @@ async function forgetFound(
   );
   // Before the events: of a rejection that names a call and no number, only they tell that it is meant.
   // A replay may make an event of what was rejected: the cause may be mended by then.
-  const ids = rejections.flatMap(({ eventId = '' }) => (isKey(eventId) ? eventId : []));
+  const ids = rejections.flatMap(({ eventId = '' }) => (isStorableKey(eventId) ? eventId : []));
   await putTombstones(source, ids, { retention, sparesEvents: true });
   const recordIds = rejections.map(({ recordId }) => recordId);
   await deleteRejections(system, recordIds, { signal, onDeleted: onForgotten });

@@ -2,26 +2,20 @@ import { counted } from '../../voice/wording.ts';
 import { CliError } from '../errors.ts';
 import { dayAndClock } from '../moments.ts';
 import type { Context } from '../program.ts';
-import { eventRetentionDays } from '../retention.ts';
+import { daysAgo, eventRetentionDays, retentionCutting } from '../retention.ts';
 import type { System } from '../system.ts';
 import type { TwilioCall } from './ledger.ts';
 import type { Range } from './reconcile-range.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Twilio deletes the requests of a call after that (its API description: PII, 30 days). */
 const LEDGER_DAYS = 30;
-/** The shortest that events can be kept (the setting's least): a shorter range needs no look. */
-const LEAST_RETENTION_DAYS = 1;
 
 /** From when on both the ledger and the table are whole, and which of them ends there. */
 async function earliestTellable(
   system: System,
   asked: Date,
 ): Promise<readonly [earliest: Date, why: string]> {
-  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-  // A minute of grace: the range was made of a clock that has gone on.
-  const isShort = asked.getTime() + 60_000 >= daysAgo(LEAST_RETENTION_DAYS).getTime();
-  const kept = isShort ? undefined : await eventRetentionDays(system);
+  const kept = await retentionCutting(asked, () => eventRetentionDays(system));
   return kept !== undefined && kept < LEDGER_DAYS
     ? [daysAgo(kept), `events are kept for ${counted(kept, 'day')}`]
     : [daysAgo(LEDGER_DAYS), `Twilio keeps a call’s requests for ${LEDGER_DAYS} days`];

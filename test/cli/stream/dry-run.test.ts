@@ -7,10 +7,7 @@ import { AMD_DETECTED } from '../../fixtures/cloud-event.ts';
 it('runs processors that only compute, and no others', () => {
   const own = processorFor(AMD_DETECTED);
   expect(withoutEffects(own)).toBe(own);
-  const withEffects = {
-    ...own,
-    processor: async () => ({ details: {}, summary: '' }),
-    pure: false,
-  };
+  const processor = async () => ({ details: {}, summary: '' });
+  const withEffects = { ...own, processor, pure: false };
   expect(withoutEffects(withEffects)).toEqual({ processor: generic, recognised: true, pure: true });
 });

@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Rejected, RejectionReason } from '../outcome.ts';
-import { type BatchReport, loggableId, loggableType } from './batch-report.ts';
+import type { BatchReport } from './batch-report.ts';
+import { loggableError, loggableId, loggableType } from './loggable.ts';
 
 /** Never logged, if a field with one of these names should ever get into a line. */
 const CONTENT = ['data', 'details', 'extra', 'parameters', 'payload', 'summary', 'webhook'];
@@ -86,16 +87,12 @@ export function logOperatorAction(
   { requestId, shardId }: Partial<BatchContext>,
   error: Error,
 ): void {
-  log.error({ requestId, shardId, error: loggable(error) }, 'operator action needed');
+  log.error({ requestId, shardId, error: loggableError(error) }, 'operator action needed');
 }
 
 /** One line for a batch that failed as a whole. The error's message must be fit for the log. */
 export function logFailure(log: Logger, context: Partial<BatchContext>, error: Error): void {
-  log.error({ ...context, error: loggable(error) }, 'batch failed');
-}
-
-function loggable({ name, message }: Error) {
-  return { name, message };
+  log.error({ ...context, error: loggableError(error) }, 'batch failed');
 }
 
 /** Reasons whose issues are in our own words or zod's, and name only places that a schema names. */

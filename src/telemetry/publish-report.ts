@@ -2,8 +2,8 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Logger } from 'pino';
 import { firstUnfinished } from '../checkpoint.ts';
 import type { Publication, Unpublished } from '../publication.ts';
-import { loggableId, loggableType } from './batch-report.ts';
 import { type BatchContext, type BatchCourse, inWords } from './log.ts';
+import { loggableId, loggableType } from './loggable.ts';
 import { representative } from './metrics.ts';
 
 /** A batch of the table's stream in numbers: what the log line and the metrics say of it. */

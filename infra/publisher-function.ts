@@ -80,7 +80,7 @@ export class PublisherFunction extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       // The events come in the consumer's batches: waiting for more would only make them late.
       batchSize: BATCH_RECORDS,
-      // What is not inserted is no new event. The function looks too: at the price of no invocation.
+      // Only inserts are new events. The function checks this too; the filter saves invocations.
       filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,

@@ -1,7 +1,7 @@
 /**
  * Runs `run` for the items in their order, at most `limit` at a time, while `mayStart` says so, and
- * gives its results in that order; what is not started has none. Items are taken when their turn
- * comes, so that an iterable can make them then. Work that answers at once costs no turn of the
+ * gives its results in that order; what is not started has none. The iterable is read lazily, so a
+ * generator can build each item when it is needed. Work that answers at once costs no turn of the
  * event loop.
  *
  * When a run throws, nothing more is started, what is under way is waited for (an invocation that

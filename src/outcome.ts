@@ -61,7 +61,7 @@ export interface Ignored {
   readonly type: string;
 }
 
-/** Something that trying again cannot better: kept with its bytes, and acknowledged. */
+/** It would fail again however often it is retried: kept with its bytes, and acknowledged. */
 export interface Rejected {
   readonly kind: 'rejected';
   readonly origin: Origin;

@@ -11,8 +11,8 @@ import {
 } from './outcome.ts';
 
 /**
- * So many events, and what the last record read has beyond them, are taken at once: with one record
- * of small elements more, the function stays well within its memory.
+ * Reading stops once an invocation has this many events. The last record may add up to
+ * `MAX_EVENTS_PER_RECORD`; by measurement both fit into the function's memory.
  */
 export const MAX_EVENTS = 10_000;
 

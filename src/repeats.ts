@@ -31,9 +31,9 @@ export function firstOfEach(events: readonly ValidEvent[]): {
 }
 
 /**
- * A repeat ends as its first one did, of whose `outcomes` it makes its own: a duplicate of what is
- * stored, or rejected for the same reason with its own bytes. One without an outcome, or unfinished,
- * leaves its repeats without an outcome: they are redelivered together.
+ * A repeat gets the outcome of its first occurrence: a duplicate if that is stored, rejected for the
+ * same reason (with its own bytes) if that was rejected. If the first is unfinished, its repeats have
+ * no outcome and are redelivered with it.
  */
 export function endRepeats(repeats: readonly Repeat[], outcomes: readonly Outcome[]): Outcome[] {
   if (repeats.length === 0) return [];

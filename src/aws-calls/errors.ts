@@ -37,8 +37,8 @@ const RETRYABLE_CODES = /^(?:E[A-Z]+|EAI_[A-Z]+|HPE_[A-Z_]+|ERR_STREAM_[A-Z_]+)$
 const NAMES_WITHOUT_MEANING = /^(?:|Error|SyntaxError|TypeError|Unknown|UnknownError)$/;
 
 /**
- * Whether a failed call may succeed later by itself: a throttle, a fault of AWS, of the network
- * or of the answer's way back (the write may have gone through then), or a call that took too long.
+ * Whether a failed call may succeed later by itself: a throttle, a fault of AWS or of the network, a
+ * lost answer (the write may have succeeded), or a timeout.
  */
 export function isRetryable(error: unknown): boolean {
   const { name, code, status, isAnswer, fault } = failureOf(error);

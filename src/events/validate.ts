@@ -35,14 +35,15 @@ export interface ValidEvent {
   readonly data: JsonObject;
   /** The data once more, where they follow the schema `Voice.WebhookEvent`. */
   readonly webhookData?: WebhookEventData | undefined;
-  /** What the envelope and the data do not show of the text that was sent. */
+  /** Where the envelope or the data differ from the text sent: repeated names, numbers kept as text. */
   readonly warnings: readonly string[];
 }
 
-/** A JSON value out of a record, with what it does not show of its text. */
+/** A JSON value out of a record. */
 export interface Sent {
   readonly origin: Origin;
   readonly value: unknown;
+  /** Where the value differs from the text sent: repeated names, numbers kept as text. */
   readonly warnings: readonly string[];
 }
 

@@ -2,10 +2,10 @@ import { isExact } from './number.ts';
 import { MAX_PLACES, placeOf } from './place.ts';
 import { mayRepeatNames, repeatedNames } from './repeated-names.ts';
 
-/** A JSON value, and what of its text it does not show. */
+/** A JSON value, and where it differs from its text. */
 export interface Parsed {
   readonly value: unknown;
-  /** Places where the value is not what was sent, up to so many. They quote no value. */
+  /** Where the value differs from the text sent: repeated names, numbers kept as text. Up to so many places; no value is quoted. */
   readonly warnings: readonly string[];
 }
 

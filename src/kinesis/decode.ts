@@ -11,7 +11,7 @@ export interface Decoded {
   readonly kind: 'decoded';
   readonly origin: Origin;
   readonly value: unknown;
-  /** What the value does not show of the text that was sent. */
+  /** Where the value differs from the text sent: repeated names, numbers kept as text. */
   readonly warnings: readonly string[];
 }
 

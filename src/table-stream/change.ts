@@ -17,7 +17,7 @@ export interface NewEvent {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** A change that makes no event: of an item or of the whole of it, or the mark of a forgotten one. */
+/** A change that is not a new event: an update, a removal, or the tombstone of a forgotten event. */
 export interface Skipped {
   readonly kind: 'skipped';
   readonly origin: ChangeOrigin;

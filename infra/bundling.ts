@@ -3,7 +3,7 @@ import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodej
 /**
  * Modules that the SDK imports only on demand, and never in Lambda: the ways to find credentials outside
  * of it (Lambda hands them over in the environment, where the SDK looks first), and event streams, of
- * which DynamoDB has none. The bundle is a quarter smaller without them.
+ * which neither DynamoDB nor EventBridge has any. The bundle is a quarter smaller without them.
  */
 export const LEFT_OUT = [
   '@aws-sdk/credential-provider-http',

@@ -4,7 +4,7 @@ import { inFlight } from '../in-flight.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { isRetryable, needsOperator, reasonOf } from './errors.ts';
 
-/** Calls of one kind at the same time; the SDK's default is 50 sockets. */
+/** Calls of one kind at the same time. */
 const CALLS_IN_FLIGHT = 8;
 const MIN_RETRY_MS = 50;
 const MAX_RETRY_MS = 2_000;

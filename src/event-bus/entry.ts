@@ -25,8 +25,9 @@ export interface Entry {
 }
 
 /**
- * A stored event for the bus. What is too large for an entry goes without `details`, and says so by
- * `truncated`: the whole of it is in the table under its `id`.
+ * A stored event for the bus. What is too large for an entry goes without `details` and, if that is
+ * not enough, without every attribute over 1,000 characters but `id`. It says so by `truncated`: the
+ * whole of it is in the table under its `id`.
  */
 export function entryOf({ type, attributes }: NewEvent): Entry {
   const whole = entry(type, attributes);

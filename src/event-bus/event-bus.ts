@@ -2,7 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import type { Entry } from './entry.ts';
 
 /**
- * Where new events go: the publisher's only way to the outside. It answers for each entry, in their
+ * The port through which the publisher puts new events on the bus. It answers for each entry, in their
  * order. It keeps trying through throttles and outages until `deadline`, and then answers
  * `unfinished` for what is not done. An entry whose answer was lost is put again.
  *

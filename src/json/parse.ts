@@ -5,7 +5,10 @@ import { mayRepeatNames, repeatedNames } from './repeated-names.ts';
 /** A JSON value, and where it differs from its text. */
 export interface Parsed {
   readonly value: unknown;
-  /** Where the value differs from the text sent: repeated names, numbers kept as text. Up to so many places; no value is quoted. */
+  /**
+   * Where the value differs from the text sent: repeated names, numbers kept as text. At most
+   * {@link MAX_PLACES} of each are named; no value is quoted.
+   */
   readonly warnings: readonly string[];
 }
 

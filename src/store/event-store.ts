@@ -4,8 +4,8 @@ import type { Issue, Origin, Rejected } from '../outcome.ts';
 import type { Findings } from '../voice/processor.ts';
 
 /**
- * Where events go: the consumer's only way to the outside. Every call answers for each of its
- * arguments, in their order. A call keeps trying through throttles and outages until `deadline`,
+ * The port through which the consumer reads and writes the tables. Every call answers for each of
+ * its arguments, in their order. A call keeps trying through throttles and outages until `deadline`,
  * and then answers `unfinished` for what is not done.
  *
  * @throws ConfigurationError at the deadline, where only an operator can help: access denied, no

@@ -47,9 +47,8 @@ export function shardRecord(record: KinesisRecord, source: RecordSource): ShardR
     awsRegion: source.streamArn.split(':')[3] ?? '',
     eventSourceARN: source.streamArn,
   };
-  const rest = JSON.stringify({ ...lambda, kinesis: { ...lambda.kinesis, data: '' } });
-  // Base64 stays as it is in JSON. One more for the comma between records.
-  const bytes = Buffer.byteLength(rest) + data.length + 1;
+  // One more for the comma between records.
+  const bytes = Buffer.byteLength(JSON.stringify(lambda)) + 1;
   return { sequenceNumber, partitionKey, arrivedAt, lambda, bytes };
 }
 

@@ -36,7 +36,7 @@ const MINUTE_MS = 60_000;
 
 /** What happens to the deployment, asked every ten minutes. */
 const INCIDENTS = [
-  ['outage', 15],
+  ['outage', 25],
   ['resharding', 40],
   ['mapping restarts', 60],
 ] as const;
@@ -49,14 +49,15 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
     onLine && ((what: string) => onLine(`${new Date(clock.now()).toISOString()} ${what}`));
   const faults = faultsOf(seed, only, ({ name, kind }) => tell?.(`fault "${name}": ${kind}`));
   const settings: Settings = {
-    batchSize: oneOf(random, [10, 100, 400, 1_000]),
+    batchSize: oneOf(random, [20, 100, 400, 1_000]),
     batchingWindowSeconds: oneOf(random, [0, 2, 10]),
     parallelizationFactor: oneOf(random, [1, 1, 2]),
     retries: oneOf(random, [2, 5, 20]),
     maxRecordAgeSeconds: oneOf(random, [600, 3_600]),
     bisect: chance(random, 0.7),
     brokenType: oneOf(random, types),
-    hasEffects: chance(random, 0.3),
+    hasEffects: chance(random, 0.25),
+    hasEventBus: chance(random, 0.5),
   };
   const world: World = {
     clock: { ...clock, random: () => faults.random('jitter') },
@@ -75,7 +76,7 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
     invoke: (event) => lambda.publisher(event),
     keep: (discard, records) => bucket.keep('publisher', discard, records),
   });
-  const tables = dynamoDb(world, changes.changed);
+  const tables = dynamoDb(world, settings.hasEventBus ? changes.changed : () => {});
   const lambda = functions(world, tables);
   const stream = kinesisStream(world);
   const mapping = startMapping(world, stream, {
@@ -117,10 +118,10 @@ export async function runDay({ seed, events, only, onLine }: DayOptions): Promis
       else if (incident === 'mapping restarts') mapping.restart();
     },
   );
-  every(() => 2 * HOUR_MS, tables.expire);
+  every(() => 3 * HOUR_MS, tables.expire);
   every(
     () => MINUTE_MS * (20 + 60 * faults.random('operator')),
-    () => void person.work(faults.random('replay') < 0.05),
+    () => void person.work(faults.random('replay') < 0.03),
   );
   for (const { id, at } of toForget(traffic, random)) {
     clock.after(at, () => void person.forget(id));

@@ -135,7 +135,8 @@ export function startMapping(
     function poll(): void {
       if (isPolling) return;
       isPolling = true;
-      clock.after(1_000 * faults.random('poll'), () => {
+      // Lambda's base rate is once a second.
+      clock.after(500 + 1_000 * faults.random('poll'), () => {
         isPolling = false;
         if (isAbandoned) return;
         const records: readonly PlacedRecord[] = shard.records.slice(position);

@@ -1,3 +1,4 @@
+import { oneOf } from '../../src/local/sample-calls/random.ts';
 import { named } from '../fixtures/faults.ts';
 import { UNDOCUMENTED } from '../fixtures/memory-dynamodb.ts';
 import type { FaultTable } from './faults.ts';
@@ -56,6 +57,9 @@ const OPERATOR_FAULTS: FaultTable<CallFault> = [
   ['slow', 30],
 ];
 
+/** Most calls into an outage have no answer. */
+const OUTAGE = ['stalled', 'stalled', 'stalled', 'stalled', 'dropped before'] as const;
+
 const NONE: ReadonlySet<number> = new Set();
 
 /**
@@ -75,7 +79,7 @@ export function callService(
     const isOperator = caller.name === 'operator';
     const isOutage = clock.now() < world.outageUntil && !isOperator;
     const fault = isOutage
-      ? 'dropped before'
+      ? oneOf(() => faults.random('outage of a call'), OUTAGE)
       : faults.strike(operation, isOperator ? OPERATOR_FAULTS : FAULTS);
     tell?.(`${caller.name}: ${operation} of ${parts}${fault === 'none' ? '' : `: ${fault}`}`);
     if (fault === 'crash before') return caller.crash(operation);

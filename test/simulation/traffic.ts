@@ -44,7 +44,7 @@ export const types = [...new Set(templates.map(({ type }) => type))].filter(
   (type) => !type.includes('.insights.'),
 ) as [string, ...string[]];
 const bare = types.map(bareTemplate) as [Template, ...Template[]];
-const WITH_CONTENT = 0.02;
+const WITH_CONTENT = 0.01;
 const bad = badThings();
 const ignored = Buffer.from(
   JSON.stringify({
@@ -104,8 +104,8 @@ export function trafficOf(seed: number, events: number): SentRecord[] {
     for (let size = Math.exp(random() * Math.log(400)); size > 0 && made < events; size -= 1) {
       const at = Math.min(beginning + random() * 1_000, DAY_MS - 1);
       if (chance(random, 0.01)) put(at, [{ kind: 'bad', bytes: oneOf(random, bad.records) }]);
-      else if (chance(random, 0.05)) {
-        const things = Array.from({ length: integer(random, 2, 5) }, element);
+      else if (chance(random, 0.1)) {
+        const things = Array.from({ length: integer(random, 2, 12) }, element);
         if (chance(random, 0.2)) things.push(things[0] as Thing);
         // An array, a part of which is stored before the whole.
         if (burst.length > 0 && chance(random, 0.2)) things.push(oneOf(random, burst as [Thing]));

@@ -28,6 +28,8 @@ export interface Settings {
   readonly brokenType: string;
   /** Whether processors do more than compute, and take their time. */
   readonly hasEffects: boolean;
+  /** Whether there is a publisher: the setting `eventBus` is off by default. */
+  readonly hasEventBus: boolean;
 }
 
 /** How long events, rejections and tombstones are kept: short, so that a day sees them expire. */

@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { Clock } from '../../src/clock.ts';
 
 /** After one in so many tasks, the event loop turns. */
@@ -17,13 +18,16 @@ interface Task {
 }
 
 /**
- * Time as a heap of tasks. Before the next one, all promises that a task settled have run, and what
+ * Time as a queue of tasks. Before the next one, all promises that a task settled have run, and what
  * followed from them. Nothing in the simulation waits for anything but promises and this clock, so the
  * order in which things happen follows from the tasks alone. Seldom does the event loop turn: it takes
  * a sixth of the time to do so after each task, but only then does Node tell of unhandled rejections.
  */
 export function virtualClock(start: number): VirtualClock {
-  const heap: Task[] = [];
+  const queue = new TinyQueue<Task>(
+    [],
+    (one, other) => one.at - other.at || one.order - other.order,
+  );
   let time = start;
   let orders = 0;
 
@@ -32,7 +36,7 @@ export function virtualClock(start: number): VirtualClock {
     after(ms, run) {
       orders += 1;
       const task: Task = { at: time + Math.max(0, ms), order: orders, run };
-      push(heap, task);
+      queue.push(task);
       return () => {
         task.run = undefined;
       };
@@ -40,8 +44,8 @@ export function virtualClock(start: number): VirtualClock {
     run(isOver) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       function turn(): void {
-        let task = isOver() ? undefined : pop(heap);
-        while (task !== undefined && task.run === undefined) task = pop(heap);
+        let task = isOver() ? undefined : queue.pop();
+        while (task !== undefined && task.run === undefined) task = queue.pop();
         if (task?.run === undefined) {
           resolve();
           return;
@@ -60,39 +64,4 @@ export function virtualClock(start: number): VirtualClock {
       return promise;
     },
   };
-}
-
-function isBefore(one: Task, other: Task): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
-}
-
-function push(heap: Task[], task: Task): void {
-  let at = heap.push(task) - 1;
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    const parent = heap[above] as Task;
-    if (!isBefore(task, parent)) break;
-    heap[at] = parent;
-    at = above;
-  }
-  heap[at] = task;
-}
-
-function pop(heap: Task[]): Task | undefined {
-  const first = heap[0];
-  const last = heap.pop();
-  if (first === undefined || last === undefined || heap.length === 0) return first;
-  let at = 0;
-  for (;;) {
-    let below = 2 * at + 1;
-    if (below >= heap.length) break;
-    if (below + 1 < heap.length && isBefore(heap[below + 1] as Task, heap[below] as Task)) {
-      below += 1;
-    }
-    if (!isBefore(heap[below] as Task, last)) break;
-    heap[at] = heap[below] as Task;
-    at = below;
-  }
-  heap[at] = last;
-  return first;
 }

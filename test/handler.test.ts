@@ -240,7 +240,7 @@ describe('DynamoDB in trouble', () => {
   ])('that %s leaves the batch unfinished in time, and the log says why', async (_, trouble) => {
     const server = await listening(createServer(trouble));
     const environment = { AWS_ENDPOINT_URL_DYNAMODB: server.endpoint };
-    const { thrown, response, lines } = await invoke(aBatch(aCloudEvent()), environment, 2_600);
+    const { thrown, response, lines } = await invoke(aBatch(aCloudEvent()), environment, 4_000);
     await server.stop();
     expect(thrown).toBeUndefined();
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] });

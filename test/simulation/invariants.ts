@@ -62,8 +62,8 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     return state;
   };
   const keyOf = (record: PlacedRecord, index: number) => {
-    const { eventID } = record.lambda;
-    return isArray(record) ? `${eventID}#${index}` : eventID;
+    const { recordId } = record;
+    return isArray(record) ? `${recordId}#${index}` : recordId;
   };
   const isDone = (record: PlacedRecord, thing: Thing, index: number): boolean => {
     if (thing.kind === 'ignored') return true;
@@ -83,7 +83,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     violation: () => violation,
     violate,
     placed(record) {
-      records.set(record.lambda.eventID, record);
+      records.set(record.recordId, record);
       for (const thing of record.things) {
         if (thing.kind !== 'event' || events.has(thing.id)) continue;
         stateOf(thing.id);

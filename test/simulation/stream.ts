@@ -8,6 +8,8 @@ export const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:cons
 
 /** A record in a shard, and what it holds. */
 export interface PlacedRecord extends ShardRecord {
+  /** Made here, and not taken from what the consumer sees: by it the invariants know a record. */
+  readonly recordId: string;
   readonly shardId: string;
   readonly things: readonly Thing[];
   /** In a failed batch, from which it can be redriven. */
@@ -68,7 +70,8 @@ export function kinesisStream({ clock, faults, invariants, tell }: World): Strea
         },
         { shardId, streamArn: STREAM_ARN, functionArn: FUNCTION_ARN },
       );
-      const record = { ...placed, shardId, things, isGivenUp: false };
+      const recordId = `${shardId}:${placed.sequenceNumber}`;
+      const record = { ...placed, recordId, shardId, things, isGivenUp: false };
       shard.records.push(record);
       invariants.placed(record);
       stream.onChange(shard);

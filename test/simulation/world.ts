@@ -10,7 +10,7 @@ export interface World {
   /** Writes a line of the trace; absent where nobody reads it. */
   readonly tell: ((what: string) => void) | undefined;
   readonly settings: Settings;
-  /** Until when no call to DynamoDB or EventBridge gets an answer. */
+  /** Until when no call to DynamoDB or EventBridge succeeds. */
   outageUntil: number;
   /** Until when the processor of {@link Settings.brokenType} throws. */
   readonly mendedAt: number;

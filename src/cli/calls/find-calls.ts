@@ -34,7 +34,8 @@ export async function* endedCalls(
 
 /**
  * The calls with this other party, as Twilio wrote it, newest first: those that ended in a range,
- * and those that began in it and have no end. A word for a withheld number is found in any case.
+ * and those that began in it and have no end. A word for a withheld number is found in small letters,
+ * in capitals, and capitalised.
  */
 export async function* callsOfNumber(
   source: Table,

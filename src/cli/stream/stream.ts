@@ -7,7 +7,7 @@ import { CliError, EXIT } from '../errors.ts';
 import type { System } from '../system.ts';
 
 /** Kinesis allows five reads per second and shard, for all readers together; the mapping needs some. */
-const POLL_DELAY_MS = 1_000;
+const POLL_DELAY_MS = { local: 100, deployed: 1_000 };
 const MAX_RETRY_DELAY_MS = 10_000;
 /** A year (Kinesis Data Streams quotas). */
 const MAX_RETENTION_HOURS = 8_760;
@@ -48,7 +48,7 @@ export function readingSettings({ isLocal }: System): MappingSettings {
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: 4,
     startingPosition: 'TRIM_HORIZON',
-    ...(!isLocal && { pollDelayMs: () => POLL_DELAY_MS }),
+    pollDelayMs: () => (isLocal ? POLL_DELAY_MS.local : POLL_DELAY_MS.deployed),
     retryDelayMs: (problems) => Math.min(MAX_RETRY_DELAY_MS, 200 * 2 ** (problems - 1)),
   });
 }

@@ -73,7 +73,12 @@ export function functions(world: World, dynamoDb: DynamoDb): Functions {
         resolve(answer);
       };
       const crash = (why: string) => end({ kind: 'error', reason: `crashed (${why})` });
-      const timers = [clock.after(limit, () => crash('timeout'))];
+      const timers = [
+        clock.after(limit, () => {
+          invariants.violate(`${title} was still running at its timeout`);
+          crash('timeout');
+        }),
+      ];
       if (fault === 'crash') {
         timers.push(clock.after(60 * faults.random(fault), () => crash('killed')));
       }

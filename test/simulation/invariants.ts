@@ -7,6 +7,8 @@ export type Item = Record<string, AttributeValue>;
 
 /** What became of an event so far, as the tables and the bus saw it. */
 interface EventState {
+  /** As it was stored. */
+  type?: string | undefined;
   isStored: boolean;
   isForgotten: boolean;
   isPublished: boolean;
@@ -100,6 +102,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
       if (state.isForgotten) violate(`${id} came back into the table after it was forgotten`);
       inTime(id, item, now);
       state.isStored = true;
+      state.type = item.type?.S;
       counts.stored += 1;
     },
     forgotten(id) {
@@ -131,8 +134,8 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     published(source, type, detail) {
       const id = /^{"id":"([^"]+)"/.exec(detail)?.[1] ?? '';
       const state = events.get(id);
-      if (source !== 'twilio-voice-events' || !state?.isStored || type === '') {
-        violate(`${id || detail} is on the bus and was never inserted`);
+      if (source !== 'twilio-voice-events' || !state?.isStored || type !== state.type) {
+        violate(`${id || detail} is on the bus, and is no event that was inserted`);
       } else state.isPublished = true;
       counts.published += 1;
     },

@@ -187,4 +187,12 @@ export const mutants: readonly Mutant[] = [
       ],
     ],
   },
+  {
+    name: 'the deadline of an invocation never comes',
+    file: 'src/deadline.ts',
+    changes: [
+      ['() => controller.abort()', '() => {}'],
+      ['signal.aborted || remainingMs() <= marginMs', 'false'],
+    ],
+  },
 ];

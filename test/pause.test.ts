@@ -11,3 +11,9 @@ it('ends when the signal aborts, and not before', async () => {
   await pausing;
   await pause(1_000_000, controller.signal);
 });
+
+it('lasts no longer than it was asked to', async () => {
+  const { signal } = new AbortController();
+  await pause(1, signal);
+  expect(signal.aborted).toBe(false);
+});

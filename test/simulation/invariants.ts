@@ -8,8 +8,7 @@ export type Item = Record<string, AttributeValue>;
 /** What became of an event so far, as the tables and the bus saw it. */
 interface EventState {
   /** As it was stored. */
-  type?: string | undefined;
-  isStored: boolean;
+  storedType: string | undefined;
   isForgotten: boolean;
   isPublished: boolean;
   /** A rejection of it was. */
@@ -58,18 +57,19 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
   const stateOf = (id: string): EventState => {
     let state = events.get(id);
     if (state === undefined) {
-      state = { isStored: false, isForgotten: false, isPublished: false, isExpired: false };
+      state = { storedType: undefined, isForgotten: false, isPublished: false, isExpired: false };
       events.set(id, state);
     }
     return state;
   };
+  const isStored = (id: string) => events.get(id)?.storedType !== undefined;
   const keyOf = (record: PlacedRecord, index: number) => {
     const { recordId } = record;
     return isArray(record) ? `${recordId}#${index}` : recordId;
   };
   const isDone = (record: PlacedRecord, thing: Thing, index: number): boolean => {
     if (thing.kind === 'ignored') return true;
-    if (thing.kind === 'event' && events.get(thing.id)?.isStored) return true;
+    if (thing.kind === 'event' && isStored(thing.id)) return true;
     return rejectedIds.has(keyOf(record, index));
   };
   const inTime = (id: string, { expiresAt }: Item, now: number) => {
@@ -101,8 +101,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
       }
       if (state.isForgotten) violate(`${id} came back into the table after it was forgotten`);
       inTime(id, item, now);
-      state.isStored = true;
-      state.type = item.type?.S;
+      state.storedType = item.type?.S;
       counts.stored += 1;
     },
     forgotten(id) {
@@ -123,7 +122,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     },
     rejectionDeleted(recordId, rejections) {
       const { thing } = thingAt(records, recordId, undefined);
-      if (thing?.kind === 'event' && events.get(thing.id)?.isStored) return;
+      if (thing?.kind === 'event' && isStored(thing.id)) return;
       if (thing && isKept(thing, rejections)) return;
       violate(`the rejection ${recordId} was deleted, and its bytes are nowhere else`);
     },
@@ -134,7 +133,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     published(source, type, detail) {
       const id = /^{"id":"([^"]+)"/.exec(detail)?.[1] ?? '';
       const state = events.get(id);
-      if (source !== 'twilio-voice-events' || !state?.isStored || type !== state.type) {
+      if (source !== 'twilio-voice-events' || state?.storedType !== type) {
         violate(`${id || detail} is on the bus, and is no event that was inserted`);
       } else state.isPublished = true;
       counts.published += 1;
@@ -165,8 +164,8 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
     },
     ended(table) {
       for (const [id, state] of events) {
-        if (!state.isStored && !state.isExpired) violate(`${id} is not in the table`);
-        if (hasEventBus && state.isStored && !state.isPublished) {
+        if (!isStored(id) && !state.isExpired) violate(`${id} is not in the table`);
+        if (hasEventBus && isStored(id) && !state.isPublished) {
           violate(`${id} was inserted and never came to the bus`);
         }
       }
@@ -179,7 +178,7 @@ export function invariants({ brokenType, hasEventBus }: Settings): Invariants {
 
 /** What stands at a place in the stream; of an array without an index, the event with this id. */
 function thingAt(records: ReadonlyMap<string, PlacedRecord>, recordId: string, id?: string) {
-  const [place = '', index] = records.has(recordId) ? [recordId] : recordId.split('#');
+  const [place = '', index] = recordId.split('#');
   const record = records.get(place);
   const thing = record?.things[index === undefined ? 0 : Number(index)];
   if (record === undefined || thing === undefined) return {};

@@ -16,7 +16,7 @@ export interface ServiceCall {
 }
 
 /** What a call meets, of a thousand. */
-const FAULTS: FaultTable<CallFault> = [
+const FAULTS = [
   ['throttled', 30],
   ['server error', 10],
   ['done, and server error', 6],
@@ -24,31 +24,17 @@ const FAULTS: FaultTable<CallFault> = [
   ['answer lost', 20],
   ['answer broken off', 6],
   ['slow', 30],
+  /** No answer, until the caller gives up. */
   ['stalled', 2],
+  /** Done after the caller has given up. */
   ['done late', 4],
   ['undocumented answer', 8],
   ['parts refused', 50],
   ['done and denied', 12],
   ['crash before', 4],
   ['crash after', 6],
-];
-type CallFault =
-  | 'throttled'
-  | 'server error'
-  | 'done, and server error'
-  | 'dropped before'
-  | 'answer lost'
-  | 'answer broken off'
-  | 'slow'
-  /** No answer, until the caller gives up. */
-  | 'stalled'
-  /** Done after the caller has given up. */
-  | 'done late'
-  | 'undocumented answer'
-  | 'parts refused'
-  | 'done and denied'
-  | 'crash before'
-  | 'crash after';
+] as const;
+type CallFault = (typeof FAULTS)[number][0];
 
 /** An operator's network is not that bad, and their commands try again themselves. */
 const OPERATOR_FAULTS: FaultTable<CallFault> = [

@@ -125,6 +125,13 @@ describe('a value of an item', () => {
     expect(attributes.warnings?.L?.at(-1)?.S).toMatch(/^details\.value: kept as JSON text/);
   });
 
+  it('is named in a warning by no more than 200 letters', () => {
+    const [short] = stored('\ud800', 'n'.repeat(192)).warnings;
+    const [long] = stored('\ud800', 'n'.repeat(193)).warnings;
+    expect(short).toMatch(/^details\.n{192}: /);
+    expect(long).toMatch(/^details\.n{192}…: /);
+  });
+
   it('that has no form at all is refused with its place', () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
